@@ -1,0 +1,175 @@
+"""Bytes -> text -> DOM, within bounds.
+
+The tree is selectolax's (Lexbor). It is read, never changed: a walk over an unchanged tree is what the library
+is stable at.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from scraper.text import fold
+
+Node = LexborNode
+Tree = LexborHTMLParser
+
+MAX_CHARS = 16_000_000
+"""Longest page that is parsed; news pages have 0.05 to 2 MB."""
+
+MAX_DEPTH = 2_000
+"""Deepest nesting that is parsed: the parser's time grows with the square of the depth (40,000 levels take 2.6 s)."""
+
+MAX_ATTRIBUTES = 4_000
+"""Most attributes of one tag: time grows with the square here too."""
+
+# WHATWG Encoding: what these labels mean on the web is a superset of what they say.
+_WEB_NAMES = {
+    "iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
+    "iso-8859-9": "cp1254", "iso-8859-11": "cp874", "tis-620": "cp874", "gb2312": "gb18030", "gbk": "gb18030",
+    "x-gbk": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "shift-jis": "cp932", "x-sjis": "cp932", "sjis": "cp932",
+    "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "x-euc-jp": "euc_jp", "windows-874": "cp874", "utf8": "utf-8", "unicode": "utf-8",
+    "utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8",  # a meta tag that could be read is not UTF-16
+}  # fmt: skip
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_BLOCK_TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)(?=[\s/>])[^<>]*?(/?)>", re.IGNORECASE)
+# Tags that hold nothing, and tags whose end may be left out: open ones of these do not nest.
+_FLAT = frozenset(
+    "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option tbody thead".split()
+)
+_LONG_TAG = re.compile(r"<[a-z][^<>]{20000,}", re.IGNORECASE)
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsable:
+    """Why a page is not parsed; `outcome` is its name in the table of outcomes."""
+
+    outcome: str
+
+
+def decode(body: bytes, *, charset: str | None = None) -> str:
+    """Decode a page's bytes; `charset` is the transport's (the Content-Type header). Never raises.
+
+    In the order of WHATWG HTML, 13.2.3: byte order mark, transport, what the page declares; UTF-8 that is
+    valid wins over a wrong declaration, and a declaration that fits nowhere gives way to what the bytes look like.
+    """
+    for mark, encoding in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, errors="replace")
+    stateful = charset is not None and charset.lower().startswith("iso-2022")
+    if not stateful and (b"\x1b$" not in body[:4096]):
+        try:
+            return body.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    return _decode_declared(body, charset)
+
+
+def _decode_declared(body: bytes, charset: str | None) -> str:
+    from bs4.dammit import EncodingDetector, UnicodeDammit  # 60 ms that pages in UTF-8 do not pay
+
+    declared = EncodingDetector.find_declared_encoding(body[:8192], is_html=True, search_entire_document=True)
+    names = [name for name in (charset, declared) if name]
+    best: tuple[int, str] | None = None
+    for name in (*names, "utf-8"):
+        try:
+            text = body.decode(_WEB_NAMES.get(name.strip().lower(), name.strip()), errors="replace")
+        except (LookupError, ValueError):
+            continue
+        faults = text.count("\ufffd")
+        if not faults and name in names:
+            return text
+        if best is None or faults < best[0]:
+            best = (faults, text)
+    if best and best[0] <= len(best[1]) // 1000 + 3:  # a few broken bytes in a page that is otherwise what it says
+        return best[1]
+    guessed = UnicodeDammit(body[:65536], known_definite_encodings=[], is_html=True).original_encoding
+    return body.decode(guessed or "cp1252", errors="replace")
+
+
+def parse_html(text: str) -> Tree | Unparsable:
+    """Parse a page, or say why it is not parsed: its size, depth or tags are past the bounds above."""
+    if len(text) > MAX_CHARS:
+        return Unparsable("too_large")
+    if _too_deep(text):
+        return Unparsable("too_deep")
+    return LexborHTMLParser(text)
+
+
+def _too_deep(text: str) -> bool:
+    """Tell whether tags are nested, or one tag is filled, past what the parser takes in bounded time."""
+    if text.count("<") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
+        return True
+    return len(text) > 20_000 and any(_attributes(match[0]) > MAX_ATTRIBUTES for match in _LONG_TAG.finditer(text))
+
+
+def _attributes(tag: str) -> int:
+    """Upper estimate of the number of attributes: values in quotes (scripts' data may fill megabytes) do not count."""
+    return len(_QUOTED.sub(" ", tag).replace("/", " ").split())
+
+
+def _depth(text: str) -> int:
+    """Upper estimate of the nesting depth: opened minus closed tags, at its highest."""
+    lowered = text if text.islower() else text.lower()
+    total = sum(
+        lowered.count(f"<{tag}")
+        for tag in (
+            "div",
+            "span",
+            "section",
+            "ul",
+            "ol",
+            "li",
+            "table",
+            "blockquote",
+            "font",
+            "b>",
+            "i>",
+            "a ",
+        )
+    )
+    if total <= MAX_DEPTH:
+        return 0
+    depth = deepest = 0
+    for close, name, closed in _BLOCK_TAGS.findall(lowered):
+        if name in _FLAT or closed:
+            continue
+        if close:
+            depth = max(0, depth - 1)
+        else:
+            depth += 1
+            deepest = max(deepest, depth)
+    return deepest
+
+
+def select_all(root: Node | Tree, selectors: tuple[str, ...]) -> list[Node]:
+    """Return what the first fitting selector finds below `root`, in document order; empty if none fits."""
+    for selector in selectors:
+        found = root.css(selector)
+        if found:
+            return found
+    return []
+
+
+def select_first(root: Node | Tree, selectors: tuple[str, ...]) -> Node | None:
+    """Return the first node that the first fitting selector finds below `root`."""
+    for selector in selectors:
+        found = root.css_first(selector)
+        if found is not None:
+            return found
+    return None
+
+
+def attribute(node: Node, name: str) -> str | None:
+    """Return an attribute's folded value; `None` if it is missing or blank."""
+    value = node.attributes.get(name)
+    return (fold(value) or None) if value else None
+
+
+def node_text(node: Node) -> str:
+    """Return all text below `node`, folded. Block elements inside count as gaps between words."""
+    return fold(node.text(deep=True, separator=" " if node.css_first("p,div,li,br,h1,h2,h3,h4,h5,h6,td") else ""))

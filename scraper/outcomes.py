@@ -1,0 +1,56 @@
+"""Every end that a page or a link can come to, by name. docs/outcomes.md is made from this file.
+
+A name is stored, counted and shown; nothing ends without one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+PAGE: Mapping[str, str] = MappingProxyType(
+    {
+        "ok": "The page was taken apart: an article, or a listing with its teasers.",
+        "no_article": "A page without an article and without a list of stories.",
+        "protected": "A post behind a password: headline and teasers are kept, there is no body.",
+        "paywalled": "Only the beginning of the article is there; the rest is sold.",
+        "consent_page": "A page that asks for consent to cookies stands in the article's place.",
+        "login": "A page that asks to log in stands in the article's place.",
+        "soft_404": "The page says that there is nothing at this address, with status 200.",
+        "shell": "The page is empty until a script fills it.",
+        "empty": "There is no text.",
+        "not_html": "The bytes are no page: an image, a PDF, JSON, a binary file.",
+        "too_large": "The page is longer than what is parsed.",
+        "too_deep": "Its tags are nested, or filled with attributes, past what is parsed in bounded time.",
+    }
+)
+"""How cleaning a page ended: `CleanedPage.outcome`."""
+
+LINK: Mapping[str, str] = MappingProxyType(
+    {
+        "stored": "Fetched, archived, cleaned and stored.",
+        "joined": "A further page of an article: stored as part of the article's record.",
+        "not_modified": "The server says that nothing has changed since the last time (304).",
+        "redirected": "The address has moved; the link to the new place was followed.",
+        "robots": "robots.txt forbids it.",
+        "robots_unreachable": "robots.txt could not be read (server error or no connection), which counts as forbidden.",
+        "skipped": "The site's definition says that such addresses are not asked for.",
+        "off_site": "The address is on a host that the definition does not name.",
+        "gone": "404 or 410.",
+        "forbidden": "401, 403 or 451.",
+        "http_4xx": "Another client error.",
+        "http_5xx": "A server error, after all tries.",
+        "timeout": "The server was silent, or the whole answer took too long.",
+        "dns": "The host has no address.",
+        "refused": "The host did not take the connection.",
+        "tls": "No valid certificate, or no common protocol.",
+        "reset": "The connection broke before the answer was whole.",
+        "bad_answer": "What came back is no HTTP.",
+        "too_large": "The answer is larger than the definition allows.",
+        "not_html": "The answer is no page.",
+        "redirect_loop": "More than ten redirects, or a circle.",
+        "guarded": "We refuse it: a private address, a scheme or port that is not allowed.",
+        "not_on_tape": "The recording that is replayed has no answer for this address.",
+    }
+)
+"""How following a link ended: the `outcome` of a stored link."""

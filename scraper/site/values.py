@@ -1,0 +1,116 @@
+"""The values of a definition: durations, sizes, selectors, patterns, frames. Each names what it expects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, PlainValidator
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from scraper.frames import Frame
+from scraper.urls import absolute_url
+
+_UNITS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
+_SIZES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|min|h|d)")
+_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB)")
+_EMPTY = LexborHTMLParser("<p>")
+
+T = TypeVar("T")
+
+
+def one_or_many(value: Any) -> Any:
+    """Let a single text stand for a list of one."""
+    return [value] if isinstance(value, str | dict) else value
+
+
+def parse_duration(value: Any) -> timedelta:
+    """Return "10 s", "30 min", "6 h" or "1 d" as a timedelta; a bare number says no unit and is refused."""
+    match = _DURATION.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('expected a duration such as "10 s", "30 min", "6 h" or "1 d"')
+    return timedelta(seconds=float(match[1]) * _UNITS[match[2]])
+
+
+def parse_size(value: Any) -> int:
+    """Return "500 KB" or "20 MB" as bytes (powers of ten)."""
+    match = _SIZE.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
+        raise ValueError('expected a size such as "500 KB" or "20 MB"')
+    return int(float(match[1]) * _SIZES[match[2]])
+
+
+def check_selector(value: str) -> str:
+    """Return `value` if it is a CSS selector that the parser knows."""
+    try:
+        _EMPTY.css(value)
+    except (SelectolaxError, ValueError) as error:
+        raise ValueError(f"{value!r} is no CSS selector that can be used here") from error
+    return value
+
+
+def check_pattern(value: str) -> re.Pattern[str]:
+    """Return `value` compiled as a regular expression."""
+    try:
+        return re.compile(value)
+    except re.error as error:
+        raise ValueError(f"{value!r} is no regular expression: {error}") from error
+
+
+def check_zone(value: str) -> str:
+    """Return `value` if it names a time zone of the IANA database."""
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f'{value!r} is no time zone; expected a name such as "America/New_York" or "UTC"') from error
+    return value
+
+
+def check_url(value: str) -> str:
+    """Return `value` if it is an absolute http(s) URL."""
+    if absolute_url(value, base=None) is None:
+        raise ValueError(f'{value!r} is no absolute URL; expected one such as "https://example.org/"')
+    return value
+
+
+def check_frame(value: Any) -> Frame:
+    """Return a frame written as text, such as "In {text}" or "[Read More…]"."""
+    if isinstance(value, Frame):
+        return value
+    if not isinstance(value, str):
+        raise ValueError('expected a frame such as "In {text}" or "[Read More…]"')  # noqa: TRY004 (pydantic reports ValueError)
+    return Frame(value)
+
+
+def _many(check: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
+    def validate(value: Any) -> tuple[T, ...]:
+        values = one_or_many(value)
+        if not isinstance(values, list | tuple):
+            raise ValueError("expected a text or a list of texts")  # noqa: TRY004
+        return tuple(check(item) for item in values)
+
+    return validate
+
+
+def _text(check: Callable[[str], T]) -> Callable[[Any], T]:
+    def validate(value: Any) -> T:
+        if not isinstance(value, str):
+            raise ValueError("expected a text in quotes")  # noqa: TRY004
+        return check(value)
+
+    return validate
+
+
+Duration = Annotated[timedelta, PlainValidator(parse_duration)]
+Size = Annotated[int, PlainValidator(parse_size)]
+Selector = Annotated[str, AfterValidator(check_selector)]
+Selectors = Annotated[tuple[str, ...], PlainValidator(_many(_text(check_selector)))]
+Patterns = Annotated[tuple[re.Pattern[str], ...], PlainValidator(_many(_text(check_pattern)))]
+Frames = Annotated[tuple[Frame, ...], PlainValidator(_many(check_frame))]
+Texts = Annotated[tuple[str, ...], BeforeValidator(one_or_many)]
+Zone = Annotated[str, AfterValidator(check_zone)]
+Url = Annotated[str, AfterValidator(check_url)]

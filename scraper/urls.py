@@ -1,0 +1,93 @@
+"""Addresses as values: resolved, normalised, compared. Nothing here asks the network."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+# Parameters that say how a reader came to a page, never which page it is.
+TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|mkt_tok|cmpid|xtor|ocid|ncid|wt_\w+|pk_\w+|mtm_\w+|at_\w+|itm_\w+"
+    r"|_ga|_gl|vero_id|oly_(?:anon|enc)_id|sref",
+    re.IGNORECASE,
+)
+_BLANKS = "".join(map(chr, range(0x21)))
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_SAFE = "!$&'()*+,;=:@/~-._"
+
+
+def absolute_url(href: str, *, base: str | None) -> str | None:
+    """Resolve a link as written in a page.
+
+    `base` is the page's final URL (or its `<base href>`), absolute; without one only absolute links resolve.
+    Returns an http(s) URL without its fragment, or `None` for what leads to no page (mailto:, javascript:,
+    a malformed host). An empty link is the page itself. Never raises.
+    """
+    href = href.strip(_BLANKS).translate(_LINE_BREAKS)
+    try:
+        parts = urlsplit(urljoin(base or "", href))
+        _ = parts.port  # raises for what is no port
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        return None
+    return urlunsplit(parts._replace(fragment="")).strip(_BLANKS)
+
+
+_LINE_BREAKS = {ord(c): None for c in "\t\r\n"}  # dropped inside a URL (WHATWG URL, 4.4)
+
+
+def normalize_url(url: str) -> str:
+    """Return the one spelling under which an address is known: what the store and the frontier compare.
+
+    Scheme and host in lower case, default port, fragment and tracking parameters dropped, escapes in upper case,
+    unreserved characters unescaped, an empty path as "/". The order of other parameters stays.
+    What cannot be parsed comes back as it is.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return url
+    if not host:
+        return url
+    netloc = f"[{host}]" if ":" in host else host
+    if port is not None and port != _DEFAULT_PORTS.get(parts.scheme):
+        netloc += f":{port}"
+    query = parts.query
+    if query:
+        kept = [
+            (key, value)
+            for key, value in parse_qsl(query, keep_blank_values=True, errors="surrogateescape")
+            if not TRACKING.fullmatch(key)
+        ]
+        if len(kept) != query.count("&") + 1:
+            query = urlencode(kept, errors="surrogateescape")
+    return urlunsplit((parts.scheme, netloc, _settle_escapes(parts.path) or "/", query, ""))
+
+
+def _settle_escapes(path: str) -> str:
+    if "%2f" in path.lower():  # an escaped slash is not a slash
+        return re.sub("%[0-9a-fA-F]{2}", lambda match: match[0].upper(), path)
+    plain = unquote(path, errors="surrogateescape") if "%" in path else path
+    return quote(plain.replace("%", "%25"), safe=_SAFE, errors="surrogateescape")
+
+
+def host_of(url: str) -> str:
+    """Return host and port as written in lower case ("127.0.0.1:8101"), "" for what has none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return ""
+    host = parts.hostname or ""
+    return f"{host}:{port}" if port is not None and port != _DEFAULT_PORTS.get(parts.scheme) else host
+
+
+def path_of(url: str) -> str:
+    """Return path and query, unescaped: what the patterns of a definition are held against."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return unquote(parts.path or "/") + (f"?{parts.query}" if parts.query else "")
