@@ -41,7 +41,7 @@ class TextRule(Strict):
     """Fixed words to take off: "In {text}", "[Read More…]", "Continue reading *"."""
 
     text: str | None = None
-    """A constant, for what every page of the site has in common; wins over `select`."""
+    """A constant, for what every page of the site has in common; wins over `select`. "": the site never shows it."""
 
 
 class DateRule(TextRule):
@@ -221,6 +221,10 @@ class Site(Strict):
 
     timezone: Zone | None = None
     """Zone of dates that name none."""
+
+    further_teasers: Literal["all", "inline", "none"] = "all"
+    """What the generic cleaner may add to the teaser lists of the definition: everything it finds, only promos between
+    the body's paragraphs, or nothing."""
 
     discover: DiscoverRules = DiscoverRules()
     fetch: FetchRules = FetchRules()
