@@ -14,7 +14,7 @@ ROWS = (
     {"errors", "model", "outcomes", "text", "frames", "urls"},  # words
     {"record", "dom", "wire", "dates", "language", "site", "robots", "frontier"},  # values and rules, pure
     {"clean", "discover"},  # decisions about pages, pure
-    {"config", "fetch", "archive", "store", "export"},  # one outside thing each
+    {"config", "fetch", "archive", "store", "export", "workers"},  # one outside thing each
     {"inputs", "crawl", "reclean"},  # uses
     {"cli"},  # the door
     {"__init__", "__main__"},
