@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Annotated, Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, PlainValidator
+from pydantic import AfterValidator, PlainValidator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from scraper.frames import Frame
@@ -111,6 +111,6 @@ Selector = Annotated[str, AfterValidator(check_selector)]
 Selectors = Annotated[tuple[str, ...], PlainValidator(_many(_text(check_selector)))]
 Patterns = Annotated[tuple[re.Pattern[str], ...], PlainValidator(_many(_text(check_pattern)))]
 Frames = Annotated[tuple[Frame, ...], PlainValidator(_many(check_frame))]
-Texts = Annotated[tuple[str, ...], BeforeValidator(one_or_many)]
+Texts = Annotated[tuple[str, ...], PlainValidator(_many(_text(str)))]
 Zone = Annotated[str, AfterValidator(check_zone)]
 Url = Annotated[str, AfterValidator(check_url)]

@@ -1,0 +1,129 @@
+"""A page as a flat list of text blocks, in the boxes that hold them: what every decision is made on.
+
+    boxes      the block-level elements, in document order, each with its parent
+    blocks     runs of text without a block-level break inside, each in one box
+    anchors    links, with the blocks that their text reaches over
+    pictures, stamps    images and <time> elements, with their place among the blocks
+
+A box knows its blocks as a range [start, end); the same holds for anchors. `scraper.clean.walk` makes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scraper.dom import Node
+
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+
+
+class Box:
+    """A block-level element."""
+
+    __slots__ = (
+        "depth",
+        "end",
+        "first_anchor",
+        "hidden",
+        "index",
+        "last_anchor",
+        "names",
+        "node",
+        "parent",
+        "start",
+        "tag",
+    )
+
+    def __init__(
+        self, index: int, parent: Box | None, tag: str, names: str, node: Node, start: int, hidden: bool
+    ) -> None:
+        self.index = index
+        self.parent = parent
+        self.tag = tag
+        self.names = names
+        """Class and id as written, separated by a blank."""
+        self.node = node
+        self.start = start
+        self.end = start
+        self.first_anchor = 0
+        self.last_anchor = 0
+        self.hidden = hidden
+        self.depth: int = parent.depth + 1 if parent else 0
+
+    def ancestors(self) -> Iterator[Box]:
+        """Yield the box itself and every box around it, innermost first."""
+        box: Box | None = self
+        while box is not None:
+            yield box
+            box = box.parent
+
+
+class Anchor:
+    """A link. `start` and `end` are the blocks its text stands in; equal for a link without text."""
+
+    __slots__ = ("box", "chars", "end", "href", "index", "node", "picture", "start")
+
+    def __init__(self, index: int, node: Node, href: str, box: Box, start: int) -> None:
+        self.index = index
+        self.node = node
+        self.href = href
+        self.box = box
+        self.start = start
+        self.end = start
+        self.chars = 0
+        self.picture = False
+
+
+class TextBlock:
+    """A run of text without a block-level break inside."""
+
+    __slots__ = ("anchors", "box", "index", "level", "lines", "link_chars", "text")
+
+    def __init__(
+        self, index: int, box: Box, text: str, lines: str | None, anchors: tuple[tuple[Anchor, str], ...]
+    ) -> None:
+        self.index = index
+        self.box = box
+        self.text = text
+        self.lines = lines
+        """The text with its `<br>` as line breaks, or preformatted text as it stands; `None` where that is no different."""
+        self.anchors = anchors
+        """Links in the block, each with its text inside this block."""
+        self.link_chars: int = sum(len(part) for _, part in anchors)
+        self.level: int = _HEADINGS.get(box.tag, 0)
+
+
+class Placed:
+    """Something without text among the blocks: an image, a `<time>`, a control."""
+
+    __slots__ = ("anchor", "at", "box", "node")
+
+    def __init__(self, node: Node, box: Box, at: int, anchor: Anchor | None) -> None:
+        self.node = node
+        self.box = box
+        self.at = at
+        self.anchor = anchor
+
+
+class Outline:
+    """A page, walked once."""
+
+    __slots__ = ("_spans", "anchors", "blocks", "boxes", "pictures", "stamps")
+
+    def __init__(self) -> None:
+        self.boxes: list[Box] = []
+        self.blocks: list[TextBlock] = []
+        self.anchors: list[Anchor] = []
+        self.pictures: list[Placed] = []
+        self.stamps: list[Placed] = []
+        self._spans: dict[int, tuple[int, int]] = {}
+
+    def span_of(self, node: Node) -> tuple[int, int]:
+        """Return the range of blocks that an element's text stands in; an empty range where it has none."""
+        if not self._spans:
+            self._spans = {anchor.node.mem_id: (anchor.start, anchor.end) for anchor in self.anchors}
+            self._spans |= {box.node.mem_id: (box.start, box.end) for box in self.boxes}
+        current: Node | None = node
+        while current is not None and current.mem_id not in self._spans:
+            current = current.parent
+        return self._spans[current.mem_id] if current is not None else (0, 0)

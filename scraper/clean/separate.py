@@ -1,0 +1,151 @@
+"""Teasers and body decided together: a page's blocks, each in one place.
+
+Teasers come first: what is a teaser cannot be body. What a site's definition claims is not asked again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from scraper.clean import words
+from scraper.clean.body.judge import Verdict, judge_blocks
+from scraper.clean.body.typed import whole_structures
+from scraper.clean.context import PAGING, POPULAR, SPONSOR, box_votes
+from scraper.clean.links import Links, Target
+from scraper.clean.outline import Outline
+from scraper.clean.rules import Ruled
+from scraper.clean.teasers.cards import find_lists
+from scraper.clean.teasers.features import PageView
+from scraper.clean.teasers.fields import card_fields, list_heading
+from scraper.clean.teasers.judge import JudgedCard, JudgedList, judge_lists, teaser_blocks
+from scraper.model import RelatedItem, RelatedKind
+from scraper.site import Site
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """A page's blocks, sorted."""
+
+    outline: Outline
+    votes: list[int]
+    verdict: Verdict
+    """What the judge thinks of each block, whatever a definition says."""
+
+    body: frozenset[int]
+    """Blocks of the article's body."""
+
+    teasers: frozenset[int]
+    """Blocks that belong to teasers."""
+
+    items: tuple[RelatedItem, ...]
+    """The teasers, in document order, positions given."""
+
+    lists: tuple[JudgedList, ...]
+    """All lists that the generic cleaner saw, accepted or not."""
+
+
+def separate(outline: Outline, links: Links, own: Target | None, *, ruled: Ruled, site: Site | None) -> Separation:
+    """Sort the blocks of a page into body, teasers and the rest."""
+    votes = box_votes(outline)
+    claimed = _claimed(outline, ruled)
+    ruled_body = _span_blocks(outline, ruled.body)
+    lists = judge_lists(find_lists(outline, links, claimed), PageView(outline, votes, own))
+    further = site.further_teasers if site else "all"
+    lists = _allowed(lists, further, ruled_body)
+    teasers = frozenset(claimed) | teaser_blocks(lists, outline)
+    verdict = judge_blocks(outline, votes, teasers)
+    if ruled.body:
+        body = frozenset(ruled_body - teasers)
+    else:
+        body = whole_structures(outline, verdict.body - teasers, verdict.scores, teasers)
+    return Separation(
+        outline, votes, verdict, body, teasers, _items(outline, votes, links, ruled, lists, teasers, body), tuple(lists)
+    )
+
+
+def _claimed(outline: Outline, ruled: Ruled) -> set[int]:
+    """Return the blocks of everything that the definition's teaser lists hold."""
+    return _span_blocks(outline, [*ruled.lists, *(entry for entry, _ in ruled.teasers)])
+
+
+def _span_blocks(outline: Outline, nodes: Collection[object]) -> set[int]:
+    return {n for node in nodes for n in range(*outline.span_of(node))}  # type: ignore[arg-type]
+
+
+def _allowed(lists: list[JudgedList], further: str, body: Collection[int]) -> list[JudgedList]:
+    """Refuse the cards that the definition leaves no room for."""
+    if further == "all":
+        return lists
+    kept = []
+    for entry in lists:
+        judged = tuple(
+            replace(good, accepted=good.accepted and further == "inline" and good.card.start in body)
+            for good in entry.judged
+        )
+        kept.append(replace(entry, judged=judged))
+    return kept
+
+
+def _items(
+    outline: Outline,
+    votes: list[int],
+    links: Links,
+    ruled: Ruled,
+    lists: list[JudgedList],
+    teasers: frozenset[int],
+    body: frozenset[int],
+) -> tuple[RelatedItem, ...]:
+    """Return all teasers in document order."""
+    placed: list[tuple[int, RelatedItem]] = [(outline.span_of(entry)[0], item) for entry, item in ruled.teasers]
+    for entry in lists:
+        good = [judged for judged in entry.accepted if not judged.card.target.own]
+        if good:
+            heading = list_heading(entry.cards, outline, teasers)
+            inside = _inside_body(entry, body)
+            placed += [(judged.card.start, _item(judged, outline, votes, links, heading, inside)) for judged in good]
+    placed.sort(key=lambda pair: pair[0])
+    return tuple(
+        replace(item, position=n) for n, (_, item) in enumerate(item_pair for item_pair in placed if item_pair[1].title)
+    )
+
+
+def _inside_body(entry: JudgedList, body: frozenset[int]) -> bool:
+    """Tell whether a list stands between the body's first and last block."""
+    return bool(body) and min(body) < entry.cards.start < max(body)
+
+
+def _item(
+    judged: JudgedCard, outline: Outline, votes: list[int], links: Links, heading: str | None, inside: bool
+) -> RelatedItem:
+    card = judged.card
+    fields = card_fields(card, outline, votes, links)
+    label = fields.label or heading
+    return RelatedItem(
+        position=0,
+        title=fields.title,
+        list=label,
+        kind=_kind(label, votes[card.box.index], inside),
+        url=card.target.url,
+        category=fields.category,
+        excerpt=fields.excerpt,
+        excerpt_truncated=fields.truncated,
+        date_text=fields.date_text,
+        published=fields.published,
+        authors=fields.authors,
+        image=fields.image,
+    )
+
+
+def _kind(heading: str | None, votes: int, inside: bool) -> RelatedKind:
+    """Return a list's kind: by its heading, then by its class words, then by its place."""
+    named = next((kind for kind, pattern in words.LIST_KINDS if heading and pattern.search(heading)), None)
+    if named in ("previous", "next") and not votes & PAGING:
+        named = None
+    if inside and named in (None, "read_more", "related", "section"):
+        return "inline"
+    if named:
+        return named
+    if votes & SPONSOR:
+        return "sponsored"
+    return "most_read" if votes & POPULAR else "related" if heading is None else "other"

@@ -1,0 +1,7 @@
+"""Teasers: the entries of a page that advertise other stories, found before the body is.
+
+cards      links -> cards -> lists: the repeated structure, not yet judged
+features   what a card and its list look like, as numbers
+judge      weights -> which cards are teasers
+fields     a card taken apart: title, category, excerpt, date …
+"""

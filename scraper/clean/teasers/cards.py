@@ -1,0 +1,263 @@
+"""From links to cards, from cards to lists: the repeated structure of a page, before anyone judges it.
+
+A card is the largest box around a link (or several links to one target) that holds no headline of another target.
+Links to a card's category, author or comments are part of it. Cards that follow each other without text between them,
+in boxes side by side, make a list.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+
+from scraper.clean import words
+from scraper.clean.links import Links, Target
+from scraper.clean.outline import Anchor, Box, Outline, TextBlock
+from scraper.clean.weights import word_units
+
+_STOP_TAGS = frozenset(("body", "html", "main"))
+_LABEL = re.compile(r"[\w’'’&!?,./+\-–—|\[\](){}«»›>→•·* \d]{0,48}[:：»›>→\-–—|\]\[]?\s*")
+_GOES_ON = re.compile(r"[,;]|[a-zà-ÿа-я]+ \w+ \w+")
+_PROSE = 140  # characters: a text of this length is an excerpt or a paragraph, no label
+_LONE_CHARS = 600  # a box without boxes of its shape beside it is a card only while it is small
+_LONE_BLOCKS = 6
+_CARD_CHARS = 12_000
+
+
+class Card:
+    """One entry that may advertise another story."""
+
+    __slots__ = ("anchors", "box", "end", "main", "start", "target")
+
+    def __init__(self, target: Target, main: Anchor, box: Box, start: int, end: int) -> None:
+        self.target = target
+        self.main = main
+        """The link whose text is the title, as far as the structure tells."""
+        self.box = box
+        """The card's box, or the box it stands in when a link around blocks is all there is of it."""
+        self.start = start
+        self.end = end
+        self.anchors: list[Anchor] = [main]
+
+
+class CardList:
+    """Cards that follow each other in boxes side by side."""
+
+    __slots__ = ("box", "cards")
+
+    def __init__(self, box: Box, cards: list[Card]) -> None:
+        self.box = box
+        """The innermost box that holds all cards."""
+        self.cards = cards
+
+    @property
+    def start(self) -> int:
+        """First block of the first card."""
+        return self.cards[0].start
+
+    @property
+    def end(self) -> int:
+        """Block behind the last card's last one."""
+        return max(card.end for card in self.cards)
+
+
+def find_lists(outline: Outline, links: Links, claimed: Collection[int] = ()) -> list[CardList]:
+    """Return all runs of cards, in document order; a lone card is a list of one.
+
+    `claimed`: blocks that are spoken for; links in them make no cards.
+    """
+    strong, weak = _headline_links(outline, links, claimed)
+    cards = list(_cards(outline, _Mains(strong)))
+    inside = {n for card in cards for n in range(card.start, card.end)}
+    alone = [pair for pair in weak if pair[0].start not in inside]
+    everything = sorted([*strong, *alone], key=lambda pair: pair[0].index)
+    cards += _cards(outline, _Mains(everything), only={anchor.index for anchor, _ in alone})
+    cards.sort(key=lambda card: (card.start, card.main.index))
+    return _runs(cards)
+
+
+Pair = tuple[Anchor, Target]
+
+
+class _Mains:
+    """Links that may carry a headline, with a fast answer to "does this box hold more than one target?"."""
+
+    def __init__(self, pairs: list[Pair]) -> None:
+        self.pairs = pairs
+        self.places = [anchor.index for anchor, _ in pairs]
+        self.changes = [0] * len(pairs)
+        for n in range(1, len(pairs)):
+            self.changes[n] = self.changes[n - 1] + (pairs[n][1].key != pairs[n - 1][1].key)
+
+    def span(self, box: Box) -> tuple[int, int]:
+        """Return the range of links (places in `pairs`) inside a box."""
+        return bisect_left(self.places, box.first_anchor), bisect_left(self.places, box.last_anchor)
+
+    def single(self, box: Box) -> bool:
+        """Tell whether all headline links of a box lead to one target."""
+        first, last = self.span(box)
+        return first == last or self.changes[last - 1] == self.changes[first]
+
+    def neighbours(self, box: Box) -> Iterator[Anchor]:
+        """Yield the headline links before and behind a box."""
+        first, last = self.span(box)
+        if last < len(self.pairs):
+            yield self.pairs[last][0]
+        if first > 0:
+            yield self.pairs[first - 1][0]
+
+
+def _headline_links(outline: Outline, links: Links, claimed: Collection[int]) -> tuple[list[Pair], list[Pair]]:
+    """Return the links that stand alone: those that look like headlines, and those that rather lead to a section."""
+    strong: list[Pair] = []
+    weak: list[Pair] = []
+    for anchor in outline.anchors:
+        if anchor.start in claimed:
+            continue
+        target = links.resolve(anchor.href)
+        if target is None or target.share or target.home or not stands_alone(anchor, outline):
+            continue
+        (weak if _leads_aside(anchor, target, outline) else strong).append((anchor, target))
+    return strong, weak
+
+
+def _leads_aside(anchor: Anchor, target: Target, outline: Outline) -> bool:
+    """Tell whether a link leads to a section, an author or a tag rather than to a story."""
+    if not anchor.chars:
+        return target.index_words or not (target.slug_words >= 3 or target.numbered or target.dated or target.page_file)
+    if target.index_words:
+        return True
+    units = max(word_units(block.text) for block in outline.blocks[anchor.start : anchor.end])
+    if anchor.end - anchor.start == 1:
+        units = min(units, word_units(anchor_text(anchor, outline)))
+    if units <= 3.5 and target.slug_words <= 2 and not (target.numbered or target.dated):
+        return True
+    return units <= 6 and bool(words.MORE_LABEL.fullmatch(anchor_text(anchor, outline)))
+
+
+def anchor_text(anchor: Anchor, outline: Outline) -> str:
+    """Return a link's text inside the first block it reaches."""
+    if not anchor.chars:
+        return ""
+    return next((text for owner, text in outline.blocks[anchor.start].anchors if owner is anchor), "")
+
+
+def stands_alone(anchor: Anchor, outline: Outline) -> bool:
+    """Tell whether a link is an entry of its own, and not part of a sentence.
+
+    It reaches over whole blocks, or what stands beside it in its block is no more than a label, a date, a rank.
+    A link without text (a picture, or a cover laid over a card) stands alone where its box has a text to go with it.
+    """
+    if not anchor.chars or anchor.end - anchor.start > 1:
+        return True
+    block = outline.blocks[anchor.start]
+    part = anchor_text(anchor, outline)
+    rest = len(block.text) - len(part)
+    if rest <= 3:
+        return True
+    at = block.text.find(part)
+    before, behind = block.text[:at].strip(), block.text[at + len(part) :].strip()
+    if len(behind) > 40 or len(before) > 48 or rest > len(part) * 1.5 + 12:
+        return False
+    if block.level:
+        return True
+    goes_on = bool(_GOES_ON.match(behind)) or behind.endswith(".")
+    return bool(_LABEL.fullmatch(before)) and not before.endswith((",", ";")) and not goes_on
+
+
+def _cards(outline: Outline, mains: _Mains, only: Collection[int] | None = None) -> Iterator[Card]:
+    """Yield a card for every run of links to one target; `only`: indices of the links that may begin one."""
+    by_box: dict[tuple[int, str], Card] = {}
+    for anchor, target in mains.pairs:
+        if only is not None and anchor.index not in only:
+            continue
+        box, start, end = _card_box(anchor, mains, outline)
+        known = by_box.get((box.index, target.key))
+        if known is not None and (start <= known.end or anchor.start < known.end):
+            known.anchors.append(anchor)
+            known.start, known.end = min(known.start, start), max(known.end, end)
+            if not known.main.chars and anchor.chars:
+                known.main = anchor
+        elif end > start:
+            by_box[box.index, target.key] = card = Card(target, anchor, box, start, end)
+            yield card
+
+
+def _card_box(anchor: Anchor, mains: _Mains, outline: Outline) -> tuple[Box, int, int]:
+    """Return the card's box and its blocks."""
+    box = anchor.box
+    if anchor.chars and anchor.end - anchor.start == 1:
+        box = outline.blocks[anchor.start].box
+    if not mains.single(box):  # several entries side by side in one box: the link is all there is of this one
+        return box, anchor.start, anchor.end
+    widest = box
+    while widest.parent is not None and widest.parent.tag not in _STOP_TAGS and mains.single(widest.parent):
+        widest = widest.parent
+    if _is_repeated(widest, mains) and _chars(widest, outline) <= _CARD_CHARS:
+        return widest, widest.start, widest.end
+    while box is not widest and box.parent is not None and _is_small(box.parent, outline):
+        box = box.parent
+    return box, box.start, box.end
+
+
+def _is_repeated(box: Box, mains: _Mains) -> bool:
+    """Tell whether a box of the same shape with another headline stands beside a box."""
+    shape = (box.tag, box.names.split(" ")[0])
+    for anchor in mains.neighbours(box):
+        beside = next((other for other in anchor.box.ancestors() if other.parent is box.parent), None)
+        if beside is not None and (beside.tag, beside.names.split(" ")[0]) == shape:
+            return True
+    return False
+
+
+def _is_small(box: Box, outline: Outline) -> bool:
+    blocks = outline.blocks[box.start : box.end]
+    return (
+        len(blocks) <= _LONE_BLOCKS
+        and sum(len(block.text) for block in blocks) <= _LONE_CHARS
+        and sum(map(is_prose, blocks)) <= 1
+    )
+
+
+def _chars(box: Box, outline: Outline) -> int:
+    return sum(len(block.text) for block in outline.blocks[box.start : box.end])
+
+
+def is_prose(block: TextBlock) -> bool:
+    """Tell whether a block is running text rather than a label, a title or a link."""
+    return len(block.text) - block.link_chars >= _PROSE
+
+
+def _runs(cards: list[Card]) -> list[CardList]:
+    """Put cards that follow each other into lists."""
+    lists: list[CardList] = []
+    for card in cards:
+        holder = card.box.parent or card.box
+        last = lists[-1] if lists else None
+        if last is not None and card.start == last.end and _side_by_side(last, card):
+            last.cards.append(card)
+            last.box = _common(last.box, holder)
+        else:
+            lists.append(CardList(holder, [card]))
+    return lists
+
+
+def _side_by_side(cards: CardList, card: Card) -> bool:
+    """Tell whether a card goes on with a list: same holder, or holders that are siblings of one shape."""
+    before = cards.cards[-1]
+    if card.box is before.box or card.box.parent is before.box.parent:
+        return True
+    mine, other = card.box.parent, before.box.parent
+    for _ in range(3):
+        if mine is None or other is None:
+            return False
+        if mine.parent is other.parent and mine.tag == other.tag:
+            return True
+        mine, other = mine.parent, other.parent
+    return False
+
+
+def _common(one: Box, other: Box) -> Box:
+    around = set(map(id, one.ancestors()))
+    return next((box for box in other.ancestors() if id(box) in around), one)

@@ -1,0 +1,157 @@
+"""What a card and its list look like: the evidence that the learned weights are for.
+
+One value a group, few values a group, so that a weight can be read: "units=8-11" is a title of eight to eleven words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scraper.clean.links import Target
+from scraper.clean.outline import Outline, TextBlock
+from scraper.clean.teasers.cards import Card, CardList
+from scraper.clean.weights import Value, interval, word_units
+
+_DATE_LIKE = re.compile(
+    r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|\d+\s*\S{1,10}\s+ago\b|\b(?:vor|hace|il y a|há)\s+\d+|[年月日]|\d시간",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[.!?。！？؟।][\"'”’»)]?(?:\s|$)")
+
+ITEM_GROUPS = (
+    "units", "title", "picture", "date", "excerpt", "parts", "sentence", "slug", "numbered", "dated", "page_file", "index_words",
+    "depth", "same_site", "other_file", "linked", "rel", "like_page", "count", "place",
+)  # fmt: skip
+LIST_GROUPS = (
+    "list_units",
+    "list_slug",
+    "list_numbered",
+    "list_dated",
+    "list_picture",
+    "list_date",
+    "list_heading",
+    "list_own",
+    "list_index",
+)
+GROUPS = ITEM_GROUPS + LIST_GROUPS
+
+
+def title_block(card: Card, outline: Outline) -> TextBlock:
+    """Return the block that holds the card's title: a heading, else the longest linked text that is not an excerpt."""
+    blocks = outline.blocks[card.start : card.end]
+    if len(blocks) == 1:
+        return blocks[0]
+    headings = [block for block in blocks if block.level]
+    linked = [block for block in blocks if block.link_chars]
+    return max(
+        headings or linked or blocks, key=lambda block: min(len(block.text), 150) - (len(block.text) > 220) * 100
+    )
+
+
+class PageView:
+    """What the features need to know of the page as a whole."""
+
+    def __init__(self, outline: Outline, votes: Sequence[int], own: Target | None) -> None:
+        self.outline = outline
+        self.votes = votes
+        self.own = own
+        """The page's own address; `None` where it is not known."""
+        prose = [
+            block.index
+            for block in outline.blocks
+            if len(block.text) - block.link_chars >= 120 and not block.box.hidden
+        ]
+        cut = len(prose) // 6  # a long excerpt before or behind the article shall not count as its beginning or end
+        self.first_prose = prose[cut] if prose else 0
+        self.last_prose = prose[-1 - cut] if prose else len(outline.blocks)
+        self.pictures = [0] * (len(outline.blocks) + 1)
+        for picture in outline.pictures:
+            self.pictures[picture.at] += 1
+
+
+def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
+    """Return one value for each of `ITEM_GROUPS`."""
+    outline = page.outline
+    title = title_block(card, outline)
+    rest = [block for block in outline.blocks[card.start : card.end] if block is not title]
+    target = card.target
+    units = word_units(title.text)
+    return [
+        interval(units, (2, 3, 4, 5, 6, 8, 12, 20)),
+        "heading" if title.level else "link" if title.link_chars >= len(title.text) * 0.9 else "text",
+        card.main.picture
+        or any(page.pictures[card.start : card.end])
+        or any(anchor.picture for anchor in card.anchors),
+        any(len(block.text) < 60 and _DATE_LIKE.search(block.text) for block in rest),
+        any(len(block.text) >= 60 for block in rest),
+        min(len(rest), 3),
+        units > 12 and bool(_SENTENCE.search(title.text)),
+        interval(target.slug_words, (2, 3, 4, 6)),
+        target.numbered,
+        target.dated,
+        target.page_file,
+        target.index_words,
+        min(target.depth, 4),
+        target.same_site,
+        target.other_file,
+        bool(card.main.chars),
+        _rel(card),
+        _likeness(target, page.own),
+        interval(len(cards.cards), (2, 3, 6, 13)),
+        "before" if card.end <= page.first_prose else "behind" if card.start > page.last_prose else "inside",
+    ]
+
+
+def list_values(cards: CardList, items: Sequence[Sequence[Value]], page: PageView) -> list[Value]:
+    """Return one value for each of `LIST_GROUPS`: what the cards of a list have in common."""
+    count = len(items)
+    units = sum(min(word_units(title_block(card, page.outline).text), 14.0) for card in cards.cards) / count
+    slug = sum(min(card.target.slug_words, 8) for card in cards.cards) / count
+
+    def share(group: str, value: Value = True) -> str:
+        place = ITEM_GROUPS.index(group)
+        return interval(sum(item[place] == value for item in items) / count, (0.01, 0.5, 0.99))
+
+    return [
+        interval(units, (1.5, 2.5, 3.5, 4.5, 6, 8, 10)),
+        interval(slug, (1, 2, 3, 4.5)),
+        share("numbered"),
+        share("dated"),
+        share("picture"),
+        share("date"),
+        share("title", "heading"),
+        any(card.target.own for card in cards.cards),
+        share("index_words"),
+    ]
+
+
+def _rel(card: Card) -> str:
+    """Return what the link's `rel` says of it (HTML, 4.6.7), "" for nothing that counts here."""
+    rel = (card.main.node.attributes.get("rel") or "").lower()
+    if not rel:
+        return ""
+    return next(
+        (
+            word
+            for word in ("tag", "author", "bookmark", "prev", "next", "sponsored", "nofollow")
+            if word in rel.split()
+        ),
+        "",
+    )
+
+
+def _likeness(target: Target, own: Target | None) -> str:
+    """Return how many traits of its address a target shares with the page's own: 0 to 5."""
+    if own is None:
+        return "unknown"
+    if not target.same_site:
+        return "foreign"
+    traits = (
+        target.depth == own.depth,
+        target.numbered == own.numbered,
+        target.dated == own.dated,
+        target.page_file == own.page_file,
+        (target.slug_words >= 3) == (own.slug_words >= 3),
+    )
+    return str(sum(traits))

@@ -1,0 +1,380 @@
+"""Train the cleaner's weights from gold pages and write them as data into the package.
+
+    python scripts/train_cleaner.py BENCH [--check]
+
+BENCH holds `teasers/` and `articles/` (pages, gold). First every decision is cross-validated by site (five folds; no site
+is in two of them) and the figures are printed; then all pages train what is written to
+scraper/clean/teasers/learned.py and scraper/clean/body/learned.py. `--check` only prints the figures.
+Needs numpy, scipy and scikit-learn (the extra `train`).
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+FOLDS = 5
+TEASER_STRENGTH = 0.3  # inverse of the regularisation: few teaser pages, many groups
+BODY_STRENGTH = 1.0
+BODY_SETS = ("scrapinghub", "fundus", "wcxb", "readability", "newspaper")
+GRAM = 14  # characters: blocks are found in the gold text by their shingles
+
+
+def write_empty() -> None:
+    """Make sure that the packages can be imported before there are weights."""
+    for package, names in (("teasers", ("CARD",)), ("body", ("LOCAL", "CONTEXT"))):
+        path = Path(__file__).parent.parent / "scraper/clean" / package / "learned.py"
+        if not path.exists():
+            path.write_text("".join(f"{name} = {{'bias': 0.0, 'tables': {{}}, 'bits': {{}}}}\n" for name in names))
+
+
+write_empty()
+
+from scraper.clean import context  # noqa: E402
+from scraper.clean.body import features as body_features  # noqa: E402
+from scraper.clean.body import judge as body_judge  # noqa: E402
+from scraper.clean.links import Links, site_name  # noqa: E402
+from scraper.clean.outline import Outline, walk  # noqa: E402
+from scraper.clean.teasers import features as teaser_features  # noqa: E402
+from scraper.clean.teasers import judge as teaser_judge  # noqa: E402
+from scraper.clean.teasers.cards import find_lists  # noqa: E402
+from scraper.clean.weights import Weights  # noqa: E402
+from scraper.dom import Unparsable, decode, parse_html  # noqa: E402
+from scraper.urls import host_of  # noqa: E402
+
+
+@dataclass
+class Row:
+    """One thing to decide, with its evidence and the right answer (None: neither)."""
+
+    page: str
+    group: int
+    key: str
+    answer: int | None
+    values: list[Any]
+    votes: int
+    weight: float = 1.0
+
+
+@dataclass
+class GoldPage:
+    """A page, walked, with its gold."""
+
+    id: str
+    url: str | None
+    gold: dict[str, Any]
+    outline: Outline
+    links: Links
+    votes: list[int]
+    teasers: frozenset[int] = frozenset()
+
+    @property
+    def fold(self) -> int:
+        """The fold of the page's site."""
+        site = site_name(host_of(self.url)) if self.url and self.url.startswith("http") else self.id
+        return int(hashlib.md5(site.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+
+
+def read_pages(folder: Path, gold: dict[str, dict[str, Any]]) -> Iterator[GoldPage]:
+    """Yield the pages of a manifest that have gold."""
+    for line in (folder / "pages.jsonl").read_text("utf-8").splitlines():
+        entry = json.loads(line)
+        if entry["id"] not in gold:
+            continue
+        tree = parse_html(decode(gzip.decompress((folder / entry["path"]).read_bytes())))
+        if isinstance(tree, Unparsable):
+            continue
+        outline = walk(tree)
+        if outline.blocks:
+            yield GoldPage(
+                f"{folder.name}/{entry['id']}",
+                entry["url"],
+                gold[entry["id"]],
+                outline,
+                Links(entry["url"]),
+                context.box_votes(outline),
+            )
+
+
+# ---- teasers --------------------------------------------------------------------------------------------------------
+
+
+def view_of(page: GoldPage) -> teaser_features.PageView:
+    """Return the page as the features see it."""
+    return teaser_features.PageView(page.outline, page.votes, page.links.resolve(page.url) if page.url else None)
+
+
+def teaser_rows(page: GoldPage) -> list[Row]:
+    """Return the cards of a page with the gold's answer."""
+    wanted: dict[str, bool] = {}
+    for item in page.gold["related"]:
+        target = page.links.resolve(item["url"]) if item.get("url") else None
+        if target:
+            wanted[target.key] = wanted.get(target.key, False) or item.get("sure", True)
+    for doubtful in page.gold.get("excluded_doubtful") or []:
+        target = page.links.resolve(doubtful.get("url") if isinstance(doubtful, dict) else doubtful)
+        if target:
+            wanted.setdefault(target.key, False)
+    rows = []
+    view = view_of(page)
+    for number, cards in enumerate(find_lists(page.outline, page.links)):
+        for card, values in zip(cards.cards, teaser_judge.card_rows(cards, view), strict=True):
+            if card.target.own:
+                continue
+            known = wanted.get(card.target.key)
+            answer = None if known is False else int(known is True)
+            rows.append(Row(page.id, number, card.target.key, answer, values, teaser_judge.votes_of(card, view)))
+    return rows
+
+
+def mark_teasers(page: GoldPage, weights: Weights) -> None:
+    """Note which blocks of a page belong to teasers, as these weights see it."""
+    teaser_judge.CARD = weights
+    judged = teaser_judge.judge_lists(find_lists(page.outline, page.links), view_of(page))
+    page.teasers = teaser_judge.teaser_blocks(judged, page.outline)
+
+
+def item_f1(rows: Sequence[Row], scores: np.ndarray, threshold: float) -> tuple[float, float]:
+    """Return micro and macro F1 over the targets of the pages."""
+    pages: dict[str, tuple[set[str], set[str], set[str]]] = {}
+    for row, score in zip(rows, pooled(rows, scores), strict=True):
+        found, gold, ignored = pages.setdefault(row.page, (set(), set(), set()))
+        if score > threshold:
+            found.add(row.key)
+        (ignored if row.answer is None else gold if row.answer else set()).add(row.key)
+    counts = [(len(f & g), len(f - g - i), len(g - f)) for f, g, i in pages.values()]
+    tp, fp, fn = map(sum, zip(*counts, strict=True))
+    macro = [2 * t / (2 * t + p + n) if t else float(not p and not n) for t, p, n in counts]
+    return 2 * tp / (2 * tp + fp + fn), float(np.mean(macro))
+
+
+def pooled(rows: Sequence[Row], scores: np.ndarray) -> np.ndarray:
+    """Mix each score with the mean of its list, as the judge does."""
+    sums: dict[tuple[str, int], list[float]] = {}
+    for row, score in zip(rows, scores, strict=True):
+        sums.setdefault((row.page, row.group), []).append(float(score))
+    share = teaser_judge.LIST_SHARE
+    means = np.array([np.mean(sums[row.page, row.group]) for row in rows])
+    return (1 - share) * scores + share * means
+
+
+# ---- body -----------------------------------------------------------------------------------------------------------
+
+
+def tight(text: str) -> str:
+    """Return only the letters and digits of a text."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def body_answers(page: GoldPage) -> list[int | None]:
+    """Return for each block whether the gold has it as body."""
+    gold = tight(page.gold["gold_text"])
+    grams = {gold[i : i + GRAM] for i in range(len(gold) - GRAM + 1)}
+    lines = {tight(line) for line in page.gold["gold_text"].split("\n")}
+    answers: list[int | None] = []
+    for block in page.outline.blocks:
+        text = tight(block.text)
+        if len(text) < GRAM:
+            answers.append(1 if text in lines and text else None if text and text in gold else 0)
+            continue
+        hits = [text[i : i + GRAM] in grams for i in range(0, len(text) - GRAM + 1, 3)]
+        share = sum(hits) / len(hits)
+        answer = 1 if share > 0.7 else 0 if share < 0.3 else None
+        if answer == 0 and page.id.startswith("fundus/") and block.box.tag == "li":
+            answer = None  # the parsers that made this gold drop lists
+        answers.append(answer)
+    return answers
+
+
+def body_rows(page: GoldPage) -> list[Row]:
+    """Return the blocks of a page with their local evidence and the gold's answer."""
+    text = body_features.PageText(page.outline, page.votes, page.teasers)
+    rows = []
+    for block, values, answer in zip(page.outline.blocks, body_judge.local_rows(text), body_answers(page), strict=True):
+        rows.append(Row(page.id, 0, "", answer, values, page.votes[block.box.index], min(len(block.text), 400) ** 0.5))
+    return rows
+
+
+def context_rows(page: GoldPage, rows: Sequence[Row], scores: Sequence[float]) -> list[Row]:
+    """Return the same blocks with the second round's evidence added."""
+    text = body_features.PageText(page.outline, page.votes, page.teasers)
+    mass = body_features.Mass(text, scores)
+    return [
+        Row(row.page, 0, "", row.answer, [*row.values, *body_features.context_values(n, mass)], row.votes, row.weight)
+        for n, row in enumerate(rows)
+    ]
+
+
+def body_f1(pages: Sequence[GoldPage], rows: Sequence[Row], scores: np.ndarray) -> dict[str, float]:
+    """Return the mean F1 over characters of blocks, by set."""
+    found: dict[str, list[float]] = {}
+    at = 0
+    for page in pages:
+        count = len(page.outline.blocks)
+        tp = fp = fn = 0
+        for block, row, score in zip(page.outline.blocks, rows[at : at + count], scores[at : at + count], strict=True):
+            size = len(block.text)
+            tp += size * (row.answer == 1 and score > 0)
+            fp += size * (row.answer == 0 and score > 0)
+            fn += size * (row.answer == 1 and score <= 0)
+        at += count
+        found.setdefault(page.id.partition("/")[0], []).append(2 * tp / (2 * tp + fp + fn) if tp else 0.0)
+    return {name: float(np.mean(values)) for name, values in found.items()}
+
+
+# ---- logistic regression over named values ----------------------------------------------------------------------------
+
+
+@dataclass
+class Encoder:
+    """Named values and bits <-> columns."""
+
+    groups: Sequence[str]
+    columns: dict[tuple[str, Any], int] = field(default_factory=dict)
+
+    def encode(self, rows: Sequence[Row]) -> sparse.csr_matrix:
+        """Return one line a row, one column a value."""
+        lines, columns = [], []
+        for n, row in enumerate(rows):
+            names = [(group, value) for group, value in zip(self.groups, row.values, strict=True)]
+            names += [("bit", 1 << bit) for bit in range(40) if row.votes >> bit & 1]
+            for name in names:
+                lines.append(n)
+                columns.append(self.columns.setdefault(name, len(self.columns)))
+        return sparse.csr_matrix((np.ones(len(lines)), (lines, columns)), shape=(len(rows), len(self.columns)))
+
+
+def weigh(rows: Sequence[Row]) -> np.ndarray:
+    """Return each row's weight: large pages shall not drown small ones."""
+    totals: dict[str, float] = {}
+    for row in rows:
+        totals[row.page] = totals.get(row.page, 0.0) + row.weight
+    weights = np.array([row.weight / totals[row.page] ** 0.5 for row in rows])
+    return weights * len(weights) / weights.sum()
+
+
+def fit(matrix: sparse.csr_matrix, rows: Sequence[Row], chosen: np.ndarray, strength: float) -> LogisticRegression:
+    """Fit one model on the chosen rows that have an answer."""
+    answers = np.array([-1 if row.answer is None else row.answer for row in rows])
+    use = chosen & (answers >= 0)
+    return LogisticRegression(C=strength, max_iter=5000).fit(matrix[use], answers[use], sample_weight=weigh(rows)[use])
+
+
+def cross_validate(rows: Sequence[Row], groups: Sequence[str], folds: np.ndarray, strength: float) -> np.ndarray:
+    """Return every row's score by a model that has not seen its site."""
+    matrix = Encoder(groups).encode(rows)
+    scores = np.zeros(len(rows))
+    for number in range(FOLDS):
+        model = fit(matrix, rows, folds != number, strength)
+        scores[folds == number] = model.decision_function(matrix[folds == number])
+    return scores
+
+
+def weights_of(rows: Sequence[Row], groups: Sequence[str], strength: float) -> dict[str, Any]:
+    """Return the weights that all rows teach, as `scraper.clean.weights.Weights` takes them."""
+    encoder = Encoder(groups)
+    matrix = encoder.encode(rows)
+    model = fit(matrix, rows, np.ones(len(rows), bool), strength)
+    tables: dict[str, dict[Any, float]] = {group: {} for group in groups}
+    bits: dict[int, float] = {}
+    for (group, value), column in sorted(encoder.columns.items(), key=lambda pair: (pair[0][0], str(pair[0][1]))):
+        weight = round(float(model.coef_[0][column]), 3)
+        (bits if group == "bit" else tables[group])[value] = weight
+    return {"bias": round(float(model.intercept_[0]), 3), "tables": tables, "bits": bits}
+
+
+def write(package: str, title: str, weights: dict[str, dict[str, Any]]) -> None:
+    """Write weights as a module of literals."""
+    lines = [
+        f'"""{title} Written by scripts/train_cleaner.py; log odds, see scraper.clean.weights."""',
+        "",
+        "from __future__ import annotations",
+        "",
+        "from scraper.clean.weights import Learned",
+        "",
+        "# fmt: off",
+    ]
+    for name, value in weights.items():
+        lines += [f"{name}: Learned = {{", f'    "bias": {value["bias"]},', '    "tables": {']
+        for group, table in value["tables"].items():
+            lines += [
+                f'        "{group}": {{' + ", ".join(f"{key!r}: {weight}" for key, weight in table.items()) + "},"
+            ]
+        lines += [
+            "    },",
+            '    "bits": {' + ", ".join(f"{bit}: {weight}" for bit, weight in value["bits"].items()) + "},",
+            "}",
+        ]
+    path = Path(__file__).parent.parent / "scraper/clean" / package / "learned.py"
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def main() -> None:
+    """Read the gold, cross-validate, train, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--check", action="store_true")
+    arguments = parser.parse_args()
+
+    golds = {
+        path.stem: json.loads(path.read_text("utf-8")) for path in (arguments.bench / "teasers/gold").glob("*.json")
+    }
+    pages = list(read_pages(arguments.bench / "teasers", golds))
+    rows = [row for page in pages for row in teaser_rows(page)]
+    fold_of = {page.id: page.fold for page in pages}
+    folds = np.array([fold_of[row.page] for row in rows])
+    scores = cross_validate(rows, teaser_features.GROUPS, folds, TEASER_STRENGTH)
+    for threshold in (-1.0, teaser_judge.ACCEPT, -0.3, 0.0):
+        micro, macro = item_f1(rows, scores, threshold)
+        print(f"teasers  {len(pages)} pages, threshold {threshold:5.2f}: item F1 micro {micro:.4f} macro {macro:.4f}")
+    card = weights_of(rows, teaser_features.GROUPS, TEASER_STRENGTH)
+    if not arguments.check:
+        write("teasers", "What makes a card a teaser.", {"CARD": card})
+
+    articles: list[GoldPage] = []
+    for name in BODY_SETS:
+        folder = arguments.bench / "articles" / name
+        gold = {
+            entry["id"]: entry
+            for entry in map(json.loads, (folder / "gold.jsonl").read_text("utf-8").splitlines())
+            if entry.get("gold_text")
+        }
+        articles += read_pages(folder, gold)
+    for page in articles:
+        mark_teasers(page, Weights(**card))
+    by_page = [body_rows(page) for page in articles]
+    local = [row for page_rows in by_page for row in page_rows]
+    folds = np.array([page.fold for page, page_rows in zip(articles, by_page, strict=True) for _ in page_rows])
+    scores = cross_validate(local, body_features.LOCAL_GROUPS, folds, BODY_STRENGTH)
+    print("body, first round ", body_f1(articles, local, scores))
+    second: list[Row] = []
+    at = 0
+    for page, page_rows in zip(articles, by_page, strict=True):
+        second += context_rows(page, page_rows, list(scores[at : at + len(page_rows)]))
+        at += len(page_rows)
+    groups = (*body_features.LOCAL_GROUPS, *body_features.CONTEXT_GROUPS)
+    print("body, second round", body_f1(articles, second, cross_validate(second, groups, folds, BODY_STRENGTH)))
+    if not arguments.check:
+        first = weights_of(local, body_features.LOCAL_GROUPS, BODY_STRENGTH)
+        write(
+            "body", "What makes a block body.", {"LOCAL": first, "CONTEXT": weights_of(second, groups, BODY_STRENGTH)}
+        )
+
+
+if __name__ == "__main__":
+    main()
