@@ -17,6 +17,7 @@ MAX_BODY = 64_000_000
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_STEP = 8192
 _CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[^\r\n]*\r?\n")
 
 Fault = Literal["not_http", "truncated", "bad_encoding", "too_large"]
@@ -123,7 +124,7 @@ def _undo(coding: str, body: bytes, limit: int) -> tuple[bytes, Fault | None]:
     if coding == "identity" or not body:
         return body, None
     if coding in ("gzip", "x-gzip", "deflate"):
-        return _inflate(body, limit)
+        return inflate(body, limit)
     unpack = _unpacker(coding)
     if unpack is None:
         return body, "bad_encoding"
@@ -133,25 +134,43 @@ def _undo(coding: str, body: bytes, limit: int) -> tuple[bytes, Fault | None]:
         return body, "bad_encoding"
 
 
-def _inflate(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
-    """Undo gzip (members one after the other) and deflate, with or without zlib's wrapping."""
+def inflate(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
+    """Undo gzip (members one after the other) and deflate, with or without zlib's wrapping.
+
+    Returns at most `limit` bytes, and what kept the result from being whole.
+    """
     window = 47 if body[:2] == b"\x1f\x8b" or (body[0] & 15 == 8 and int.from_bytes(body[:2], "big") % 31 == 0) else -15
     out: list[bytes] = []
-    size = 0
-    while body:
+    size = at = whole = 0
+    while at < len(body):
         engine = zlib.decompressobj(window)
-        try:
-            piece = engine.decompress(body, limit - size + 1)
-        except zlib.error:
-            return (b"".join(out), None) if out else (body, "bad_encoding")  # rubbish behind the last member
-        out.append(piece)
-        size += len(piece)
-        if size > limit:
-            return b"".join(out)[:limit], "too_large"
+        before = size
+        # In small steps: what a member leaves over is copied, and a body may consist of a million empty members.
+        while at < len(body) and not engine.eof:
+            step = body[at : at + _STEP]
+            try:
+                piece = engine.decompress(step, limit - size + 1)
+            except zlib.error:
+                if whole and size == before:  # rubbish behind the last member
+                    return b"".join(out), None
+                return b"".join(out) or body, "bad_encoding"
+            out.append(piece)
+            size += len(piece)
+            if size > limit:
+                return b"".join(out)[:limit], "too_large"
+            at += len(step) - len(engine.unused_data)
         if not engine.eof:
             return b"".join(out), "truncated"
-        body = engine.unused_data.lstrip(b"\0") if window > 0 else b""
+        whole += 1
+        at = _behind_zeros(body, at) if window > 0 else len(body)
     return b"".join(out), None
+
+
+def _behind_zeros(body: bytes, at: int) -> int:
+    """Return where the padding ends that some writers put behind a gzip member."""
+    while at < len(body) and body[at] == 0:
+        at += 1
+    return at
 
 
 def _unpacker(coding: str) -> Callable[[bytes, int], bytes] | None:
