@@ -49,10 +49,11 @@ from scraper.clean import context  # noqa: E402
 from scraper.clean.body import features as body_features  # noqa: E402
 from scraper.clean.body import judge as body_judge  # noqa: E402
 from scraper.clean.links import Links, site_name  # noqa: E402
-from scraper.clean.outline import Outline, walk  # noqa: E402
+from scraper.clean.outline import Outline  # noqa: E402
 from scraper.clean.teasers import features as teaser_features  # noqa: E402
 from scraper.clean.teasers import judge as teaser_judge  # noqa: E402
 from scraper.clean.teasers.cards import find_lists  # noqa: E402
+from scraper.clean.walk import walk  # noqa: E402
 from scraper.clean.weights import Weights  # noqa: E402
 from scraper.dom import Unparsable, decode, parse_html  # noqa: E402
 from scraper.urls import host_of  # noqa: E402
