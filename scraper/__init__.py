@@ -13,13 +13,13 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from scraper.version import __version__
+
 if TYPE_CHECKING:
     from scraper.errors import ConfigError, ScraperError
     from scraper.model import Article, Block, CleanedPage, Provenance, RelatedItem, Source, WarcPlace
     from scraper.record import from_record, to_json, to_record
     from scraper.site import Site, parse_site
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "Article": "scraper.model",

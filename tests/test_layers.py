@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import ROOT
 
 ROWS = (
-    {"errors", "model", "outcomes", "text", "frames", "urls"},  # words
+    {"errors", "model", "outcomes", "text", "frames", "urls", "version"},  # words
     {"record", "dom", "wire", "dates", "language", "site", "robots", "frontier"},  # values and rules, pure
     {"clean", "discover"},  # decisions about pages, pure
     {"config", "fetch", "archive", "store", "export", "workers"},  # one outside thing each
