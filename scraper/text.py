@@ -14,6 +14,7 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
 _SENTENCE_END = re.compile(r"[.!?。！？؟۔।॥…][\"'”’»›)\]】」』]*$")
+_SHORT_END = re.compile(r"(?:^|\s)\w{1,2}\.$")
 _ELLIPSIS_END = re.compile(r"\s*(?:\[\s*(?:…|\.{3,})\s*\]|…|\.{3,})$")
 
 
@@ -57,3 +58,8 @@ def cut_ellipsis(text: str) -> tuple[str, bool]:
     """Take "…", "..." or "[…]" off the end; the second value tells whether there was one."""
     bare = _ELLIPSIS_END.sub("", text)
     return bare, bare != text
+
+
+def is_cut(text: str) -> bool:
+    """Tell whether a text stops before its end: in mid-sentence, or at an initial or abbreviation ("Helen R.")."""
+    return not ends_sentence(text) or bool(_SHORT_END.search(text))

@@ -12,7 +12,7 @@ from scraper.dom import Node, Tree, attribute, select_all, select_first
 from scraper.frames import take_off
 from scraper.model import PageType, RelatedItem, Source
 from scraper.site import DateRule, Site, TeaserRules, TextRule
-from scraper.text import cut_ellipsis, ends_sentence, fold
+from scraper.text import cut_ellipsis, ends_sentence, fold, is_cut
 
 _NUMBER = re.compile(r"\d+")
 _BREAKS = "p,div,li,br,h1,h2,h3,h4,h5,h6,td,dd"
@@ -245,8 +245,8 @@ def _excerpt(entry: Node, rules: TeaserRules) -> tuple[str | None, bool]:
     text = take_off(rules.excerpt.frames, inner_text(node, (*rules.excerpt.drop, *rules.more)))
     text, dots = cut_ellipsis(text)
     more = select_first(node, rules.more)
-    behind_text = more is not None and _stands_behind_text(more)
-    return text or None, dots or behind_text or not ends_sentence(text)
+    on_its_line = more is not None and _stands_behind_text(more)
+    return text or None, dots or (is_cut(text) if on_its_line else not ends_sentence(text))
 
 
 def _stands_behind_text(more: Node) -> bool:

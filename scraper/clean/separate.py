@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from scraper.clean import words
 from scraper.clean.body.judge import Verdict, judge_blocks
 from scraper.clean.body.typed import whole_structures
 from scraper.clean.context import PAGING, POPULAR, SPONSOR, box_votes
@@ -17,7 +16,8 @@ from scraper.clean.outline import Outline
 from scraper.clean.rules import Ruled
 from scraper.clean.teasers.cards import find_lists
 from scraper.clean.teasers.features import PageView
-from scraper.clean.teasers.fields import card_fields, list_heading
+from scraper.clean.teasers.fields import card_fields
+from scraper.clean.teasers.heading import bare_label, list_heading, named_kind
 from scraper.clean.teasers.judge import JudgedCard, JudgedList, judge_lists, teaser_blocks
 from scraper.model import RelatedItem, RelatedKind
 from scraper.site import Site
@@ -53,14 +53,26 @@ def separate(outline: Outline, links: Links, own: Target | None, *, ruled: Ruled
     lists = judge_lists(find_lists(outline, links, claimed), PageView(outline, votes, own))
     further = site.further_teasers if site else "all"
     lists = _allowed(lists, further, ruled_body)
-    teasers = frozenset(claimed) | teaser_blocks(lists, outline)
+    cards = frozenset(claimed) | teaser_blocks(lists, outline)
+    headings = {
+        entry.cards.start: heading
+        for entry in lists
+        if entry.accepted and (heading := list_heading(entry.cards, outline, cards))
+    }
+    teasers = cards | {heading.index for heading in headings.values()}
     verdict = judge_blocks(outline, votes, teasers)
     if ruled.body:
         body = frozenset(ruled_body - teasers)
     else:
         body = whole_structures(outline, verdict.body - teasers, verdict.scores, teasers)
     return Separation(
-        outline, votes, verdict, body, teasers, _items(outline, votes, links, ruled, lists, teasers, body), tuple(lists)
+        outline,
+        votes,
+        verdict,
+        body,
+        teasers,
+        _items(outline, votes, links, ruled, lists, headings, body),
+        tuple(lists),
     )
 
 
@@ -80,7 +92,13 @@ def _allowed(lists: list[JudgedList], further: str, body: Collection[int]) -> li
     kept = []
     for entry in lists:
         judged = tuple(
-            replace(good, accepted=good.accepted and further == "inline" and good.card.start in body)
+            replace(
+                good,
+                accepted=good.accepted
+                and further == "inline"
+                and good.card.start in body
+                and good.card.target.same_site,
+            )
             for good in entry.judged
         )
         kept.append(replace(entry, judged=judged))
@@ -93,7 +111,7 @@ def _items(
     links: Links,
     ruled: Ruled,
     lists: list[JudgedList],
-    teasers: frozenset[int],
+    headings: Mapping[int, TextBlock],
     body: frozenset[int],
 ) -> tuple[RelatedItem, ...]:
     """Return all teasers in document order."""
@@ -101,7 +119,8 @@ def _items(
     for entry in lists:
         good = [judged for judged in entry.accepted if not judged.card.target.own]
         if good:
-            heading = list_heading(entry.cards, outline, teasers)
+            block = headings.get(entry.cards.start)
+            heading = (bare_label(block.text) or None) if block else None
             inside = _inside_body(entry, body)
             placed += [(judged.card.start, _item(judged, outline, votes, links, heading, inside)) for judged in good]
     placed.sort(key=lambda pair: pair[0])
@@ -139,7 +158,7 @@ def _item(
 
 def _kind(heading: str | None, votes: int, inside: bool) -> RelatedKind:
     """Return a list's kind: by its heading, then by its class words, then by its place."""
-    named = next((kind for kind, pattern in words.LIST_KINDS if heading and pattern.search(heading)), None)
+    named = named_kind(heading)
     if named in ("previous", "next") and not votes & PAGING:
         named = None
     if inside and named in (None, "read_more", "related", "section"):

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scraper.clean import words
 from scraper.clean.links import Target
 from scraper.clean.outline import Outline, TextBlock
 from scraper.clean.teasers.cards import Card, CardList
+from scraper.clean.teasers.heading import list_heading, named_kind
 from scraper.clean.weights import Value, interval, word_units
 
 _DATE_LIKE = re.compile(
@@ -21,7 +23,7 @@ _SENTENCE = re.compile(r"[.!?。！？؟।][\"'”’»)]?(?:\s|$)")
 
 ITEM_GROUPS = (
     "units", "title", "picture", "date", "excerpt", "parts", "sentence", "slug", "numbered", "dated", "page_file", "index_words",
-    "depth", "same_site", "other_file", "linked", "rel", "like_page", "count", "place",
+    "depth", "same_site", "other_file", "linked", "label", "rel", "like_page", "count", "place",
 )  # fmt: skip
 LIST_GROUPS = (
     "list_units",
@@ -33,6 +35,7 @@ LIST_GROUPS = (
     "list_heading",
     "list_own",
     "list_index",
+    "list_says",
 )
 GROUPS = ITEM_GROUPS + LIST_GROUPS
 
@@ -96,6 +99,7 @@ def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
         target.same_site,
         target.other_file,
         bool(card.main.chars),
+        is_labelled(card, title),
         _rel(card),
         _likeness(target, page.own),
         interval(len(cards.cards), (2, 3, 6, 13)),
@@ -123,7 +127,20 @@ def list_values(cards: CardList, items: Sequence[Sequence[Value]], page: PageVie
         share("title", "heading"),
         any(card.target.own for card in cards.cards),
         share("index_words"),
+        _says(list_heading(cards, page.outline, ())),
     ]
+
+
+def is_labelled(card: Card, title: TextBlock) -> bool:
+    """Tell whether a promo's label stands in front of the title: "Related: …"."""
+    return any(anchor in card.anchors for anchor, _ in title.anchors) and bool(words.PROMO_LABEL.match(title.text))
+
+
+def _says(heading: TextBlock | None) -> str:
+    """Return whether a list has a heading, and one that names a kind of teaser list."""
+    if heading is None:
+        return "none"
+    return "named" if named_kind(heading.text) else "other"
 
 
 def _rel(card: Card) -> str:

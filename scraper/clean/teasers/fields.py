@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from scraper.clean import context, words
 from scraper.clean.links import Links
 from scraper.clean.outline import Box, Outline, Placed, TextBlock
-from scraper.clean.teasers.cards import Card, CardList, is_prose
+from scraper.clean.teasers.cards import Card
 from scraper.clean.teasers.features import title_block
+from scraper.clean.teasers.heading import bare_label
 from scraper.dates import parse_moment
 from scraper.dom import Node, attribute
 from scraper.frames import take_off
-from scraper.text import cut_ellipsis, ends_sentence, fold
+from scraper.text import cut_ellipsis, ends_sentence, fold, is_cut
 
 _RANK = re.compile(r"#?\d{1,3}[.)]?")
 _DATE = re.compile(
@@ -27,7 +28,6 @@ _KICKER_NAMES = re.compile(
     r"kicker|overline|eyebrow|supertitle|overtitle|pretitle|tagline|topline|dachzeile|rubri|flag|label|badge|category|section|tag\b|rank|number|counter|index|icon|time|date|duration|premium|plus|sr-only",
     re.IGNORECASE,
 )
-_HEADING_CHARS = 80
 _EXCERPT_CHARS = 40
 
 
@@ -48,6 +48,7 @@ class Fields:
     image: str | None = None
     excerpts: list[str] = field(default_factory=list)
     cut: bool = False
+    """The link to read on stands on the excerpt's last line."""
 
 
 def card_fields(card: Card, outline: Outline, votes: Sequence[int], links: Links) -> Fields:
@@ -64,7 +65,7 @@ def card_fields(card: Card, outline: Outline, votes: Sequence[int], links: Links
     if fields.excerpts:
         text, dots = cut_ellipsis(" ".join(fields.excerpts))
         fields.excerpt = text or None
-        fields.truncated = (dots or fields.cut or not ends_sentence(text)) if text else None
+        fields.truncated = (dots or (is_cut(text) if fields.cut else not ends_sentence(text))) if text else None
     fields.image = _image(card, outline, links)
     if not fields.title and fields.image:
         fields.title = _alt(card, outline)
@@ -85,22 +86,18 @@ def _title(card: Card, block: TextBlock, fields: Fields) -> str:
             _note_before(before, fields)
     label = words.PROMO_LABEL.match(text)
     if label and len(text) - label.end() >= 15:
-        fields.label, text = _bare_label(label[0]), text[label.end() :]
+        fields.label, text = bare_label(label[0]), text[label.end() :]
     return text
 
 
 def _note_before(before: str, fields: Fields) -> None:
     """Sort in what stands before the link in its line: a promo's label, a time, a category."""
     if words.PROMO_LABEL.fullmatch(before + ":"):
-        fields.label = _bare_label(before)
+        fields.label = bare_label(before)
     elif _DATE.search(before):
         fields.date_text, fields.published = before, parse_moment(before)
     elif not _RANK.fullmatch(before) and any(map(str.isalpha, before)):
-        fields.category = _bare_label(before)
-
-
-def _bare_label(text: str) -> str:
-    return text.strip(" \t[({»›>•-–—|:：").strip()
+        fields.category = bare_label(before)
 
 
 def _without_kickers(node: Node, whole: str, fields: Fields) -> str:
@@ -215,33 +212,3 @@ def _alt(card: Card, outline: Outline) -> str:
         if picture.anchor in card.anchors:
             return attribute(picture.node, "alt") or ""
     return ""
-
-
-def list_heading(cards: CardList, outline: Outline, taken: Collection[int]) -> str | None:
-    """Return the heading of a list: the short text that stands before it in a box around it.
-
-    `taken`: blocks of accepted cards; a heading is none of them, and is not looked for behind another list.
-    """
-    start = cards.start
-    for box in cards.box.ancestors():
-        if box.tag in ("body", "html"):
-            break
-        before = range(start - 1, max(box.start, start - 6) - 1, -1)
-        for n in before:
-            block = outline.blocks[n]
-            if n in taken or is_prose(block):
-                return None
-            text = block.text
-            if block.level and len(text) <= _HEADING_CHARS:
-                return _bare_label(text) or None
-            if words.MORE_LABEL.fullmatch(text) or _DATE.search(text) or len(text) > _HEADING_CHARS or len(text) < 3:
-                continue
-            if n == start - 1 and not text.endswith((".", "!", ",")):
-                heading = next(
-                    (outline.blocks[m] for m in before if outline.blocks[m].level and m not in taken and n - m <= 2),
-                    None,
-                )
-                return _bare_label(heading.text if heading and len(heading.text) <= _HEADING_CHARS else text) or None
-        if before:
-            break
-    return None

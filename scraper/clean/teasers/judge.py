@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from scraper.clean.outline import Outline
 from scraper.clean.teasers import learned
 from scraper.clean.teasers.cards import Card, CardList
-from scraper.clean.teasers.features import PageView, item_values, list_values, title_block
+from scraper.clean.teasers.features import PageView, is_labelled, item_values, list_values, title_block
 from scraper.clean.weights import Value, Weights
 
 CARD = Weights(**learned.CARD)
 
-ACCEPT = -0.3
+ACCEPT = -0.7
 """Log odds above which a card is a teaser; below 0, for the training pages miss more teasers than they add."""
+
+ACCEPT_LABELLED = -3.0
+"""The same for a card with a promo's label in front of its title: short titles ("Latvia National Day") are believed."""
 
 LIST_SHARE = 0.2
 """How much of a card's score is that of its list: a list is accepted or refused as a whole unless a card stands out."""
@@ -55,10 +58,18 @@ def judge_lists(lists: Sequence[CardList], page: PageView) -> list[JudgedList]:
         judged.append(
             JudgedList(
                 cards,
-                tuple(JudgedCard(card, score, score > ACCEPT) for card, score in zip(cards.cards, pooled, strict=True)),
+                tuple(
+                    JudgedCard(card, score, score > _threshold(card, page))
+                    for card, score in zip(cards.cards, pooled, strict=True)
+                ),
             )
         )
     return judged
+
+
+def _threshold(card: Card, page: PageView) -> float:
+    labelled = card.target.same_site and is_labelled(card, title_block(card, page.outline))
+    return ACCEPT_LABELLED if labelled else ACCEPT
 
 
 def card_rows(cards: CardList, page: PageView) -> list[list[Value]]:

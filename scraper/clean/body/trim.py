@@ -1,0 +1,50 @@
+"""The edges of the body: what stands at its beginning or end and is not its own text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from scraper.clean.outline import Outline, TextBlock
+
+_LABEL_CHARS = 60
+_REPEAT_CHARS = 60
+
+
+def trim(body: Collection[int], outline: Outline, *, known: Collection[str] = ()) -> frozenset[int]:
+    """Return the body without what its edges do not need, each text once.
+
+    Taken off are lines that say what the record says elsewhere (`known`: headline, dek, date, byline …) wherever they
+    stand before the second or behind the last paragraph, headings and labels with no text behind them, and
+    repetitions of a whole paragraph.
+    """
+    order = sorted(body)
+    said = {text.casefold().rstrip(" :.") for text in known if text}
+    start, end = 0, len(order)
+    while start < end and _says_again(outline.blocks[order[start]], said):
+        start += 1
+    while end > start and (_says_again(outline.blocks[order[end - 1]], said) or _hangs(outline.blocks[order[end - 1]])):
+        end -= 1
+    return frozenset(_once(order[start:end], outline))
+
+
+def _says_again(block: TextBlock, said: Collection[str]) -> bool:
+    return block.text.casefold().rstrip(" :.") in said
+
+
+def _hangs(block: TextBlock) -> bool:
+    """Tell whether a block announces something that does not follow: a heading, a label with a colon."""
+    return bool(block.level) or (len(block.text) <= _LABEL_CHARS and block.text.endswith((":", "：")))
+
+
+def _once(order: list[int], outline: Outline) -> list[int]:
+    """Leave out paragraphs that have stood before, word for word."""
+    seen: set[str] = set()
+    kept = []
+    for n in order:
+        text = outline.blocks[n].text
+        if len(text) >= _REPEAT_CHARS:
+            if text in seen:
+                continue
+            seen.add(text)
+        kept.append(n)
+    return kept
