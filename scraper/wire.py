@@ -15,10 +15,15 @@ from typing import Literal
 MAX_BODY = 64_000_000
 """Most bytes that a body is unpacked to, unless the caller says otherwise."""
 
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?\r?\n")
+_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})(?:[ \t]+[^\r\n]*|[ \t]*)\r?\n")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
+_LINE_END = re.compile(rb"\r?\n")
+_MAX_HEAD = 1 << 20  # bytes of a head that are read; what stands behind them counts as body
+_MAX_CODINGS = 4
+_ZSTD_WINDOW = 8 << 20  # what a sender may ask of a receiver (RFC 9659, 3)
 _STEP = 8192
-_CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[^\r\n]*\r?\n")
+_CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
+_BODILESS = (204, 304)
 
 Fault = Literal["not_http", "truncated", "bad_encoding", "too_large"]
 
@@ -43,93 +48,138 @@ class Response:
 
 
 def split_head(message: bytes) -> tuple[bytes, bytes] | None:
-    """Split a message at the blank line behind its headers; `None` if there is none."""
-    end = _HEAD_END.search(message)
+    """Split a message at the blank line behind its headers; `None` if there is none within reach."""
+    end = _HEAD_END.search(message, 0, _MAX_HEAD)
     return (message[: end.end()], message[end.end() :]) if end else None
 
 
 def final_response(message: bytes) -> bytes:
     """Return `message` without the interim answers (1xx, RFC 9110, 15.2) that may stand before the response."""
-    while (match := _STATUS.match(message)) and match[1].startswith(b"1") and match[1] != b"101":
-        parts = split_head(message)
-        if parts is None:
+    at = 0
+    while (match := _STATUS.match(message, at)) and match[1].startswith(b"1") and match[1] != b"101":
+        end = _HEAD_END.search(message, match.end() - 2, at + _MAX_HEAD)
+        if end is None:
             break
-        message = parts[1]
-    return message
+        at = end.end()
+    return message[at:]
 
 
 def parse_response(message: bytes, *, limit: int = MAX_BODY) -> Response | None:
-    """Read a response as it came over the wire; `None` for what does not begin like one."""
+    """Read a response as it came over the wire; `None` for what does not begin like one.
+
+    A body may also lie there with its codings undone, as some archives keep it, whatever its headers say.
+    """
     message = final_response(message)
     match = _STATUS.match(message)
     if match is None:
         return None
+    status = int(match[1])
     parts = split_head(message)
-    head, body = parts or (message, b"")
+    head, body = parts or (message[:_MAX_HEAD], b"")
     headers = parse_headers(head[match.end() :])
     fault: Fault | None = None if parts else "truncated"
-    named = dict(reversed(headers))  # the first of a name wins
-    if "chunked" in named.get("transfer-encoding", "").lower():
-        body, whole = _unchunk(body)
-        fault = fault or (None if whole else "truncated")
-    elif named.get("content-length", "").isdigit() and len(body) < int(named["content-length"]):
+    length = content_length(headers)
+    codings = _listed(headers, "transfer-encoding")
+    if "chunked" in codings:
+        body, end = unchunk(body)
+        fault = fault or ("truncated" if end is None else None)
+        codings.remove("chunked")
+    elif length is not None and len(body) < length and status not in _BODILESS:
         fault = "truncated"
-    codings = [coding.strip().lower() for coding in named.get("content-encoding", "").split(",") if coding.strip()]
+    codings = [*_listed(headers, "content-encoding"), *codings]
+    if len(codings) > _MAX_CODINGS:
+        codings, fault = [], "bad_encoding"
     for coding in reversed(codings):
         body, failed = _undo(coding, body, limit)
         fault = failed or fault
     if len(body) > limit:
         body, fault = body[:limit], "too_large"
-    return Response(int(match[1]), tuple(headers), body, fault)
+    return Response(status, tuple(headers), body, fault)
+
+
+def response_end(message: bytes) -> int | None:
+    """Return where a response ends by its own framing (RFC 9112, 6.3), the head included.
+
+    `None` if it goes on, or if only the end of the connection ends it. `message` begins with the final response.
+    """
+    match, parts = _STATUS.match(message), split_head(message)
+    if match is None or parts is None:
+        return None
+    head, body = parts
+    if int(match[1]) in _BODILESS:
+        return len(head)
+    headers = parse_headers(head[match.end() :])
+    if "chunked" in _listed(headers, "transfer-encoding"):
+        end = unchunk(body)[1]
+        return None if end is None else len(head) + end
+    length = content_length(headers)
+    return len(head) + length if length is not None and length <= len(body) else None
 
 
 def parse_headers(block: bytes) -> list[tuple[str, str]]:
     """Read header lines: names in lower case, folded lines joined, lines that are no header left out."""
-    headers: list[tuple[str, str]] = []
-    for line in re.split(rb"\r?\n", block):
+    headers: list[tuple[str, list[str]]] = []
+    for line in _LINE_END.split(block):
         text = line.decode("utf-8", errors="replace")
-        if line[:1] in b" \t" and line.strip() and headers:
-            headers[-1] = (headers[-1][0], f"{headers[-1][1]} {text.strip()}")
+        if line.startswith((b" ", b"\t")) and headers:
+            headers[-1][1].append(text.strip())
             continue
         name, colon, value = text.partition(":")
         if colon and name.strip():
-            headers.append((name.strip().lower(), value.strip()))
-    return headers
+            headers.append((name.strip().lower(), [value.strip()]))
+    return [(name, " ".join(filter(None, values))) for name, values in headers]
 
 
-def _unchunk(body: bytes) -> tuple[bytes, bool]:
-    """Undo the chunked coding (RFC 9112, 7.1); the second value tells whether it was whole.
+def content_length(headers: list[tuple[str, str]]) -> int | None:
+    """Return the length that the headers give the body; `None` if they give none that is a number."""
+    value = next((value for name, value in headers if name == "content-length"), "")
+    return int(value) if re.fullmatch(r"[0-9]{1,18}", value) else None
 
-    A body without chunk sizes (some archives store it unchunked) comes back as it is.
+
+def unchunk(body: bytes) -> tuple[bytes, int | None]:
+    """Undo the chunked coding (RFC 9112, 7.1). Returns the content, and where the coding ends, trailers included.
+
+    `None` for the end of one that is cut off or broken: then the content is what came before. A body without chunk
+    sizes (some archives keep it so) comes back as it is.
     """
-    pieces: list[bytes] = []
+    content = bytearray()
     at = 0
     while match := _CHUNK.match(body, at):
+        at = match.end()
         size = int(match[1], 16)
         if size == 0:
-            return b"".join(pieces), True
-        pieces.append(body[match.end() : match.end() + size])
-        at = match.end() + size
-        if body[at : at + 2] == b"\r\n":
-            at += 2
-        elif body[at : at + 1] == b"\n":
-            at += 1
-        else:
-            return b"".join(pieces), False
-    return (b"".join(pieces), False) if pieces else (body, True)
+            return bytes(content), _trailers_end(body, at)
+        content += body[at : at + size]
+        end = _LINE_END.match(body, at + size)
+        if end is None:
+            return bytes(content), None
+        at = end.end()
+    return (bytes(content), None) if at or not body else (body, len(body))
+
+
+def _trailers_end(body: bytes, at: int) -> int | None:
+    """Return where the trailer section ends that begins at `at`; its fields are not kept."""
+    if end := _LINE_END.match(body, at):
+        return end.end()
+    found = _HEAD_END.search(body, at, at + _MAX_HEAD)
+    return found.end() if found else None
+
+
+def _listed(headers: list[tuple[str, str]], name: str) -> list[str]:
+    """Return the members of a list-valued header, in lower case, in order (RFC 9110, 5.6.1)."""
+    values = ",".join(value for key, value in headers if key == name)
+    return [item for item in (part.strip().lower() for part in values.split(",")) if item]
 
 
 def _undo(coding: str, body: bytes, limit: int) -> tuple[bytes, Fault | None]:
-    """Undo one content coding; what cannot be undone comes back as far as it went, with the fault's name."""
+    """Undo one coding; what cannot be undone comes back as far as it went, with the fault's name."""
     if coding == "identity" or not body:
         return body, None
-    if coding in ("gzip", "x-gzip", "deflate"):
-        return inflate(body, limit)
     unpack = _unpacker(coding)
     if unpack is None:
         return body, "bad_encoding"
     try:
-        return unpack(body, limit), None
+        return unpack(body, limit)
     except Exception:  # noqa: BLE001 (each library has errors of its own)
         return body, "bad_encoding"
 
@@ -173,18 +223,52 @@ def _behind_zeros(body: bytes, at: int) -> int:
     return at
 
 
-def _unpacker(coding: str) -> Callable[[bytes, int], bytes] | None:
-    """Return the decompressor of the extra `encodings`, `None` where it is not installed or the coding is unknown."""
+def _unpacker(coding: str) -> Callable[[bytes, int], tuple[bytes, Fault | None]] | None:
+    """Return what undoes a coding: at most so many bytes, and what kept them from being whole.
+
+    `None` where the coding is unknown, or its library (extra `encodings`) is not installed or cannot stop in time.
+    """
+    if coding in ("gzip", "x-gzip", "deflate"):
+        return inflate
     try:
-        if coding == "br":
-            brotli = importlib.import_module("brotli")
-            return lambda body, _limit: brotli.decompress(body)
-        if coding == "zstd":
-            zstandard = importlib.import_module("zstandard")
-            return lambda body, limit: zstandard.ZstdDecompressor().decompressobj().decompress(body)[: limit + 1]
-    except ImportError:
+        if coding == "br" and hasattr(importlib.import_module("brotli").Decompressor, "can_accept_more_data"):
+            return _unbrotli
+        if coding == "zstd" and importlib.import_module("zstandard"):
+            return _unzstd
+    except (ImportError, AttributeError):
         pass
     return None
+
+
+def _unbrotli(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
+    engine = importlib.import_module("brotli").Decompressor()
+    out = [engine.process(body, output_buffer_limit=limit + 1)]
+    size = len(out[0])
+    while size <= limit and out[-1] and not engine.can_accept_more_data():
+        out.append(engine.process(b"", output_buffer_limit=limit + 1 - size))
+        size += len(out[-1])
+    content = b"".join(out)
+    if size > limit:
+        return content[:limit], "too_large"
+    return content, None if engine.is_finished() else "truncated"
+
+
+def _unzstd(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
+    module = importlib.import_module("zstandard")
+    out: list[bytes] = []
+    size = at = 0
+    while at < len(body):  # a body may consist of several frames
+        engine = module.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
+        while at < len(body) and not engine.eof:
+            step = body[at : at + 64]  # four bytes may stand for 128 KiB, and there is no limit to ask for
+            out.append(engine.decompress(step))
+            size += len(out[-1])
+            if size > limit:
+                return b"".join(out)[:limit], "too_large"
+            at += len(step) - len(engine.unused_data)
+        if not engine.eof:
+            return b"".join(out), "truncated"
+    return b"".join(out), None
 
 
 def accepted_encodings() -> str:
