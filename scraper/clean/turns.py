@@ -115,7 +115,7 @@ def _is_shouted_dialogue(upper: Sequence[_Label]) -> bool:
     """Tell whether upper-case labels make a dialogue: two speakers, and one of them again or by its part."""
     counts = Counter(label.key for label in upper)
     if len(counts) > 1:
-        return len(upper) > 2 and max(counts.values()) > 1 or any(label.role for label in upper)
+        return (len(upper) > 2 and max(counts.values()) > 1) or any(label.role for label in upper)
     return max(counts.values(), default=0) > 2 and all(label.role or _HONORIFIC.match(label.who) for label in upper)
 
 
@@ -168,9 +168,7 @@ def _label(text: str) -> _Label | None:
     style = _style(name)
     if style is None or (":" not in match[0] and "：" not in match[0] and style != "upper"):
         return None
-    return _Label(
-        who=who, what=text[match.end() :], key=name.casefold(), style=style, role=bool(_ROLE.fullmatch(name))
-    )
+    return _Label(who=who, what=text[match.end() :], key=name.casefold(), style=style, role=bool(_ROLE.fullmatch(name)))
 
 
 def _style(name: str) -> Style | None:
@@ -197,4 +195,6 @@ def _style(name: str) -> Style | None:
 
 def _capitalised(words: Iterable[str]) -> bool:
     """Tell whether every word begins as a name does, particles aside."""
-    return all(word.lstrip("(“\"'’‘#")[:1].isupper() or _PARTICLE.match(word) or not word[0].isalpha() for word in words)
+    return all(
+        word.lstrip("(“\"'’‘#")[:1].isupper() or _PARTICLE.match(word) or not word[0].isalpha() for word in words
+    )
