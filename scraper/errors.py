@@ -9,6 +9,7 @@ ScraperError
 └── DataError             the data folder does not serve
     ├── LockedError       another run holds it
     ├── StorageError      no room, or no right to write
+    ├── CorruptError      the store's file is damaged, or no store at all
     └── VersionError      a newer version of this package has written it
 
 Each class names the exit status that a command ends with when the error ends it.
@@ -87,6 +88,10 @@ class LockedError(DataError):
 
 class StorageError(DataError):
     """No room or no right to write. The operating system's error is its `__cause__`."""
+
+
+class CorruptError(DataError):
+    """The store's file is damaged, or is no store at all."""
 
 
 class VersionError(DataError):
