@@ -70,7 +70,7 @@ def _settle_escapes(path: str) -> str:
     if "%2f" in path.lower():  # an escaped slash is not a slash
         return re.sub("%[0-9a-fA-F]{2}", lambda match: match[0].upper(), path)
     plain = unquote(path, errors="surrogateescape") if "%" in path else path
-    return quote(plain.replace("%", "%25"), safe=_SAFE, errors="surrogateescape")
+    return quote(plain, safe=_SAFE, errors="surrogateescape")
 
 
 def host_of(url: str) -> str:

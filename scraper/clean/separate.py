@@ -5,14 +5,14 @@ Teasers come first: what is a teaser cannot be body. What a site's definition cl
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from scraper.clean.body.judge import Verdict, judge_blocks
 from scraper.clean.body.typed import whole_structures
 from scraper.clean.context import PAGING, POPULAR, SPONSOR, box_votes
 from scraper.clean.links import Links, Target
-from scraper.clean.outline import Outline
+from scraper.clean.outline import Outline, TextBlock
 from scraper.clean.rules import Ruled
 from scraper.clean.teasers.cards import find_lists
 from scraper.clean.teasers.features import PageView

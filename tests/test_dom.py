@@ -1,0 +1,91 @@
+"""Bytes -> text -> DOM, within bounds."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from scraper.dom import MAX_CHARS, Unparsable, decode, node_text, parse_html
+
+GERMAN = "Grüße aus Köln – „schön“"
+PAGE = '<html><head><meta charset="{}"></head><body><p>{}</p></body></html>'
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "label"),
+    [
+        (GERMAN, "utf-8", "utf-8"),
+        (GERMAN, "cp1252", "iso-8859-1"),
+        (GERMAN, "utf-8", "iso-8859-1"),
+        ("Новости дня", "cp1251", "windows-1251"),
+        ("Новости дня", "koi8-r", "koi8-r"),
+        ("日本のニュース", "cp932", "Shift_JIS"),
+        ("日本のニュース", "euc_jp", "euc-jp"),
+        ("日本のニュース", "iso2022_jp", "iso-2022-jp"),
+        ("中国新闻", "gb18030", "gb2312"),
+        ("한국 소식", "cp949", "euc-kr"),
+        ("Çağdaş haber", "cp1254", "iso-8859-9"),
+    ],
+)
+def test_pages_are_read_in_the_encoding_they_are_in(text: str, encoding: str, label: str) -> None:
+    assert text in decode(PAGE.format(label, text).encode(encoding))
+
+
+def test_the_transport_says_what_the_page_does_not() -> None:
+    assert "Новости" in decode("<p>Новости</p>".encode("cp1251"), charset="windows-1251")
+
+
+def test_a_byte_order_mark_wins() -> None:
+    assert decode("\ufeffé".encode("utf-16"), charset="utf-8").endswith("é")
+    assert decode(b"\xef\xbb\xbf\xc3\xa9", charset="iso-8859-1") == "é"
+
+
+@pytest.mark.parametrize("label", ["no-such-charset", "utf-16", "\x00", "base64", "rot13"])
+def test_a_nonsense_declaration_does_no_harm(label: str) -> None:
+    assert "Grüße" in decode(PAGE.format(label, GERMAN).encode("cp1252"))
+
+
+@given(st.binary(), st.none() | st.text(max_size=12))
+def test_any_bytes_are_text(body: bytes, charset: str | None) -> None:
+    decode(body, charset=charset).encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("page", "outcome"),
+    [
+        ("<div>" * 100_000, "too_deep"),
+        ("<div>" * 50_000 + "</div>" * 50_000, "too_deep"),
+        ("<ul><li>" * 30_000, "too_deep"),
+        ("<p " + " ".join(f"a{n}=1" for n in range(30_000)) + ">", "too_deep"),
+        ("<p " + "".join(f"a{n}='1'" for n in range(30_000)) + ">", "too_deep"),
+        ("<p>word</p>" * (MAX_CHARS // 10), "too_large"),
+    ],
+    ids=["open divs", "closed divs", "lists", "attributes", "attributes without blanks", "length"],
+)
+def test_what_would_take_quadratic_time_is_refused_by_name(page: str, outcome: str) -> None:
+    assert parse_html(page) == Unparsable(outcome)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<ul>" + "<li>entry" * 20_000,
+        "<p>one" * 20_000,
+        "<table>" + "<tr><td>1<td>2" * 20_000,
+        "<a href='/x'>link</a>" * 100_000,
+        "<div data-state='" + "a b=c " * 200_000 + "'>text</div>",
+        "<div><span>x</span></div>" * 20_000,
+    ],
+    ids=["list items", "paragraphs", "cells", "links", "a long attribute", "many divs"],
+)
+def test_long_flat_pages_are_parsed(page: str) -> None:
+    assert not isinstance(parse_html(page), Unparsable)
+
+
+def test_block_elements_part_words() -> None:
+    tree = parse_html("<div><p>one</p><p>two<br>three</p><b>fo</b>ur</div>")
+    assert not isinstance(tree, Unparsable)
+    node = tree.css_first("div")
+    assert node is not None
+    assert node_text(node).split()[:3] == ["one", "two", "three"]
