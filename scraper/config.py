@@ -12,6 +12,7 @@ import socket
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from scraper.errors import ConfigError
 from scraper.site import Site, merge, parse_site
+from scraper.site.places import KeyPath, key_lines
 from scraper.urls import host_of
 
 CONTACT_VARIABLE = "SCRAPER_CONTACT"
+SETTINGS_FILE = "scraper.toml"
 
 
 class Settings(BaseModel):
@@ -76,11 +79,10 @@ def load_configuration(folder: Path | None = None) -> Configuration:
     """Read the built-in definitions and lay `folder` over them. Raises ConfigError with every fault found."""
     folders = [builtin_folder()]
     if folder is not None:
-        if not folder.is_dir():
-            raise ConfigError(f"{folder}: is no folder; --config wants one that holds sites/*.toml")
+        _check_folder(folder)
         folders.append(folder)
     problems: list[str] = []
-    platforms = {name: table for name, (_, table) in _read_tables(folders, "platforms", problems).items()}
+    platforms = _read_tables(folders, "platforms", problems)
     definitions = _read_tables(folders, "sites", problems)
     sites: dict[str, Site] = {}
     for name, (path, table) in sorted(definitions.items()):
@@ -94,15 +96,37 @@ def load_configuration(folder: Path | None = None) -> Configuration:
     return Configuration(sites, {name: definitions[name][0] for name in sites}, settings)
 
 
+def _check_folder(folder: Path) -> None:
+    """Raise ConfigError for what is no folder, or holds definitions where nobody would look for them."""
+    try:
+        names = {path.name for path in folder.iterdir()}
+    except NotADirectoryError:
+        raise ConfigError(f"{folder}: is no folder; --config wants one that holds sites/*.toml") from None
+    except OSError as error:
+        raise ConfigError(f"{folder}: cannot be read: {error.strerror}") from error
+    astray = sorted(name for name in names if name.endswith(".toml") and name != SETTINGS_FILE)
+    if astray and "sites" not in names:
+        raise ConfigError(f"{folder}: {astray[0]} belongs into a folder sites/ of the one that --config names")
+
+
 def load_site(path: Path, folder: Path | None = None) -> Site:
     """Read and check one definition file; its platform is looked for in `folder`, then in the built-in ones."""
     problems: list[str] = []
     folders = [builtin_folder(), *([folder] if folder else [])]
-    platforms = {name: table for name, (_, table) in _read_tables(folders, "platforms", problems).items()}
+    platforms = _read_tables(folders, "platforms", problems)
     table = _read(path, problems)
     if problems:
         raise ConfigError(*problems)
     return _site(path.stem, path, table or {}, platforms)
+
+
+def load_platform(path: Path) -> None:
+    """Check one platform file, which is no site by itself. Raises ConfigError with every fault found."""
+    problems: list[str] = []
+    table = _read(path, problems)
+    if problems:
+        raise ConfigError(*problems)
+    parse_site({"home": "https://example.org/", **(table or {})}, name=path.stem, where=partial(_place, (path,)))
 
 
 def merged_table(name: str, folder: Path | None = None) -> dict[str, Any]:
@@ -115,13 +139,32 @@ def merged_table(name: str, folder: Path | None = None) -> dict[str, Any]:
     return merge(below[1] if below else {}, table)
 
 
-def _site(name: str, path: Path, table: Mapping[str, Any], platforms: Mapping[str, Mapping[str, Any]]) -> Site:
+Tables = Mapping[str, tuple[Path, dict[str, Any]]]
+"""Definition files by name: where one lies, and what it says."""
+
+
+def _site(name: str, path: Path, table: Mapping[str, Any], platforms: Tables) -> Site:
     platform = table.get("platform")
-    if platform is not None and platform not in platforms:
-        raise ConfigError(
-            f"{path}: platform = {platform!r}: no such platform (allowed: {', '.join(sorted(platforms)) or 'none'})"
-        )
-    return parse_site(table, name=name, platform=platforms.get(platform) if platform else None, where=str(path))
+    if platform is not None and (not isinstance(platform, str) or platform not in platforms):
+        place, allowed = _place((path,), ("platform",)), ", ".join(sorted(platforms)) or "none"
+        raise ConfigError(f"{place}: platform = {platform!r}: no such platform (allowed: {allowed})")
+    below = platforms[platform] if platform else None
+    files = (path, below[0]) if below else (path,)
+    return parse_site(table, name=name, platform=below[1] if below else None, where=partial(_place, files))
+
+
+def _place(files: tuple[Path, ...], key: KeyPath) -> str:
+    """Return "file:line" of the key, out of the site's file or its platform's, whichever comes nearer to it."""
+    best, nearest = str(files[0]), 0
+    for path in files:
+        try:
+            lines = key_lines(path.read_text("utf-8"))
+        except (OSError, UnicodeDecodeError):
+            continue
+        depth = next((end for end in range(len(key), nearest, -1) if key[:end] in lines), 0)
+        if depth:
+            best, nearest = f"{path}:{lines[key[:depth]]}", depth
+    return best
 
 
 def _read_tables(folders: list[Path], kind: str, problems: list[str]) -> dict[str, tuple[Path, dict[str, Any]]]:
@@ -146,6 +189,9 @@ def _read_tables(folders: list[Path], kind: str, problems: list[str]) -> dict[st
 
 def _read(path: Path, problems: list[str]) -> dict[str, Any] | None:
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            problems.append(f"{path}: is no plain file")
+            return None
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         problems.append(f"{path}: cannot be read: {error.strerror}")
@@ -153,15 +199,16 @@ def _read(path: Path, problems: list[str]) -> dict[str, Any] | None:
         problems.append(f"{path}: is not UTF-8 text")
     except tomllib.TOMLDecodeError as error:
         problems.append(f"{path}: is no TOML: {error}")
+    except RecursionError:
+        problems.append(f"{path}: is no TOML: nested too deep")
     return None
 
 
 def _settings(folders: list[Path], problems: list[str]) -> Settings:
     table: dict[str, Any] = {}
     for folder in folders:
-        path = folder / "scraper.toml"
-        if path.is_file():
-            table = merge(table, _read(path, problems) or {})
+        if (folder / SETTINGS_FILE).exists():
+            table = merge(table, _read(folder / SETTINGS_FILE, problems) or {})
     try:
         return Settings.model_validate(table)
     except ValidationError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from scraper.errors import ConfigError
+from scraper.site.places import KeyPath
 from scraper.site.schema import Site
 
 Table = Mapping[str, Any]
@@ -26,21 +27,24 @@ def merge(base: Table, over: Table) -> dict[str, Any]:
     return merged
 
 
-def parse_site(table: Table, *, name: str, platform: Table | None = None, where: str | None = None) -> Site:
+def parse_site(
+    table: Table, *, name: str, platform: Table | None = None, where: str | Callable[[KeyPath], str] | None = None
+) -> Site:
     """Check a definition whole and return the site.
 
-    `table` is the definition as TOML gives it, `platform` what it builds on; `where` is the file's name in messages.
+    `table` is the definition as TOML gives it, `platform` what it builds on; `where` is the file's name in messages,
+    or what tells the place of a key ("file:line").
     Raises ConfigError with a line for each fault: file, key, what is wrong, what is allowed.
     """
-    where = where or name
+    place = where if callable(where) else lambda _: where or name
     own = {key: value for key, value in table.items() if key not in ("name", "version")}
-    reserved = [f"{where}: {key}: is set by the file, not in it" for key in ("name", "version") if key in table]
+    reserved = [f"{place((key,))}: {key}: is set by the file, not in it" for key in ("name", "version") if key in table]
     merged = merge(platform or {}, own)
     digest = hashlib.sha256(json.dumps(merged, sort_keys=True, default=str).encode()).hexdigest()[:12]
     try:
         site = Site.model_validate({**merged, "name": name, "version": digest})
     except ValidationError as error:
-        raise ConfigError(*reserved, *(_line(where, fault) for fault in error.errors())) from error
+        raise ConfigError(*reserved, *(_line(place(fault["loc"]), fault) for fault in error.errors())) from error
     if reserved:
         raise ConfigError(*reserved)
     return site
