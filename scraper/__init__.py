@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from scraper.version import __version__
 
 if TYPE_CHECKING:
+    from scraper.clean import clean_page
     from scraper.errors import ConfigError, ScraperError
     from scraper.model import Article, Block, CleanedPage, Provenance, RelatedItem, Source, WarcPlace
     from scraper.record import from_record, to_json, to_record
@@ -32,6 +33,7 @@ _HOMES = {
     "Site": "scraper.site",
     "Source": "scraper.model",
     "WarcPlace": "scraper.model",
+    "clean_page": "scraper.clean",
     "from_record": "scraper.record",
     "parse_site": "scraper.site",
     "to_json": "scraper.record",
@@ -50,6 +52,7 @@ __all__ = [
     "Source",
     "WarcPlace",
     "__version__",
+    "clean_page",
     "from_record",
     "parse_site",
     "to_json",

@@ -21,6 +21,7 @@ from scraper.clean.walk import walk
 from scraper.dom import Tree, Unparsable, attribute, decode, parse_html
 from scraper.model import Article, CleanedPage, Provenance
 from scraper.site import Site
+from scraper.version import __version__
 
 
 def clean_page(
@@ -33,7 +34,7 @@ def clean_page(
     """
     text = html if isinstance(html, str) else decode(html, charset=charset)
     tree = parse_html(text)
-    provenance = Provenance(cleaner="scraper/0.1.0", rules=f"{site.name}@{site.version}" if site else None)
+    provenance = Provenance(cleaner=f"scraper/{__version__}", rules=f"{site.name}@{site.version}" if site else None)
     if isinstance(tree, Unparsable):
         return CleanedPage(
             page_type="other", outcome=tree.outcome, provenance=provenance, url=url, site=site.name if site else None
