@@ -100,7 +100,7 @@ def _check_folder(folder: Path) -> None:
     """Raise ConfigError for what is no folder, or holds definitions where nobody would look for them."""
     try:
         names = {path.name for path in folder.iterdir()}
-    except NotADirectoryError:
+    except (FileNotFoundError, NotADirectoryError):
         raise ConfigError(f"{folder}: is no folder; --config wants one that holds sites/*.toml") from None
     except OSError as error:
         raise ConfigError(f"{folder}: cannot be read: {error.strerror}") from error

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.config import builtin_folder, load_configuration
+from scraper.config import builtin_folder, load_configuration, load_platform
 from scraper.errors import ConfigError
 
 
@@ -60,8 +60,8 @@ def test_every_faulty_file_is_named(tmp_path: Path) -> None:
     text = str(caught.value)
     for part in (
         "a.toml: is no TOML",
-        "b.toml: platform = 'nothing': no such platform (allowed: wordpress)",
-        "c.toml: foo: unknown key",
+        "b.toml:2: platform = 'nothing': no such platform (allowed: wordpress)",
+        "c.toml:2: foo: unknown key",
         "d.toml: is not UTF-8",
         "scraper.toml: contakt",
     ):
@@ -83,3 +83,30 @@ def test_the_contact_is_the_operators(tmp_path: Path, monkeypatch: pytest.Monkey
     assert load_configuration(tmp_path).contact() == ("mailto:crawl@example.org", True)
     monkeypatch.setenv("SCRAPER_CONTACT", "https://example.org/bot")
     assert load_configuration(tmp_path).contact() == ("https://example.org/bot", True)
+
+
+def test_a_fault_is_named_with_its_line_in_the_file_where_it_stands(tmp_path: Path) -> None:
+    site = write(tmp_path, "sites/a.org.toml", 'home = "https://a.org/"\nplatform = "own"\n\n[fetch]\ndelay = 10\n')
+    platform = write(tmp_path, "platforms/own.toml", '[article]\n# its theme\nheadlin = "h2"\n')
+    with pytest.raises(ConfigError) as caught:
+        load_configuration(tmp_path)
+    assert caught.value.problems == (
+        f'{site}:5: fetch.delay = 10: expected a duration such as "10 s", "30 min", "6 h" or "1 d"',
+        next(
+            problem
+            for problem in caught.value.problems
+            if problem.startswith(f"{platform}:3: article.headlin: unknown key")
+        ),
+    )
+
+
+def test_definitions_outside_the_folder_of_sites_are_not_passed_over(tmp_path: Path) -> None:
+    write(tmp_path, "a.org.toml", 'home = "https://a.org/"\n')
+    with pytest.raises(ConfigError, match=r"a\.org\.toml belongs into a folder sites/"):
+        load_configuration(tmp_path)
+
+
+def test_a_platform_is_checked_by_itself(tmp_path: Path) -> None:
+    load_platform(write(tmp_path, "platforms/a.toml", '[article]\nheadline = "h2"\n'))
+    with pytest.raises(ConfigError, match=r"b\.toml:2: article\.x: unknown key"):
+        load_platform(write(tmp_path, "platforms/b.toml", "[article]\nx = 1\n"))
