@@ -1,0 +1,223 @@
+"""One WARC file that grows: every exchange is in it whole, or not at all.
+
+A write is one piece of bytes behind the last whole record, brought to the disk before `write` returns.
+When it fails it is taken back; when the process dies in it, the next one cuts off what is not whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from scraper.archive import records
+from scraper.archive.reader import Cut
+from scraper.archive.reader import records as read_records
+from scraper.errors import InputError, LockedError, StorageError
+from scraper.model import Exchange, WarcPlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maker:
+    """Who writes: what the `warcinfo` record says (6.2)."""
+
+    operator: str
+    """Who answers for the crawl: a mail address or a page about it."""
+
+    user_agent: str
+    """As sent to the servers; its first word names the software."""
+
+    now: Callable[[], datetime]
+    """The clock; aware."""
+
+    new_id: Callable[[], str] = lambda: f"<urn:uuid:{uuid4()}>"
+
+
+class WarcFile:
+    """A WARC file open for writing, by one process at a time. Made by `create` or `take_on`."""
+
+    def __init__(self, path: Path, maker: Maker, handle: int, end: int) -> None:
+        self.path = path
+        self.repaired: str | None = None
+        """What was cut off when the file was taken on; `None` if it was whole."""
+
+        self._maker = maker
+        self._handle = handle
+        self._end = end
+        self._torn = False  # whether something that is not whole may stand behind the end
+        self._warcinfo_id: str | None = None
+        self._pack = records.member if path.suffix != ".warc" else bytes
+
+    @classmethod
+    def create(cls, path: Path, maker: Maker) -> WarcFile:
+        """Start a file; what was there is replaced. A name that ends in ".warc" makes a plain one, else it is packed.
+
+        Raises StorageError without room or right, LockedError if another process writes to it.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle = _open(path, os.O_RDWR | os.O_CREAT)
+            os.ftruncate(handle, 0)
+            file = cls(path, maker, handle, 0)
+            _sync_folder(path.parent)
+        except OSError as error:
+            raise storage_error(path, error) from error
+        with _closing_on_failure(file):
+            file._begin()
+        return file
+
+    @classmethod
+    def take_on(cls, path: Path, maker: Maker, *, whole_until: int = 0) -> WarcFile | None:
+        """Go on behind the last whole record of a packed file of ours, and cut off what is not whole behind it.
+
+        `whole_until` is the place of a record that is known to be whole: what stands before it is not read again.
+        `None` for a file that is damaged before its end: it is left as it is. Errors as in `create`.
+        """
+        try:
+            handle = _open(path, os.O_RDWR)
+        except OSError as error:
+            raise storage_error(path, error) from error
+        file = cls(path, maker, handle, 0)
+        with _closing_on_failure(file):
+            size = os.fstat(handle).st_size
+            end = _whole_end(path, whole_until) if 0 < whole_until < size else None
+            end = _whole_end(path, 0) if end is None else end
+            if end is None:
+                file.close()
+                return None
+            if end < size:
+                file._cut_at(end)
+                file.repaired = f"{path}: cut off {size - end} bytes behind byte {end}, a record that was not whole"
+            file._end = end
+        return file
+
+    @property
+    def size(self) -> int:
+        """Bytes of the whole records in the file."""
+        return self._end
+
+    def write(self, exchange: Exchange) -> WarcPlace:
+        """Append the request and the answer, and bring them to the disk.
+
+        Returns the place of the answer. Raises StorageError where there is no room or no right to write; then
+        the file is as it was before.
+        """
+        if self._warcinfo_id is None:
+            self._begin()
+        request_id, response_id = self._maker.new_id(), self._maker.new_id()
+        asked = self._pack(records.request(exchange, record_id=request_id, warcinfo_id=self._warcinfo_id))
+        answered = self._pack(
+            records.response(exchange, record_id=response_id, request_id=request_id, warcinfo_id=self._warcinfo_id)
+        )
+        offset = self._end + len(asked)
+        self._append(asked + answered)
+        return WarcPlace(file=self.path.name, offset=offset, payload_digest=records.payload_digest(exchange.response))
+
+    def close(self) -> None:
+        """Close the file. May be called again."""
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+    def _begin(self) -> None:
+        """Say who writes the records that follow."""
+        warcinfo_id = self._maker.new_id()
+        fields = [
+            ("software", self._maker.user_agent.split(" ")[0]),
+            ("format", "WARC File Format 1.1"),
+            ("conformsTo", records.FORMAT),
+            ("operator", self._maker.operator),
+            ("http-header-user-agent", self._maker.user_agent),
+            ("robots", "obey"),
+        ]
+        now = self._maker.now()
+        self._append(
+            self._pack(records.warcinfo(record_id=warcinfo_id, date=now, filename=self.path.name, fields=fields))
+        )
+        self._warcinfo_id = warcinfo_id
+
+    def _append(self, data: bytes) -> None:
+        if self._torn:
+            self._cut_at(self._end)
+        self._torn = True
+        try:
+            view, at = memoryview(data), self._end
+            while view:
+                written = os.pwrite(self._handle, view, at)
+                view, at = view[written:], at + written
+            os.fsync(self._handle)
+        except OSError as error:
+            with contextlib.suppress(StorageError):  # then the next write or the next run cuts it off
+                self._cut_at(self._end)
+            raise storage_error(self.path, error) from error
+        self._end, self._torn = at, False
+
+    def _cut_at(self, end: int) -> None:
+        try:
+            os.ftruncate(self._handle, end)
+            os.fsync(self._handle)
+        except OSError as error:
+            raise storage_error(self.path, error) from error
+        self._torn = False
+
+
+def storage_error(path: Path, error: OSError) -> StorageError:
+    """Say in one line what kept a file from being written and what to do."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        advice = "make room and start again; everything that was archived is whole"
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        advice = "give this user the right to write there, or choose another folder"
+    else:
+        advice = "everything that was archived before is whole"
+    return StorageError(f"{path}: cannot be written: {error.strerror or error}; {advice}")
+
+
+def _whole_end(path: Path, start: int) -> int | None:
+    """Return the place behind the last whole record; `None` if whole records stand behind damage."""
+    end, damaged = start, False
+    try:
+        for item in read_records(path, name=path.name, at=start, want=lambda _: False):
+            if isinstance(item, Cut):
+                damaged = True
+            elif damaged:
+                return None
+            else:
+                end = item.end
+    except InputError:
+        return None if path.stat().st_size else 0
+    return end
+
+
+def _open(path: Path, flags: int) -> int:
+    handle = os.open(path, flags | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno in (errno.EWOULDBLOCK, errno.EACCES):
+            os.close(handle)
+            raise LockedError(f"{path}: another process writes to it") from error
+        # a file system without locks: the lock of the data folder has to do
+    return handle
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def _closing_on_failure(file: WarcFile) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        file.close()
+        raise
