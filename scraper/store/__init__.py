@@ -1,0 +1,46 @@
+"""What was found, fetched and cleaned: the only place of SQL.
+
+with hold(folder), open_store(folder) as store:
+    store.seed(site, ways_in, every=every, now=now)
+    while link := store.take_due(site, now=now):
+        ...
+        store.settle(link, Settlement(outcome="stored", at=now, due=None, captures=(capture,), page=page))
+"""
+
+from scraper.store.database import STORE_FILE, make_folder
+from scraper.store.lock import hold
+from scraper.store.records import (
+    Capture,
+    PageFilter,
+    PageHead,
+    Part,
+    Promotion,
+    QueuedLink,
+    Run,
+    RunEnd,
+    Settled,
+    Settlement,
+    SiteStatus,
+    StoredCapture,
+)
+from scraper.store.store import Store, open_store
+
+__all__ = [
+    "STORE_FILE",
+    "Capture",
+    "PageFilter",
+    "PageHead",
+    "Part",
+    "Promotion",
+    "QueuedLink",
+    "Run",
+    "RunEnd",
+    "Settled",
+    "Settlement",
+    "SiteStatus",
+    "Store",
+    "StoredCapture",
+    "hold",
+    "make_folder",
+    "open_store",
+]

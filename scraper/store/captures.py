@@ -1,0 +1,125 @@
+"""The table of captures: which answers the archive holds, and where. Each function runs in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, RowMapping
+
+from scraper.store import dialects
+from scraper.store.links import to_link
+from scraper.store.records import Capture, Part, StoredCapture
+from scraper.store.schema import captures, links
+from scraper.store.types import key_of
+
+_ROWS = 200  # fetched at a time
+
+
+def add(connection: Connection, found: Sequence[Capture], *, link_id: int | None) -> bool:
+    """Store captures; return whether any of them was not known by its place in the archive."""
+    fresh = [capture for capture in found if at(connection, capture.file, capture.offset) is None]
+    if fresh:
+        rows = [_row(capture, link_id) for capture in fresh]
+        connection.execute(dialects.insert(connection, captures).on_conflict_do_nothing(), rows)
+    return bool(fresh)
+
+
+def at(connection: Connection, file: str, offset: int) -> Capture | None:
+    """Return the capture at a place in the archive."""
+    query = sa.select(captures).where(captures.c.warc_file == file, captures.c.warc_offset == offset)
+    row = connection.execute(query).mappings().first()
+    return _capture(row) if row else None
+
+
+def archive_ends(connection: Connection) -> dict[str, int]:
+    """Return for each WARC file the place of the last record that the store knows."""
+    last = sa.select(captures.c.warc_file, sa.func.max(captures.c.warc_offset)).group_by(captures.c.warc_file)
+    return {str(file): int(offset) for file, offset in connection.execute(last)}
+
+
+def in_archive_order(connection: Connection, site: str | None, *, newest: bool) -> Iterator[StoredCapture]:
+    """Yield captures by file and place. `newest`: only the last of each address."""
+    query = _joined().order_by(captures.c.warc_file, captures.c.warc_offset)
+    if site is not None:
+        query = query.where(captures.c.site == site)
+    if newest:
+        later = captures.alias("later")
+        query = query.where(
+            ~sa.exists().where(
+                later.c.url_key == captures.c.url_key,
+                later.c.site == captures.c.site,
+                sa.tuple_(later.c.fetched_at, later.c.id) > sa.tuple_(captures.c.fetched_at, captures.c.id),
+            )
+        )
+    for row in connection.execution_options(yield_per=_ROWS).execute(query).mappings():
+        yield _stored(row)
+
+
+def newest(connection: Connection, key: str, site: str | None) -> StoredCapture | None:
+    """Return the last capture of an address."""
+    query = _joined().where(captures.c.url_key == key).order_by(captures.c.fetched_at.desc(), captures.c.id).limit(1)
+    if site is not None:
+        query = query.where(captures.c.site == site)
+    row = connection.execute(query).mappings().first()
+    return _stored(row) if row else None
+
+
+def parts_of(connection: Connection, keys: Collection[str], site: str | None) -> list[Part]:
+    """Return the further pages of the article that is known under any of `keys`, in the order they were found."""
+    query = sa.select(links).where(links.c.part_of.in_(keys)).order_by(links.c.id)
+    if site is not None:
+        query = query.where(links.c.site == site)
+    parts = []
+    for row in connection.execute(query).mappings().all():
+        last = connection.execute(
+            sa.select(captures)
+            .where(captures.c.link_id == row["id"])
+            .order_by(captures.c.fetched_at.desc(), captures.c.warc_offset.desc())
+            .limit(1)
+        ).mappings()
+        answer = last.first()
+        parts.append(
+            Part(
+                url=row["url"],
+                outcome=row["outcome"],
+                pending=row["state"] != "settled",
+                capture=_capture(answer) if answer else None,
+            )
+        )
+    return parts
+
+
+def _joined() -> sa.Select[Any]:
+    known = [column.label(f"led_{column.name}") for column in links.c]
+    return sa.select(captures, *known).join_from(captures, links, captures.c.link_id == links.c.id, isouter=True)
+
+
+def _row(capture: Capture, link_id: int | None) -> dict[str, Any]:
+    return {
+        "id": capture.id,
+        "site": capture.site,
+        "link_id": link_id,
+        "url": capture.url,
+        "url_key": key_of(capture.url),
+        "status": capture.status,
+        "fetched_at": capture.fetched_at,
+        "warc_file": capture.file,
+        "warc_offset": capture.offset,
+        "payload_digest": capture.payload_digest,
+        "content_digest": capture.content_digest,
+        "content_type": capture.content_type,
+        "outcome": capture.outcome,
+    }
+
+
+def _capture(row: RowMapping) -> Capture:
+    same = ("site", "url", "fetched_at", "outcome", "status", "content_type", "payload_digest", "content_digest")
+    return Capture(file=row["warc_file"], offset=row["warc_offset"], **{name: row[name] for name in same})
+
+
+def _stored(row: RowMapping) -> StoredCapture:
+    led = {name.removeprefix("led_"): value for name, value in row.items() if name.startswith("led_")}
+    link = to_link(led) if led["site"] is not None else None
+    return StoredCapture(capture=_capture(row), link=link, part_of=led["part_of"])

@@ -1,0 +1,161 @@
+"""What differs between data bases: how they are opened, how they lock, what their errors mean. Nothing else knows.
+
+SQLite is the default; PostgreSQL is reached by URL ("postgresql+psycopg://…").
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from scraper.errors import CorruptError, DataError, LockedError, StorageError
+
+WRITES = "scraper_writes"
+"""Option of a connection that will write: SQLite then takes the writer's lock at the beginning, so that a transaction
+never fails half way because another one wrote in between."""
+
+_LOCKED = {"SQLITE_BUSY", "SQLITE_LOCKED"}
+_NO_RIGHT = {"SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN", "SQLITE_AUTH"}
+_NO_ROOM = {"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_TOOBIG", "SQLITE_NOMEM"}
+_CORRUPT = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_ERROR"}  # the last: a table is missing
+_JOURNAL_LIMIT = 64 * 1024 * 1024  # bytes that the write-ahead log keeps between checkpoints
+
+
+def sqlite_engine(path: Path, *, read_only: bool, wait: float) -> Engine:
+    """Return an engine over one SQLite file; nothing is opened yet.
+
+    `wait` is how many seconds a statement waits for another process's lock.
+    A read-only engine never writes beside the file, save the index of a write-ahead log that is not its own.
+    """
+    options = _read_options(path) if read_only else {"mode": "rwc"}
+    engine = sa.create_engine(
+        URL.create("sqlite", database=path.absolute().as_uri(), query={**options, "uri": "true"}),
+        connect_args={"timeout": wait, "check_same_thread": False},
+        poolclass=sa.QueuePool,
+        pool_size=4,
+        max_overflow=-1,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set_up(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions begin where we say so, below
+        connection.execute("PRAGMA foreign_keys = ON")
+        if not read_only:
+            # In WAL mode a killed process loses nothing with NORMAL; a power cut may take the last transactions,
+            # whose answers are in the archive.
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_LIMIT}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")
+
+    return engine
+
+
+def url_engine(url: URL) -> Engine:
+    """Return an engine for any other data base; readers see one snapshot, as in SQLite.
+
+    Raises StorageError where its driver is not installed.
+    """
+    try:
+        return sa.create_engine(url, isolation_level="REPEATABLE READ")
+    except (sa.exc.NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StorageError(f"{shown(url)}: {error}: install the driver of this data base") from error
+
+
+def shown(url: URL) -> str:
+    """Return a data base's address without its password."""
+    return url.render_as_string(hide_password=True)
+
+
+def prepare(engine: Engine) -> None:
+    """Switch a data base that will be written to the mode we rely on: SQLite's write-ahead log."""
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            raw.execute("PRAGMA journal_mode = WAL").close()
+
+
+@contextmanager
+def unlinked(engine: Engine) -> Iterator[Connection]:
+    """One writing transaction in which foreign keys are checked at the end, for migrations that rebuild tables."""
+    with engine.connect().execution_options(**{WRITES: True}) as connection:
+        light = connection.dialect.name == "sqlite"
+        raw: Any = connection.connection.dbapi_connection
+        if light:
+            raw.execute("PRAGMA foreign_keys = OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if light and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+                    raise CorruptError(
+                        f"table {broken[0]}: row {broken[1]} refers to a row of {broken[2]} that is not there"
+                    )
+        finally:
+            if light:
+                raw.execute("PRAGMA foreign_keys = ON")
+
+
+def insert(connection: Connection, table: sa.Table) -> Any:
+    """Return an INSERT that knows ON CONFLICT, in the data base's own dialect."""
+    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+@contextmanager
+def named_errors(name: str) -> Iterator[None]:
+    """Turn the errors of the driver into ours, each one line that names the store and what to do."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise _ours(name, error.orig or error) from error
+    except sqlite3.Error as error:  # from a connection that is being set up
+        raise _ours(name, error) from error
+
+
+def _ours(name: str, error: BaseException) -> DataError | BaseException:
+    state = str(getattr(error, "sqlstate", None) or "")
+    code = _code(error)
+    text = " ".join(str(error).split())
+    if code in _LOCKED or state in ("55P03", "40001", "40P01"):
+        return LockedError(f"{name}: another process is writing to it ({text}): try again when it has ended")
+    if code in _CORRUPT or state.startswith("XX"):
+        return CorruptError(f"{name}: is damaged, or is no store ({text}): restore it, or move it away")
+    if code in _NO_ROOM or state.startswith(("53", "54")):
+        return StorageError(f"{name}: cannot be written ({text}): make room; what was stored before is kept")
+    if code in _NO_RIGHT or state in ("25006", "42501"):
+        return StorageError(f"{name}: no right to write, or to open it ({text})")
+    if isinstance(error, sqlite3.ProgrammingError | sqlite3.IntegrityError) or state.startswith(("22", "23", "42")):
+        return error
+    return StorageError(f"{name}: does not answer ({text})")
+
+
+def _code(error: BaseException) -> str:
+    """Return SQLite's primary result code: "SQLITE_IOERR" for "SQLITE_IOERR_WRITE"."""
+    return "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])
+
+
+def _read_options(path: Path) -> dict[str, str]:
+    """Return how a file is opened for reading only.
+
+    In a folder that takes no files a write-ahead log has no place for its index; where there is no log, the file can be
+    read as one that never changes.
+    """
+    log = path.with_name(path.name + "-wal")
+    if not log.exists() or log.stat().st_size == 0:
+        try:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as probe:
+                probe.execute("SELECT 1 FROM sqlite_master").close()
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorname", "") in ("SQLITE_READONLY_DIRECTORY", "SQLITE_CANTOPEN"):
+                return {"mode": "ro", "immutable": "1"}
+    return {"mode": "ro"}

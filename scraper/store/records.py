@@ -1,0 +1,232 @@
+"""What goes into the store and comes out of it, beside the records of `scraper.model`. Frozen values."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from scraper.model import CleanedPage, Link, PageType, RelatedItem
+from scraper.store.types import key_of, moment_text
+
+RunEnd = Literal["done", "limit", "stopped", "failed", "killed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueuedLink:
+    """A link as the store knows it: handed out by `take_due`, handed back to `settle`."""
+
+    id: int
+    """Number in the order the links were found."""
+
+    link: Link
+    every: timedelta | None = None
+    """How often a way in of the definition is looked at; `None` for links that are asked for once."""
+
+    part_of: str | None = None
+    """Key of the article that this is a further page of; `None` for other kinds."""
+
+    due: datetime | None = None
+    """When it is asked for; `None`: never again."""
+
+    asked: int = 0
+    """How often it has been tried."""
+
+    failures: int = 0
+    """How many tries have failed since the last that did not."""
+
+    outcome: str | None = None
+    """How the last try ended; `None` before the first."""
+
+    reason: str | None = None
+    last_tried: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    target: str | None = None
+    """Where the address redirected to, the last time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capture:
+    """An answer in the archive: what it was, and where its record lies."""
+
+    site: str
+    url: str
+    fetched_at: datetime
+    """When it was asked for; aware."""
+
+    file: str
+    """Name of the WARC file, relative to the archive's folder."""
+
+    offset: int
+    """Bytes from the start of the file to the response record."""
+
+    outcome: str
+    """What the answer came to: an outcome of links, or a name of the caller's for what no link led to ("robots.txt")."""
+
+    status: int | None = None
+    content_type: str | None = None
+    payload_digest: str | None = None
+    """"sha256:<hex>" of the body as it came over the wire."""
+
+    content_digest: str | None = None
+    """"sha256:<hex>" of the body with all codings undone."""
+
+    @property
+    def id(self) -> str:
+        """Digest of address, time and place in the archive: the same whenever the store is made from this archive."""
+        facts = f"{key_of(self.url)}\n{moment_text(self.fetched_at)}\n{self.file}\n{self.offset}"
+        return hashlib.sha256(facts.encode()).hexdigest()[:20]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCapture:
+    """A capture with the link that led to it."""
+
+    capture: Capture
+    link: Link | None = None
+    """`None` for what no link led to."""
+
+    part_of: str | None = None
+    """Key of the article that this is a further page of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A further page of an article, as far as it is known."""
+
+    url: str
+    outcome: str | None
+    """How its last try ended; `None` before the first."""
+
+    pending: bool
+    """Whether it will be asked for (again)."""
+
+    capture: Capture | None
+    """Its newest answer; `None` where there is none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """The end of a try: everything that becomes true at once."""
+
+    outcome: str
+    """A name of `scraper.outcomes.LINK`."""
+
+    at: datetime
+    """When the try ended; aware."""
+
+    due: datetime | None
+    """When the link is asked for again (`scraper.frontier.next_try`); `None`: never."""
+
+    reason: str | None = None
+    etag: str | None = None
+    """Validator of the answer; `None` keeps the known one where the outcome is a failure or "not_modified"."""
+
+    last_modified: str | None = None
+    target: str | None = None
+    """Where the address redirects to."""
+
+    captures: tuple[Capture, ...] = ()
+    """Every answer of this try that the archive holds, in order: hops of a redirect too."""
+
+    page: CleanedPage | None = None
+    """The record to store; replaces the one of the same address. Its capture is the one at its `provenance.warc`,
+    else the last of `captures`."""
+
+    links: tuple[Link, ...] = ()
+    """What the page leads to; known links are kept as they are."""
+
+    again: tuple[Link, ...] = ()
+    """Links to ask for even if they are known: the next page of a listing that brought something new."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What `settle` did."""
+
+    stored: bool
+    """`False`: the archive's answers of this try were settled before, and nothing was changed."""
+
+    new_links: int = 0
+    """How many links were not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageHead:
+    """The facts of a stored page, without its text."""
+
+    site: str
+    url: str
+    page_type: PageType
+    outcome: str
+    headline: str | None
+    published: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promotion:
+    """One teaser: the page it stands on, the item, and the stored page that it leads to."""
+
+    page: PageHead
+    item: RelatedItem
+    target: PageHead | None
+    """`None` where the target is not stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A crawl of one site."""
+
+    id: int
+    site: str
+    started: datetime
+    ended: datetime | None
+    """`None` while it runs, or if it was killed."""
+
+    end: RunEnd | None
+    """`None` while it runs."""
+
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """Outcome of links -> how many tries ended so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteStatus:
+    """The figures of one site."""
+
+    site: str
+    last_run: Run | None
+    queued: int
+    """Links that will be asked for, now or later."""
+
+    due: int
+    """Those of them that are due now."""
+
+    next_due: datetime | None
+    """When the first of them is due; in the past where some are due now; `None`: nothing is queued."""
+
+    stored: Mapping[str, int]
+    """Page type -> stored pages."""
+
+    failed: Mapping[str, int]
+    """Outcome -> links whose last try failed so, those that will be tried again included."""
+
+    retrying: int
+    """How many of the failed links will be tried again."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFilter:
+    """Which stored pages are meant: all conditions that are not `None` hold."""
+
+    site: str | None = None
+    since: date | None = None
+    """First day, by the day of publication as the page gives it, else the day of the fetch (UTC)."""
+
+    until: date | None = None
+    """Last day, included."""
+
+    page_type: PageType | None = None

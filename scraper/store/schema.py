@@ -1,0 +1,173 @@
+"""The tables, each column with its meaning. docs/store.md is made from this file.
+
+A change here is a new version: add a step to `scraper.store.migrations`, and keep `VERSION` there in step.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+
+from scraper.store.types import Moment, Str
+
+metadata = sa.MetaData()
+
+schema_versions = Table(
+    "schema_versions",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False, comment="Version of the tables, from 1."),
+    Column("made_at", Moment, nullable=False, comment="When the tables were brought to it."),
+    Column("made_by", Str, nullable=False, comment="Name and version of the package that did."),
+    comment="One row for each version that the tables have had; the highest is theirs.",
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="Number in the order they were found."),
+    Column("site", Str, nullable=False, comment="Name of the site definition that it belongs to."),
+    Column("url", Str, nullable=False, comment="Address to ask for, as it was first found."),
+    Column("url_key", Str, nullable=False, comment="Address as all tables know it: normalised. Unique within a site."),
+    Column("kind", Str, nullable=False, comment='What is expected there: "feed", "listing", "article" or "part".'),
+    Column(
+        "found_by", Str, nullable=False, comment='The way in: "definition", "feed", "listing", "pagination", "part".'
+    ),
+    Column("found_on", Str, comment="Address of the page that named it; NULL for the definition."),
+    Column("title", Str, comment="Title as a feed or listing gives it."),
+    Column("published", Str, comment="Publication date as a feed or listing gives it, ISO 8601."),
+    Column("part_of", Str, comment="Key of the article that this is a further page of; NULL for other links."),
+    Column("first_seen", Moment, nullable=False, comment="When it was found."),
+    Column("every_seconds", Integer, comment="Of a way in: how often it is looked at. NULL for other links."),
+    Column(
+        "state",
+        Str,
+        nullable=False,
+        comment='"ready" (to be asked for), "waiting" (until `due`) or "settled" (never again).',
+    ),
+    Column(
+        "priority", BigInteger, nullable=False, comment="Place in the queue: the lower, the sooner (scraper.frontier)."
+    ),
+    Column("due", Moment, comment="When to ask for it (again); NULL: never again."),
+    Column("asked", Integer, nullable=False, comment="How often it has been tried."),
+    Column("failures", Integer, nullable=False, comment="How many tries have failed since the last that did not."),
+    Column("outcome", Str, comment="How the last try ended (docs/outcomes.md); NULL before the first."),
+    Column("reason", Str, comment="More about that end, in words."),
+    Column("last_tried", Moment, comment="When the last try ended."),
+    Column("etag", Str, comment="ETag of the last answer, to be sent as If-None-Match."),
+    Column("last_modified", Str, comment="Last-Modified of the last answer, to be sent as If-Modified-Since."),
+    Column("target", Str, comment="Where the address redirects to."),
+    Column("target_key", Str, comment="The same as a key."),
+    UniqueConstraint("url_key", "site", name="links_address"),
+    Index("links_queue", "site", "state", "priority", "id"),
+    Index("links_due", "site", "state", "due"),
+    Index("links_outcome", "site", "outcome"),
+    Index("links_target", "target_key"),
+    Index("links_part_of", "part_of"),
+    comment="Every address that was found: what it is, when it is due, how the last try ended.",
+)
+
+captures = Table(
+    "captures",
+    metadata,
+    Column("id", Str, primary_key=True, comment="Digest of address, time and place in the archive."),
+    Column("site", Str, nullable=False, comment="Name of the site definition."),
+    Column("link_id", ForeignKey("links.id"), comment="The link that was followed; NULL for robots.txt and the like."),
+    Column("url", Str, nullable=False, comment="Address that gave the answer."),
+    Column("url_key", Str, nullable=False, comment="The same as a key."),
+    Column("status", Integer, comment="HTTP status; NULL where the answer was no HTTP."),
+    Column("fetched_at", Moment, nullable=False, comment="When it was asked for (WARC-Date)."),
+    Column("warc_file", Str, nullable=False, comment="Name of the WARC file, relative to the archive's folder."),
+    Column("warc_offset", BigInteger, nullable=False, comment="Bytes from the file's start to the response record."),
+    Column("payload_digest", Str, comment='"sha256:…" of the body as it came over the wire.'),
+    Column("content_digest", Str, comment='"sha256:…" of the body with all codings undone.'),
+    Column("content_type", Str, comment="Media type without parameters, lower case."),
+    Column("outcome", Str, nullable=False, comment="What the answer came to (docs/outcomes.md)."),
+    UniqueConstraint("warc_file", "warc_offset", name="captures_place"),
+    Index("captures_site", "site", "warc_file", "warc_offset"),
+    Index("captures_address", "url_key", "site", "fetched_at"),
+    Index("captures_link", "link_id"),
+    comment="Every answer that the archive holds, and where it lies in the archive.",
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="Number of the row."),
+    Column("site", Str, nullable=False, comment="Name of the site definition."),
+    Column("url", Str, nullable=False, comment="Final address, after redirects."),
+    Column("url_key", Str, nullable=False, comment="The same as a key. Unique within a site."),
+    Column("canonical_key", Str, comment="Key of the address that the page declares as its own."),
+    Column(
+        "capture_id", ForeignKey("captures.id"), nullable=False, comment="The answer that the record was made from."
+    ),
+    Column("page_type", Str, nullable=False, comment='"article", "listing" or "other".'),
+    Column("outcome", Str, nullable=False, comment='"ok", or why there is no article (docs/outcomes.md).'),
+    Column("headline", Str, comment="The article's headline."),
+    Column("published", Str, comment="ISO 8601, as in the record: a date alone, or a time with the page's offset."),
+    Column("modified", Str, comment="The same, of the last change."),
+    Column(
+        "day",
+        Str,
+        nullable=False,
+        comment="Day of publication as the page gives it, else of the fetch (UTC): YYYY-MM-DD.",
+    ),
+    Column("language", Str, comment='Language of the text: "en".'),
+    Column("section", Str, comment="Section that the page names."),
+    Column("fetched_at", Moment, nullable=False, comment="When the capture was asked for."),
+    Column("cleaner", Str, nullable=False, comment="Name and version of the package that made the record."),
+    Column("rules", Str, comment="Site definition and digest of its rules; NULL: the generic cleaner alone."),
+    Column("record", Str, nullable=False, comment="The whole page record (schema page/1) as JSON."),
+    UniqueConstraint("url_key", "site", name="pages_address"),
+    Index("pages_order", "site", "day", "url_key"),
+    Index("pages_canonical", "canonical_key"),
+    Index("pages_capture", "capture_id"),
+    comment="One row for each stored page: articles, listings and the others, as they were last cleaned.",
+)
+
+related_items = Table(
+    "related_items",
+    metadata,
+    Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, comment="The page it stands on."),
+    Column(
+        "position", Integer, primary_key=True, autoincrement=False, comment="Place among the page's teasers, from 0."
+    ),
+    Column("list", Str, comment="Heading of the list it stands in."),
+    Column("kind", Str, nullable=False, comment='"read_more", "related", "most_read", "latest" … as in the record.'),
+    Column("title", Str, nullable=False, comment="Headline of the story it advertises."),
+    Column("url", Str, comment="Address of that story; NULL where the page gives none."),
+    Column(
+        "target_key",
+        Str,
+        comment="The same as a key: joins with `pages.url_key`, `links.url_key`, `pages.canonical_key`.",
+    ),
+    Column("category", Str, comment="Category, its frame taken off."),
+    Column("excerpt", Str, comment="Excerpt, its frame taken off."),
+    Column("excerpt_truncated", Boolean, comment="Whether the excerpt was cut; NULL without one."),
+    Column("date_text", Str, comment="Date as shown."),
+    Column("published", Str, comment="Date, ISO 8601."),
+    Column("authors", Str, nullable=False, comment="Authors as a JSON list."),
+    Column("image", Str, comment="Address of its picture."),
+    Index("related_items_target", "target_key"),
+    comment="The teasers of the stored pages, one row each.",
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="Number of the run."),
+    Column("site", Str, nullable=False, comment="Name of the site definition."),
+    Column("started", Moment, nullable=False, comment="When it began."),
+    Column("ended", Moment, comment="When it ended; NULL while it runs, or if it was killed."),
+    Column("end", Str, comment='How it ended: "done", "limit", "stopped", "failed", "killed"; NULL while it runs.'),
+    Index("runs_site", "site", "id"),
+    comment="Every crawl of a site.",
+)
+
+run_counts = Table(
+    "run_counts",
+    metadata,
+    Column("run_id", ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True, comment="The run."),
+    Column("outcome", Str, primary_key=True, comment="Outcome of a link (docs/outcomes.md)."),
+    Column("count", Integer, nullable=False, comment="How many tries ended so."),
+    comment="How the tries of each run ended, counted as they end.",
+)

@@ -1,0 +1,237 @@
+"""The store as others see it: one method, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy.engine import Connection
+
+from scraper.model import CleanedPage, Link
+from scraper.store import captures, links, pages, related, runs
+from scraper.store.database import WAIT, Database, open_database
+from scraper.store.records import (
+    Capture,
+    PageFilter,
+    Part,
+    Promotion,
+    QueuedLink,
+    Run,
+    RunEnd,
+    Settled,
+    Settlement,
+    SiteStatus,
+    StoredCapture,
+)
+from scraper.store.types import key_of
+
+EVERYTHING = PageFilter()
+
+
+def open_store(target: Path | str, *, read_only: bool = False, wait: float = WAIT) -> Store:
+    """Open the store of a data folder (a path), or at an SQLAlchemy URL ("postgresql+psycopg://…").
+
+    Made where it is missing, brought up to our version where it is older; `read_only` makes nothing. `wait` is how many
+    seconds a statement waits for another process that writes.
+    Raises InputError for a store to be read that is not there, ConfigError for a URL that is none, VersionError for one
+    of a newer version (nothing is touched), CorruptError for a damaged one, LockedError, StorageError. The methods of the
+    store raise the last three as well; what was committed before stays.
+    """
+    return Store(open_database(target, read_only=read_only, wait=wait))
+
+
+class Store(AbstractContextManager["Store"]):
+    """What was found, fetched and cleaned. Closed by `close`, or at the end of a `with` block.
+
+    All datetimes are aware. A `site` of `None` means all sites. Iterators read one snapshot, whatever is written
+    meanwhile, and hold a connection until they end.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    @property
+    def name(self) -> str:
+        """What messages call it: the file's path, or the URL without its password."""
+        return self._db.name
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._db.engine.dispose()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Links
+
+    def seed(self, site: str, ways: Sequence[Link], *, every: timedelta, now: datetime) -> int:
+        """Make the ways in of a site those of its definition, in its order; return how many were not known.
+
+        A known one keeps its validators and is due `every` after its last try, or when a failure lets it come back.
+        One that the definition no longer names is not asked for again.
+        """
+        with self._db.write() as connection:
+            return links.seed(connection, site, ways, every=every, now=now)
+
+    def add_links(self, found: Iterable[Link], *, now: datetime) -> int:
+        """Store the links that are not known yet, due at once; return how many those were.
+
+        A known link is kept as it is; a title or date that it lacks is filled in.
+        """
+        with self._db.write() as connection:
+            return links.add(connection, found, now=now)
+
+    def take_due(self, site: str, *, now: datetime) -> QueuedLink | None:
+        """Return the link of a site that is due and comes first (`scraper.frontier.priority`); `None`: none is due.
+
+        It stays first until it is settled: one process works on a data folder.
+        """
+        with self._db.read() as connection:
+            if not links.sleepers(connection, site, now=now):
+                return links.take_due(connection, site)
+        with self._db.write() as connection:
+            links.wake(connection, site, now=now)
+            return links.take_due(connection, site)
+
+    def count_due(self, site: str, *, now: datetime) -> int:
+        """Return how many links of a site are due."""
+        with self._db.read() as connection:
+            return links.count_due(connection, site, now=now)
+
+    def next_due(self, site: str) -> datetime | None:
+        """Return when the first queued link is due, in the past where one is due already; `None`: nothing is queued."""
+        with self._db.read() as connection:
+            return links.next_due(connection, site)
+
+    def find_link(self, url: str, site: str | None = None) -> QueuedLink | None:
+        """Return the link of an address, however it is spelt; of several sites' the first by name."""
+        with self._db.read() as connection:
+            return next(iter(links.find(connection, url, site)), None)
+
+    def settle(self, link: QueuedLink, end: Settlement, *, run: int | None = None) -> Settled:
+        """Store the end of a try: the link's outcome, captures, record, new links, the run's count. All or nothing.
+
+        Where the archive's answers of this try are stored already, nothing changes: settling again what a crash left
+        open is safe. Raises ValueError for a page that has no address, or no capture.
+        """
+        with self._db.write() as connection:
+            if not captures.add(connection, end.captures, link_id=link.id) and end.captures:
+                return Settled(stored=False)
+            if end.page is not None:
+                made_from = _capture_of(connection, end.page, end.captures)
+                _save(connection, end.page, link.link.site, made_from)
+            new = links.add(connection, end.links, now=end.at) + links.add_again(connection, end.again, now=end.at)
+            links.end_try(connection, link, end)
+            if run is not None:
+                runs.count(connection, run, end.outcome)
+            return Settled(stored=True, new_links=new)
+
+    def forget_failed(self, site: str, outcomes: Iterable[str], *, now: datetime) -> int:
+        """Make the links due now whose last try ended in one of `outcomes`, as if never tried; return how many."""
+        with self._db.write() as connection:
+            return links.revive(connection, site, outcomes, now=now)
+
+    # Captures
+
+    def add_capture(self, capture: Capture) -> bool:
+        """Store an answer that no link led to, such as robots.txt; return whether it was not known."""
+        with self._db.write() as connection:
+            return captures.add(connection, [capture], link_id=None)
+
+    def archive_ends(self) -> dict[str, int]:
+        """Return for each WARC file the place of the last response record that the store knows.
+
+        What lies behind it in the archive was written before a crash and never settled.
+        """
+        with self._db.read() as connection:
+            return captures.archive_ends(connection)
+
+    def captures(self, site: str | None = None, *, newest: bool = False) -> Iterator[StoredCapture]:
+        """Yield captures in the order of the archive: by file, then place. `newest`: only the last of each address."""
+        with self._db.read() as connection:
+            yield from captures.in_archive_order(connection, site, newest=newest)
+
+    def newest_capture(self, url: str, site: str | None = None) -> StoredCapture | None:
+        """Return the last answer that an address gave."""
+        with self._db.read() as connection:
+            return captures.newest(connection, key_of(url), site)
+
+    def parts_of(self, url: str, site: str | None = None) -> list[Part]:
+        """Return the further pages of an article in the order they were found, each with its newest answer."""
+        with self._db.read() as connection:
+            return captures.parts_of(connection, related.aliases(connection, url, site), site)
+
+    # Pages
+
+    def replace_page(self, page: CleanedPage, capture: Capture) -> bool:
+        """Store a record that was made again from a capture; return whether it differs from the one before."""
+        with self._db.write() as connection:
+            return _save(connection, page, capture.site, capture)
+
+    def find_page(self, url: str, site: str | None = None) -> CleanedPage | None:
+        """Return the stored record of a final address, however it is spelt."""
+        with self._db.read() as connection:
+            return pages.find(connection, key_of(url), site)
+
+    def pages(self, wanted: PageFilter = EVERYTHING) -> Iterator[CleanedPage]:
+        """Yield the stored records by site, then day of publication (else of the fetch), then address."""
+        return map(pages.to_page, self.records(wanted))
+
+    def records(self, wanted: PageFilter = EVERYTHING) -> Iterator[str]:
+        """Yield what `pages` yields as lines of JSON without their ends: the bytes of `scraper.record.to_json`."""
+        with self._db.read() as connection:
+            yield from pages.records(connection, wanted)
+
+    # Who promotes whom
+
+    def promoted_by(self, url: str, site: str | None = None) -> list[Promotion]:
+        """Return the teasers of a stored page in its order, each with the stored page that it leads to."""
+        with self._db.read() as connection:
+            return related.promoted_by(connection, url, site)
+
+    def promoted_on(self, url: str, site: str | None = None) -> list[Promotion]:
+        """Return the teasers that lead to an address, stored or not, by site, day and address of their page."""
+        with self._db.read() as connection:
+            return related.promoted_on(connection, url, site)
+
+    # Runs
+
+    def start_run(self, site: str, *, now: datetime) -> int:
+        """Begin a run of a site and return its number; one that never ended is marked as killed."""
+        with self._db.write() as connection:
+            return runs.start(connection, site, now=now)
+
+    def end_run(self, run: int, end: RunEnd, *, now: datetime) -> None:
+        """Write how a run ended."""
+        with self._db.write() as connection:
+            runs.end(connection, run, end, now=now)
+
+    def find_run(self, run: int) -> Run | None:
+        """Return a run with its counts by outcome."""
+        with self._db.read() as connection:
+            return runs.find(connection, run)
+
+    def status(self, *, now: datetime) -> list[SiteStatus]:
+        """Return the figures of every site, by name."""
+        with self._db.read() as connection:
+            return runs.status(connection, now=now)
+
+
+def _save(connection: Connection, page: CleanedPage, site: str, capture: Capture) -> bool:
+    return pages.save(connection, page, site=site, capture_id=capture.id, fetched_at=capture.fetched_at)
+
+
+def _capture_of(connection: Connection, page: CleanedPage, new: Sequence[Capture]) -> Capture:
+    """Return the capture that a record was made from."""
+    place = page.provenance.warc
+    if place is None and new:
+        return new[-1]
+    known = captures.at(connection, place.file, place.offset) if place else None
+    if known is None:
+        raise ValueError(f"{page.url}: its record was made from no capture that is stored")
+    return known
