@@ -1,0 +1,35 @@
+# The commands of this project. Each sets up .venv in this folder by itself: Python 3.11 or newer and pip are enough.
+
+BIN := .venv/bin
+DEV := dev,encodings
+
+.PHONY: help demo test lint docs bench clean
+
+help: ## list these commands
+	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+demo: .venv/.core ## crawl the recorded aggregator, clean, store and export it, and show what came of it
+	@$(BIN)/python scripts/demo.py
+
+test: .venv/.dev ## run the test suite
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/.dev ## check format, lint and types
+	.ci/run format lint types
+
+docs: .venv/.dev ## write the generated pages of docs/ anew
+	$(BIN)/python scripts/make_docs.py
+
+clean: ## remove the environment, the demo's output and all caches
+	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/.core: pyproject.toml scripts/install.sh
+	@echo "setting up .venv …"
+	@scripts/install.sh
+	@touch $@
+
+.venv/.dev: pyproject.toml scripts/install.sh
+	@echo "setting up .venv with the tools …"
+	@scripts/install.sh "$(DEV)"
+	@touch .venv/.core $@
