@@ -18,7 +18,15 @@ from scraper.store.schema import pages, related_items
 from scraper.store.types import key_of, new_id, storable
 
 _ROWS = 100  # fetched at a time
-HEAD = (pages.c.site, pages.c.url, pages.c.page_type, pages.c.outcome, pages.c.headline, pages.c.published)
+HEAD = (
+    pages.c.capture_id,
+    pages.c.site,
+    pages.c.url,
+    pages.c.page_type,
+    pages.c.outcome,
+    pages.c.headline,
+    pages.c.published,
+)
 
 
 def save(connection: Connection, page: CleanedPage, *, site: str, capture_id: str, fetched_at: datetime) -> bool:
@@ -77,7 +85,8 @@ def find(connection: Connection, key: str, site: str | None) -> CleanedPage | No
 
 def to_head(row: Mapping[Any, Any]) -> PageHead:
     """Read a row with the columns of `HEAD`."""
-    return PageHead(**{column.name: row[column.name] for column in HEAD})
+    same = ("site", "url", "page_type", "outcome", "headline", "published")
+    return PageHead(id=row["capture_id"], **{name: row[name] for name in same})
 
 
 def to_item(row: Mapping[Any, Any]) -> RelatedItem:

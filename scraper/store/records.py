@@ -158,6 +158,9 @@ class Settled:
 class PageHead:
     """The facts of a stored page, without its text."""
 
+    id: str
+    """Id of its record: that of the capture."""
+
     site: str
     url: str
     page_type: PageType

@@ -27,7 +27,7 @@ def promoted_by(connection: Connection, url: str, site: str | None) -> list[Prom
         return []
     query = sa.select(related_items).where(related_items.c.page_id == page[0]).order_by(related_items.c.position)
     rows = connection.execute(query).mappings().all()
-    targets = resolve(connection, {row["target_key"] for row in rows if row["target_key"]}, page[1].site)
+    targets = resolve(connection, {row["target_key"] for row in rows if row["target_key"]}, None)
     return [
         Promotion(page=page[1], item=to_item(row), target=targets.get(row["target_key"] or "", (0, None))[1])
         for row in rows
@@ -35,9 +35,12 @@ def promoted_by(connection: Connection, url: str, site: str | None) -> list[Prom
 
 
 def promoted_on(connection: Connection, url: str, site: str | None) -> list[Promotion]:
-    """Return the teasers of stored pages that lead to an address, stored or not; by site, day and address of the page."""
-    page = _page(connection, url, site)
-    keys = aliases(connection, url, site)
+    """Return the teasers of stored pages that lead to an address, stored or not; by site, day and address of their page.
+
+    `site` is that of the pages.
+    """
+    page = _page(connection, url, None)
+    keys = aliases(connection, url, None)
     query = (
         sa.select(related_items, *(column.label(f"page_{column.name}") for column in HEAD))
         .join_from(related_items, pages)

@@ -199,6 +199,16 @@ class Store(AbstractContextManager["Store"]):
         with self._db.read() as connection:
             return related.promoted_on(connection, url, site)
 
+    def resolve(self, urls: Iterable[str]) -> dict[str, str]:
+        """Return the ids of the stored records that addresses lead to, as far as there are any.
+
+        An address leads to a page by its final address, a redirect, or the canonical address that the page declares.
+        """
+        keys = {url: key_of(url) for url in urls}
+        with self._db.read() as connection:
+            found = related.resolve(connection, set(keys.values()), None)
+        return {url: found[key][1].id for url, key in keys.items() if key in found}
+
     # Runs
 
     def start_run(self, site: str, *, now: datetime) -> int:
