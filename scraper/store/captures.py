@@ -15,6 +15,8 @@ from scraper.store.schema import captures, links
 from scraper.store.types import key_of
 
 _ROWS = 200  # fetched at a time
+PAGES = ("joined", "stored")
+"""Outcomes of captures that brought a page."""
 
 
 def add(connection: Connection, found: Sequence[Capture], *, link_id: int | None) -> bool:
@@ -39,31 +41,39 @@ def archive_ends(connection: Connection) -> dict[str, int]:
     return {str(file): int(offset) for file, offset in connection.execute(last)}
 
 
-def in_archive_order(connection: Connection, site: str | None, *, newest: bool) -> Iterator[StoredCapture]:
-    """Yield captures by file and place. `newest`: only the last of each address."""
-    query = _joined().order_by(captures.c.warc_file, captures.c.warc_offset)
-    if site is not None:
-        query = query.where(captures.c.site == site)
+def in_archive_order(
+    connection: Connection, site: str | None, *, outcomes: Collection[str] | None, newest: bool
+) -> Iterator[StoredCapture]:
+    """Yield captures by file and place. `newest`: of each address only the last one with such an outcome."""
+    query = _with(_joined(), captures, site=site, outcomes=outcomes)
     if newest:
         later = captures.alias("later")
-        query = query.where(
-            ~sa.exists().where(
-                later.c.url_key == captures.c.url_key,
-                later.c.site == captures.c.site,
-                sa.tuple_(later.c.fetched_at, later.c.id) > sa.tuple_(captures.c.fetched_at, captures.c.id),
-            )
+        behind = _with(sa.select(later.c.id), later, site=None, outcomes=outcomes).where(
+            later.c.url_key == captures.c.url_key, later.c.site == captures.c.site, _age(later) > _age(captures)
         )
+        query = query.where(~behind.exists())
+    query = query.order_by(captures.c.warc_file, captures.c.warc_offset)
     for row in connection.execution_options(yield_per=_ROWS).execute(query).mappings():
         yield _stored(row)
 
 
-def newest(connection: Connection, key: str, site: str | None) -> StoredCapture | None:
-    """Return the last capture of an address."""
-    query = _joined().where(captures.c.url_key == key).order_by(captures.c.fetched_at.desc(), captures.c.id).limit(1)
-    if site is not None:
-        query = query.where(captures.c.site == site)
-    row = connection.execute(query).mappings().first()
+def newest(
+    connection: Connection, key: str, site: str | None, *, outcomes: Collection[str] | None
+) -> StoredCapture | None:
+    """Return the last capture of an address with such an outcome."""
+    query = _with(_joined(), captures, site=site, outcomes=outcomes).where(captures.c.url_key == key)
+    row = connection.execute(query.order_by(_age(captures).desc()).limit(1)).mappings().first()
     return _stored(row) if row else None
+
+
+def _with(query: sa.Select[Any], table: Any, *, site: str | None, outcomes: Collection[str] | None) -> sa.Select[Any]:
+    if site is not None:
+        query = query.where(table.c.site == site)
+    return query if outcomes is None else query.where(table.c.outcome.in_(sorted(outcomes)))
+
+
+def _age(table: Any) -> Any:
+    return sa.tuple_(table.c.fetched_at, table.c.warc_file, table.c.warc_offset)
 
 
 def parts_of(connection: Connection, keys: Collection[str], site: str | None) -> list[Part]:
@@ -75,8 +85,8 @@ def parts_of(connection: Connection, keys: Collection[str], site: str | None) ->
     for row in connection.execute(query).mappings().all():
         last = connection.execute(
             sa.select(captures)
-            .where(captures.c.link_id == row["id"])
-            .order_by(captures.c.fetched_at.desc(), captures.c.warc_offset.desc())
+            .where(captures.c.link_id == row["id"], captures.c.outcome.in_(PAGES))
+            .order_by(captures.c.fetched_at.desc(), captures.c.warc_file.desc(), captures.c.warc_offset.desc())
             .limit(1)
         ).mappings()
         answer = last.first()

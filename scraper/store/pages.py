@@ -74,13 +74,9 @@ def to_page(record: str) -> CleanedPage:
     return from_record(json.loads(record))
 
 
-def find(connection: Connection, key: str, site: str | None) -> CleanedPage | None:
-    """Return the stored record of an address."""
-    query = sa.select(pages.c.record).where(pages.c.url_key == key).order_by(pages.c.site).limit(1)
-    if site is not None:
-        query = query.where(pages.c.site == site)
-    record = connection.scalar(query)
-    return to_page(record) if record is not None else None
+def at(connection: Connection, page_id: int) -> CleanedPage:
+    """Return the record of a row."""
+    return to_page(connection.execute(sa.select(pages.c.record).where(pages.c.id == page_id)).scalar_one())
 
 
 def to_head(row: Mapping[Any, Any]) -> PageHead:

@@ -105,7 +105,7 @@ class Part:
     """Whether it will be asked for (again)."""
 
     capture: Capture | None
-    """Its newest answer; `None` where there is none."""
+    """Its newest answer that brought a page ("stored" or "joined"); `None` where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

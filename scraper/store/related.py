@@ -22,7 +22,7 @@ _BATCH = 400  # keys in one query
 
 def promoted_by(connection: Connection, url: str, site: str | None) -> list[Promotion]:
     """Return the teasers of a stored page, in the page's order, each with the page it leads to."""
-    page = _page(connection, url, site)
+    page = page_at(connection, url, site)
     if page is None:
         return []
     query = sa.select(related_items).where(related_items.c.page_id == page[0]).order_by(related_items.c.position)
@@ -39,7 +39,7 @@ def promoted_on(connection: Connection, url: str, site: str | None) -> list[Prom
 
     `site` is that of the pages.
     """
-    page = _page(connection, url, None)
+    page = page_at(connection, url, None)
     keys = aliases(connection, url, None)
     query = (
         sa.select(related_items, *(column.label(f"page_{column.name}") for column in HEAD))
@@ -78,7 +78,7 @@ def aliases(connection: Connection, url: str, site: str | None) -> set[str]:
     Of a stored page also the address that it declares as canonical, unless another page is stored there.
     """
     keys = {key_of(url)}
-    page = _page(connection, url, site)
+    page = page_at(connection, url, site)
     if page is not None:
         row = connection.execute(sa.select(pages.c.url_key, pages.c.canonical_key).where(pages.c.id == page[0])).one()
         keys.add(row.url_key)
@@ -99,7 +99,8 @@ def aliases(connection: Connection, url: str, site: str | None) -> set[str]:
     return keys
 
 
-def _page(connection: Connection, url: str, site: str | None) -> tuple[int, PageHead] | None:
+def page_at(connection: Connection, url: str, site: str | None) -> tuple[int, PageHead] | None:
+    """Return the number and facts of the stored page that an address leads to."""
     key = key_of(url)
     return resolve(connection, {key}, site).get(key)
 

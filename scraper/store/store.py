@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -151,15 +151,22 @@ class Store(AbstractContextManager["Store"]):
         with self._db.read() as connection:
             return captures.archive_ends(connection)
 
-    def captures(self, site: str | None = None, *, newest: bool = False) -> Iterator[StoredCapture]:
-        """Yield captures in the order of the archive: by file, then place. `newest`: only the last of each address."""
-        with self._db.read() as connection:
-            yield from captures.in_archive_order(connection, site, newest=newest)
+    def captures(
+        self, site: str | None = None, *, outcomes: Collection[str] | None = None, newest: bool = False
+    ) -> Iterator[StoredCapture]:
+        """Yield captures in the order of the archive: by file, then place.
 
-    def newest_capture(self, url: str, site: str | None = None) -> StoredCapture | None:
-        """Return the last answer that an address gave."""
+        `outcomes`: only those that ended so (`None`: all). `newest`: of these only the last of each address.
+        """
         with self._db.read() as connection:
-            return captures.newest(connection, key_of(url), site)
+            yield from captures.in_archive_order(connection, site, outcomes=outcomes, newest=newest)
+
+    def newest_capture(
+        self, url: str, site: str | None = None, *, outcomes: Collection[str] | None = None
+    ) -> StoredCapture | None:
+        """Return the last answer that an address gave, of those that ended in one of `outcomes` (`None`: all)."""
+        with self._db.read() as connection:
+            return captures.newest(connection, key_of(url), site, outcomes=outcomes)
 
     def parts_of(self, url: str, site: str | None = None) -> list[Part]:
         """Return the further pages of an article in the order they were found, each with its newest answer."""
@@ -174,9 +181,10 @@ class Store(AbstractContextManager["Store"]):
             return _save(connection, page, capture.site, capture)
 
     def find_page(self, url: str, site: str | None = None) -> CleanedPage | None:
-        """Return the stored record of a final address, however it is spelt."""
+        """Return the stored record that an address leads to, as in `resolve`; `None` where there is none."""
         with self._db.read() as connection:
-            return pages.find(connection, key_of(url), site)
+            found = related.page_at(connection, url, site)
+            return pages.at(connection, found[0]) if found else None
 
     def pages(self, wanted: PageFilter = EVERYTHING) -> Iterator[CleanedPage]:
         """Yield the stored records by site, then day of publication (else of the fetch), then address."""

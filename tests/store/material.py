@@ -24,7 +24,13 @@ def link(path: str, kind: LinkKind = "article", **facts: Any) -> Link:
 
 
 def capture(path: str, *, offset: int = 0, file: str = "a-00001.warc.gz", **facts: Any) -> Capture:
-    values = {"site": SITE, "url": HOME + path, "fetched_at": NOW, "outcome": "stored", "status": 200} | facts
+    values: dict[str, Any] = {
+        "site": SITE,
+        "url": HOME + path,
+        "fetched_at": NOW,
+        "outcome": "stored",
+        "status": 200,
+    } | facts
     return Capture(file=file, offset=offset, **values)
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.frontier import priority
-from scraper.model import Link
+from scraper.model import Link, LinkKind
 from scraper.store import Settlement, Store, open_store
 from tests.store.material import HOME, HOUR, NOW, SITE, link, queued
 
@@ -208,7 +208,7 @@ def test_take_due_gives_the_due_link_of_least_priority_that_was_found_first(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     site = f"site-{next(NUMBERS)}.example"
-    kinds = st.sampled_from(["article", "part", "listing"])
+    kinds: st.SearchStrategy[LinkKind] = st.sampled_from(["article", "part", "listing"])
     dates = st.none() | st.dates().map(str)
     found = [
         Link(
