@@ -49,7 +49,9 @@ def in_archive_order(
     if newest:
         later = captures.alias("later")
         behind = _with(sa.select(later.c.id), later, site=None, outcomes=outcomes).where(
-            later.c.url_key == captures.c.url_key, later.c.site == captures.c.site, _age(later) > _age(captures)
+            later.c.url_key == captures.c.url_key,
+            later.c.site == captures.c.site,
+            sa.tuple_(*_age(later)) > sa.tuple_(*_age(captures)),
         )
         query = query.where(~behind.exists())
     query = query.order_by(captures.c.warc_file, captures.c.warc_offset)
@@ -62,7 +64,7 @@ def newest(
 ) -> StoredCapture | None:
     """Return the last capture of an address with such an outcome."""
     query = _with(_joined(), captures, site=site, outcomes=outcomes).where(captures.c.url_key == key)
-    row = connection.execute(query.order_by(_age(captures).desc()).limit(1)).mappings().first()
+    row = connection.execute(query.order_by(*(column.desc() for column in _age(captures))).limit(1)).mappings().first()
     return _stored(row) if row else None
 
 
@@ -72,8 +74,8 @@ def _with(query: sa.Select[Any], table: Any, *, site: str | None, outcomes: Coll
     return query if outcomes is None else query.where(table.c.outcome.in_(sorted(outcomes)))
 
 
-def _age(table: Any) -> Any:
-    return sa.tuple_(table.c.fetched_at, table.c.warc_file, table.c.warc_offset)
+def _age(table: Any) -> tuple[Any, Any, Any]:
+    return table.c.fetched_at, table.c.warc_file, table.c.warc_offset
 
 
 def parts_of(connection: Connection, keys: Collection[str], site: str | None) -> list[Part]:
@@ -86,7 +88,7 @@ def parts_of(connection: Connection, keys: Collection[str], site: str | None) ->
         last = connection.execute(
             sa.select(captures)
             .where(captures.c.link_id == row["id"], captures.c.outcome.in_(PAGES))
-            .order_by(captures.c.fetched_at.desc(), captures.c.warc_file.desc(), captures.c.warc_offset.desc())
+            .order_by(*(column.desc() for column in _age(captures)))
             .limit(1)
         ).mappings()
         answer = last.first()

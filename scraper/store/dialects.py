@@ -26,7 +26,8 @@ never fails half way because another one wrote in between."""
 _LOCKED = {"SQLITE_BUSY", "SQLITE_LOCKED"}
 _NO_RIGHT = {"SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN", "SQLITE_AUTH"}
 _NO_ROOM = {"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_TOOBIG", "SQLITE_NOMEM"}
-_CORRUPT = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT", "SQLITE_ERROR"}  # the last: a table is missing
+_CORRUPT = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"}
+_FAULTS = (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.InterfaceError)
 _JOURNAL_LIMIT = 64 * 1024 * 1024  # bytes that the write-ahead log keeps between checkpoints
 
 
@@ -128,14 +129,14 @@ def _ours(name: str, error: BaseException) -> DataError | BaseException:
     text = " ".join(str(error).split())
     if code in _LOCKED or state in ("55P03", "40001", "40P01"):
         return LockedError(f"{name}: another process is writing to it ({text}): try again when it has ended")
-    if code in _CORRUPT or state.startswith("XX"):
+    if code in _CORRUPT or state.startswith("XX") or text.startswith(("no such table", "no such column")):
         return CorruptError(f"{name}: is damaged, or is no store ({text}): restore it, or move it away")
     if code in _NO_ROOM or state.startswith(("53", "54")):
         return StorageError(f"{name}: cannot be written ({text}): make room; what was stored before is kept")
     if code in _NO_RIGHT or state in ("25006", "42501"):
         return StorageError(f"{name}: no right to write, or to open it ({text})")
-    if isinstance(error, sqlite3.ProgrammingError | sqlite3.IntegrityError) or state.startswith(("22", "23", "42")):
-        return error
+    if code == "SQLITE_ERROR" or isinstance(error, _FAULTS) or state.startswith(("22", "23", "42")):
+        return error  # a fault of ours, not of the data
     return StorageError(f"{name}: does not answer ({text})")
 
 
