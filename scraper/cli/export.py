@@ -1,0 +1,103 @@
+"""`scraper export`: stored pages to files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scraper.cli.commands import Command
+from scraper.cli.console import Console, plural
+from scraper.cli.options import data_option
+
+if TYPE_CHECKING:
+    from scraper.model import CleanedPage
+
+FORMATS = ("jsonl", "csv", "parquet")
+TYPES = ("article", "listing", "other")
+
+EXAMPLES = """
+scraper export --format jsonl --output news.jsonl
+scraper export --format csv --output news.csv --site its.network --since 2026-01-01
+scraper export --format jsonl --output - | head -1
+"""
+
+
+class Day(click.ParamType[date]):
+    """A day, YYYY-MM-DD."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Return the day; anything else is wrong usage."""
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day such as 2026-11-24", param, ctx)
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    help="jsonl: page records, one a line. csv and parquet: a table of pages, and beside it one of their teasers "
+    "(news.csv, news.related.csv). By default what the output's name ends in.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="PATH",
+    required=True,
+    help="File to write, replaced when all is written; - for standard output (jsonl only).",
+)
+@click.option("--site", metavar="NAME", help="Only the pages of this site.")
+@click.option("--type", "page_type", type=click.Choice(TYPES), help="Only pages of this type.")
+@click.option("--since", type=Day(), metavar="YYYY-MM-DD", help="First day, of publication, else of the fetch.")
+@click.option("--until", type=Day(), metavar="YYYY-MM-DD", help="Last day, included.")
+@data_option
+def export(
+    format_: str | None,
+    output: Path,
+    site: str | None,
+    page_type: Any,
+    since: date | None,
+    until: date | None,
+    data: Path,
+) -> None:
+    """Write stored pages to files, with their related items.
+
+    The same pages give the same bytes, ordered by site, day and address. The columns: docs/export.md.
+    """
+    chosen = format_ or _by_name(output)
+    if since and until and since > until:
+        raise click.UsageError(f"--since {since} is after --until {until}")
+    from scraper.export import write_export
+    from scraper.store import PageFilter, open_store
+
+    console = Console()
+    with open_store(data, read_only=True) as store:
+        wanted = PageFilter(site=site, since=since, until=until, page_type=page_type)
+        pages = _counted(store.pages(wanted), console)
+        done = write_export(pages, format=chosen, output=output, resolve=store.resolve)
+    console.clear()
+    where = ", ".join("standard output" if str(file) == "-" else str(file) for file in done.files)
+    console.note(f"wrote {plural(done.pages, 'page')} with {plural(done.related, 'related item')}: {where}")
+    if not done.pages:
+        console.note("no stored page fits; next: scraper status shows what there is")
+
+
+def _by_name(output: Path) -> str:
+    name = output.suffix.lower().removeprefix(".")
+    if name not in FORMATS:
+        raise click.UsageError(f"say in which --format to write {output} ({', '.join(FORMATS)})")
+    return name
+
+
+def _counted(pages: Iterable[CleanedPage], console: Console) -> Iterator[CleanedPage]:
+    for number, page in enumerate(pages, 1):
+        console.progress(f"{number:,} pages written")
+        yield page

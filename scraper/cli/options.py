@@ -1,0 +1,36 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+DATA_VARIABLE = "SCRAPER_DATA"
+
+
+def config_option(command: Decorated) -> Decorated:
+    """Add `--config DIR`, which arrives as `config: Path | None`."""
+    return click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help="Folder with sites/*.toml (and platforms/*.toml) to lay over the definitions that come with scraper.",
+    )(command)
+
+
+def data_option(command: Decorated) -> Decorated:
+    """Add `--data DIR`, which arrives as `data: Path`."""
+    return click.option(
+        "--data",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        default=Path("data"),
+        envvar=DATA_VARIABLE,
+        show_default="./data, or SCRAPER_DATA",
+        help="Folder that holds everything a crawl writes.",
+    )(command)

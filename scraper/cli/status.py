@@ -1,0 +1,97 @@
+"""`scraper status`: where every crawled site stands."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from scraper.cli.commands import Command
+from scraper.cli.console import Console, counts, plural
+from scraper.cli.options import data_option
+
+if TYPE_CHECKING:
+    from scraper.store import Run, SiteStatus
+
+EXAMPLES = """
+scraper status
+scraper status --data /srv/news --json
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@data_option
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a site and line.")
+def status(data: Path, as_json: bool) -> None:
+    """Show where the crawled sites stand."""
+    from scraper.store import open_store
+
+    now = datetime.now(UTC)
+    console = Console()
+    with open_store(data, read_only=True) as store:
+        sites = store.status(now=now)
+    for site in sites:
+        for line in [json.dumps(_record(site), ensure_ascii=False)] if as_json else _lines(site, now):
+            console.result(line)
+    due = [site.site for site in sites if site.due]
+    console.note(
+        f"{plural(len(sites), 'site')} in {data}; "
+        + (f"next: scraper crawl {' '.join(due)}" if due else "nothing is due")
+    )
+
+
+def _lines(site: SiteStatus, now: datetime) -> Iterator[str]:
+    yield site.site
+    yield f"  last run  {_run(site.last_run, now) if site.last_run else 'never'}"
+    yield f"  queued    {site.queued:,}, {site.due:,} of them due now"
+    yield f"  stored    {counts(site.stored) or 'nothing'}"
+    retried = f"; {site.retrying:,} will be tried again" if site.retrying else ""
+    yield f"  failed    {counts(site.failed) or 'nothing'}{retried}"
+    yield f"  next due  {_when(site.next_due, now) if site.next_due else 'never'}"
+
+
+def _run(run: Run, now: datetime) -> str:
+    took = f" after {_span(run.ended - run.started)}" if run.ended else ""
+    end = run.end or "running"
+    return f"{_when(run.started, now)}: {end}{took}" + (f", {counts(run.counts)}" if run.counts else "")
+
+
+def _when(moment: datetime, now: datetime) -> str:
+    """Return a moment and how far it is from now."""
+    text = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
+    if moment > now:
+        return f"{text}, in {_span(moment - now)}"
+    return f"{text}, {_span(now - moment)} ago"
+
+
+def _span(value: timedelta) -> str:
+    """Return a length of time in its largest unit that fits: "45 s", "12 min", "5 h", "3 d"."""
+    seconds = value.total_seconds()
+    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} s"
+
+
+def _record(site: SiteStatus) -> Mapping[str, Any]:
+    run = site.last_run
+    return {
+        "site": site.site,
+        "last_run": run
+        and {
+            "started": run.started.isoformat(),
+            "ended": run.ended and run.ended.isoformat(),
+            "end": run.end,
+            "counts": dict(run.counts),
+        },
+        "queued": site.queued,
+        "due": site.due,
+        "next_due": site.next_due and site.next_due.isoformat(),
+        "stored": dict(site.stored),
+        "failed": dict(site.failed),
+        "retrying": site.retrying,
+    }
