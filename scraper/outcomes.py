@@ -40,6 +40,7 @@ LINK: Mapping[str, str] = MappingProxyType(
         "forbidden": "401, 403 or 451.",
         "http_4xx": "Another client error.",
         "http_5xx": "A server error, after all tries.",
+        "resting": "The host has asked for more rest (Retry-After) than a run waits; it was left alone.",
         "timeout": "The server was silent, or the whole answer took too long.",
         "dns": "The host has no address.",
         "refused": "The host did not take the connection.",
