@@ -87,11 +87,13 @@ def clean(
         else:
             console.result(result.line)
             tally.outcomes[result.outcome] += 1
-            tally.sites[result.site or "no definition"] += 1
+            tally.sites[result.site or GENERIC] += 1
         console.progress(f"{tally.done:,} cleaned, {tally.faults:,} failed  {document.name}")
     console.clear()
     for line in tally.summary():
         console.note(line)
+    if tally.done and sys.stdout.isatty():
+        console.note("next: add > pages.jsonl to keep the records")
     return 1 if tally.faults else 0
 
 

@@ -57,7 +57,7 @@ def test_a_page_becomes_a_record_on_standard_output(scraper: Runner, folder: Pat
     assert ended.status == 0
     assert (record["id"], record["url"], record["site"]) == ("a", "https://example.org/story/", None)
     assert record["article"]["headline"] == "First"
-    assert ended.err == "cleaned 1 page: 1 ok; by definition: 1 no definition\n"
+    assert ended.err == "cleaned 1 page: 1 ok; by definition: 1 none\n"
 
 
 def test_one_bad_input_is_named_and_the_others_are_done(scraper: Runner, folder: Path) -> None:
@@ -69,7 +69,7 @@ def test_one_bad_input_is_named_and_the_others_are_done(scraper: Runner, folder:
         f"scraper: {folder}/c.html: is empty",
         f"scraper: {folder}/nothing.html: cannot be read: no such file or directory",
         (
-            "cleaned 2 pages: 2 ok; by definition: 2 no definition; passed over 1 thing: 1 other file; "
+            "cleaned 2 pages: 2 ok; by definition: 2 none; passed over 1 thing: 1 other file; "
             "2 inputs of no use, named above"
         ),
     ]
