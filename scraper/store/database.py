@@ -105,8 +105,8 @@ def _engine(target: Path | str, *, read_only: bool, wait: float) -> tuple[Engine
     if isinstance(target, str) and "://" in target:
         try:
             url = sa.make_url(target)
-        except sa.exc.ArgumentError as error:
-            raise ConfigError(f"store: {error}") from error
+        except (sa.exc.ArgumentError, ValueError) as error:
+            raise ConfigError("store: the address of the data base is no SQLAlchemy URL") from error
         if url.get_backend_name() != "sqlite":
             return dialects.url_engine(url), dialects.shown(url)
         path = Path(url.database or "")

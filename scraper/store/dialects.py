@@ -35,7 +35,7 @@ def sqlite_engine(path: Path, *, read_only: bool, wait: float) -> Engine:
     """Return an engine over one SQLite file; nothing is opened yet.
 
     `wait` is how many seconds a statement waits for another process's lock.
-    A read-only engine never writes beside the file, save the index of a write-ahead log that is not its own.
+    A read-only engine changes nothing in the data base; it may fold the write-ahead log of a killed process into it.
     """
     options = _read_options(path) if read_only else {"mode": "rwc"}
     engine = sa.create_engine(
@@ -50,7 +50,9 @@ def sqlite_engine(path: Path, *, read_only: bool, wait: float) -> Engine:
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin where we say so, below
         connection.execute("PRAGMA foreign_keys = ON")
-        if not read_only:
+        if read_only:
+            connection.execute("PRAGMA query_only = ON")
+        else:
             # In WAL mode a killed process loses nothing with NORMAL; a power cut may take the last transactions,
             # whose answers are in the archive.
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -148,15 +150,15 @@ def _code(error: BaseException) -> str:
 def _read_options(path: Path) -> dict[str, str]:
     """Return how a file is opened for reading only.
 
-    In a folder that takes no files a write-ahead log has no place for its index; where there is no log, the file can be
-    read as one that never changes.
+    Not with SQLite's mode "ro", which leaves an empty log behind. In a folder that takes no files a write-ahead log has
+    no place for its index; where there is no log, the file can be read as one that never changes.
     """
     log = path.with_name(path.name + "-wal")
     if not log.exists() or log.stat().st_size == 0:
         try:
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as probe:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as probe:
                 probe.execute("SELECT 1 FROM sqlite_master").close()
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorname", "") in ("SQLITE_READONLY_DIRECTORY", "SQLITE_CANTOPEN"):
                 return {"mode": "ro", "immutable": "1"}
-    return {"mode": "ro"}
+    return {"mode": "rw"}
