@@ -37,7 +37,7 @@ def sqlite_engine(path: Path, *, read_only: bool, wait: float) -> Engine:
     `wait` is how many seconds a statement waits for another process's lock.
     A read-only engine changes nothing in the data base; it may fold the write-ahead log of a killed process into it.
     """
-    options = _read_options(path) if read_only else {"mode": "rwc"}
+    options = _read_options(path, wait) if read_only else {"mode": "rwc"}
     engine = sa.create_engine(
         URL.create("sqlite", database=path.absolute().as_uri(), query={**options, "uri": "true"}),
         connect_args={"timeout": wait, "check_same_thread": False},
@@ -147,7 +147,7 @@ def _code(error: BaseException) -> str:
     return "_".join(str(getattr(error, "sqlite_errorname", "")).split("_")[:2])
 
 
-def _read_options(path: Path) -> dict[str, str]:
+def _read_options(path: Path, wait: float) -> dict[str, str]:
     """Return how a file is opened for reading only.
 
     Not with SQLite's mode "ro", which leaves an empty log behind. In a folder that takes no files a write-ahead log has
@@ -156,7 +156,7 @@ def _read_options(path: Path) -> dict[str, str]:
     log = path.with_name(path.name + "-wal")
     if not log.exists() or log.stat().st_size == 0:
         try:
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True)) as probe:
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=wait)) as probe:
                 probe.execute("SELECT 1 FROM sqlite_master").close()
         except sqlite3.Error as error:
             if getattr(error, "sqlite_errorname", "") in ("SQLITE_READONLY_DIRECTORY", "SQLITE_CANTOPEN"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import warnings
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -80,7 +81,9 @@ def dump(folder: Path) -> dict[str, list[tuple[Any, ...]]]:
 
 def in_child(work: Callable[[], None]) -> int:
     """Run `work` in a forked process and return its number; it never comes back into the test."""
-    child = os.fork()
+    with warnings.catch_warnings():  # a test runner's own threads do not matter to a child that only runs `work`
+        warnings.simplefilter("ignore", DeprecationWarning)
+        child = os.fork()
     if child == 0:
         status = 1
         try:
