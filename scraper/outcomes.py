@@ -33,7 +33,7 @@ LINK: Mapping[str, str] = MappingProxyType(
         "not_modified": "The server says that nothing has changed since the last time (304).",
         "redirected": "The address has moved; the link to the new place was followed.",
         "robots": "robots.txt forbids it.",
-        "robots_unreachable": "robots.txt could not be read (server error or no connection), which counts as forbidden.",
+        "robots_unreachable": "robots.txt could not be read (server error, silence, a broken connection), which counts as forbidden.",
         "skipped": "The site's definition says that such addresses are not asked for.",
         "off_site": "The address is on a host that the definition does not name.",
         "gone": "404 or 410.",

@@ -42,6 +42,8 @@ class Robots:
     """`None` where there is no file to read: then `allow_all` decides."""
 
     allow_all: bool = True
+    why: str | None = None
+    """What kept the file from being read; `None` if nothing did, or nobody has said."""
 
     def allowed(self, url: str) -> bool:
         """Tell whether `url` (absolute, of this authority) may be asked for. Never raises."""

@@ -1,0 +1,205 @@
+"""An address in, an archived answer out: robots.txt, the host's turn, limits, redirects, retries."""
+
+from __future__ import annotations
+
+import logging
+import random
+import re
+import ssl
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+from urllib.parse import urlsplit
+
+from scraper.errors import ConfigError, FetchError, TransientError
+from scraper.fetch.answer import Answer, Fetched, Hop, Validators, read_answer
+from scraper.fetch.client import make_client, settle_url
+from scraper.fetch.clock import Clock, SkippingClock, SystemClock
+from scraper.fetch.exchange import ask
+from scraper.fetch.guard import Guard
+from scraper.fetch.hosts import HostRobots
+from scraper.fetch.network import Network
+from scraper.fetch.replay import Replay, Tape
+from scraper.fetch.retry import MAX_WAIT, retrying
+from scraper.fetch.throttle import Throttle
+from scraper.model import Exchange, WarcPlace
+from scraper.site import FetchRules
+from scraper.version import CLEANER
+from scraper.wire import accepted_encodings
+
+MAX_REDIRECTS = 10
+OURS = frozenset(
+    "accept-encoding connection content-length expect host if-modified-since if-none-match keep-alive te"
+    " transfer-encoding upgrade user-agent".split()
+)
+"""Request headers that a definition does not set: the fetcher does."""
+
+logger = logging.getLogger(__name__)
+
+
+def user_agent(contact: str) -> str:
+    """Return the honest name: software, version, and where its operator is reached."""
+    return f"{CLEANER} (+{contact})"
+
+
+class Fetcher:
+    """Asks for addresses, politely, and keeps every answer before it is read. An async context manager.
+
+    One for a run: it knows the hosts' turns and their robots.txt, which is asked for once. Any number of tasks may
+    call `fetch` at the same time; each host still gets one request at a time.
+    """
+
+    def __init__(
+        self,
+        *,
+        keep: Callable[[Exchange], WarcPlace],
+        contact: str,
+        guard: Guard | None = None,
+        tape: Tape | None = None,
+        clock: Clock | None = None,
+        random: Callable[[], float] = random.random,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """Make a fetcher; nothing is opened before the first request.
+
+        `keep` archives an exchange and returns its place (`Archive.write`): each one is handed to it, robots files,
+        redirects, error answers and failed tries too. `contact` is where the operator is reached. `guard` says what
+        is never asked for. With a `tape` it answers everything, no socket is opened and nothing waits.
+        `clock` and `random` (numbers from 0 up to 1) are for tests, `tls` is for authorities of one's own.
+        """
+        self._keep = keep
+        self._replays = tape is not None
+        # A recording was made under a guard of its own, and nothing of it is dialled.
+        self._guard = (guard or Guard()) if tape is None else Guard(allow_private=True)
+        self._clock = clock or (SkippingClock(datetime.now(UTC)) if tape is not None else SystemClock())
+        self._throttle = Throttle(self._clock)
+        self._retrying = retrying(self._clock.sleep, random)
+        self._robots = HostRobots(self._ask_for_robots)
+        self._client = make_client(
+            Network(self._guard) if tape is None else Replay(tape),
+            user_agent=user_agent(contact),
+            encodings=accepted_encodings(),
+            tls=tls or (ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if tape is not None else None),
+        )
+
+    async def fetch(
+        self,
+        url: str,
+        rules: FetchRules,
+        *,
+        validators: Validators | None = None,
+        check: Callable[[str], str | None] | None = None,
+    ) -> Fetched:
+        """Fetch an address and follow its redirects, ten at most.
+
+        `rules` are the site's. `validators` make the request a conditional one. `check` is asked before each hop,
+        the first too, and may refuse an address by the name of an outcome ("off_site", "skipped").
+
+        Returns the final answer, whatever its status: `Fetched.outcome` names what the status decides. Transient
+        errors have been retried by then (`scraper.fetch.retry`). Raises FetchError with the outcome's name where no
+        answer came or none was wanted, TransientError where asking again later may help; StorageError where the
+        answer could not be archived; ConfigError for headers in `rules` that a definition must not set.
+        """
+        hops: list[Hop] = []
+        seen: set[str] = set()
+        own = _own_headers(rules)
+        host: str | None = None
+        conditional = validators.headers if validators else {}
+        while True:
+            url = self._checked(url, check)
+            if url in seen or len(hops) > MAX_REDIRECTS:
+                raise FetchError(url, "redirect_loop", f"{len(hops)} redirects: {' -> '.join(hop.url for hop in hops)}")
+            seen.add(url)
+            delay = await self._allowed_after(url, rules)
+            # What a definition sends to its site, tokens perhaps, is nothing for other hosts.
+            host = host or urlsplit(url).netloc
+            headers = {**own, **conditional} if urlsplit(url).netloc == host else {}
+            answer = await self._answered(url, rules, delay, headers)
+            target = answer.target
+            if target is None:
+                return _fetched(answer, hops)
+            assert answer.page.place is not None
+            hops.append(Hop(url=url, status=answer.status, place=answer.page.place))
+            url, conditional = target, {}
+
+    async def aclose(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+    def _checked(self, url: str, check: Callable[[str], str | None] | None) -> str:
+        """Return an address as it goes over the wire, if it may be asked for."""
+        try:
+            url = settle_url(url)
+        except ValueError as error:
+            raise FetchError(url, "guarded", f"is no address: {error}") from error
+        self._guard.check_url(url)
+        outcome = check(url) if check else None
+        if outcome is not None:
+            raise FetchError(url, outcome, "the site's definition does not ask for it")
+        return url
+
+    async def _allowed_after(self, url: str, rules: FetchRules) -> float:
+        """Return the delay between two requests to this host. Raises FetchError where robots.txt forbids the address."""
+        robots = await self._robots.of(url, rules)
+        if not robots.allowed(url):
+            if robots.refusal == "robots_unreachable":
+                raise TransientError(url, robots.refusal, f"robots.txt could not be read ({robots.why})")
+            raise FetchError(url, robots.refusal, "robots.txt forbids it")
+        return max(self._delay(rules), 0.0 if self._replays else robots.crawl_delay or 0.0)
+
+    async def _ask_for_robots(self, url: str, rules: FetchRules) -> Answer:
+        url = self._checked(url, None)
+        return await self._answered(url, rules, self._delay(rules), {})
+
+    def _delay(self, rules: FetchRules) -> float:
+        return 0.0 if self._replays else rules.delay.total_seconds()
+
+    async def _answered(self, url: str, rules: FetchRules, delay: float, headers: Mapping[str, str]) -> Answer:
+        """Ask by the retry policy; a copy of it, as it keeps the state of its tries in itself."""
+        answer: Answer = await self._retrying.copy()(self._ask, url, rules, delay, headers)
+        return answer
+
+    async def _ask(self, url: str, rules: FetchRules, delay: float, headers: Mapping[str, str]) -> Answer:
+        """Send one request in the host's turn, archive what comes, and read it."""
+        rest = self._throttle.held(url)
+        if rest > MAX_WAIT:
+            reason = f"the host wants to be left alone for {rest:.0f} s more"
+            raise TransientError(url, "resting", reason, retry_after=rest)
+        async with self._throttle.turn(url, delay):
+            attempt = await ask(self._client, url, rules, self._clock, headers)
+            place = self._keep(attempt.exchange) if attempt.exchange else None
+        if attempt.error is not None and attempt.error.outcome != "too_large":
+            logger.debug("%s", attempt.error)
+            raise attempt.error
+        if attempt.exchange is None or place is None:
+            raise attempt.error or FetchError(url, "bad_answer", "what came back is no HTTP")
+        answer = read_answer(attempt.exchange, place, max_size=rules.max_size, cut=attempt.error)
+        logger.debug("%s: %d, %d bytes", url, answer.status, len(attempt.exchange.response))
+        if answer.retry_after is not None and not self._replays:
+            self._throttle.hold(url, answer.retry_after)
+        return answer
+
+
+def _fetched(answer: Answer, hops: list[Hop]) -> Fetched:
+    if answer.cut is not None and 200 <= answer.status < 300:
+        raise answer.cut
+    return Fetched(page=answer.page, hops=tuple(hops), fault=answer.fault, retry_after=answer.retry_after)
+
+
+def _own_headers(rules: FetchRules) -> Mapping[str, str]:
+    """Return the headers that a definition adds to the requests to its site."""
+    for name, value in rules.headers.items():
+        if name.lower() in OURS:
+            raise ConfigError(f"fetch.headers: {name}: is set by the fetcher, not by a definition")
+        if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", name) or not re.fullmatch(r"[\t\x20-\x7e]*", value):
+            raise ConfigError(f"fetch.headers: {name!r}: is no header: a name and ASCII text are expected")
+    return rules.headers

@@ -1,0 +1,73 @@
+"""What is never asked for: addresses inside a network, other schemes and ports, credentials.
+
+A name says nothing: what counts is the address that is dialled, at every connection (`scraper.fetch.network`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from urllib.parse import urlsplit
+
+from scraper.errors import FetchError
+
+PORTS = frozenset({80, 443})
+_HOST = re.compile(r"[0-9a-z._:-]+")  # settled: other letters have been put into these
+_USUAL = {"http": 80, "https": 443}
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+_NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # RFC 8215
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guard:
+    """What may be asked for."""
+
+    allow_private: bool = False
+    """Addresses inside networks too, on any port: for sites of one's own."""
+
+    ports: Collection[int] | None = PORTS
+    """Ports that may be asked; `None` for every one. A definition may name further ones (`Site.all_hosts`)."""
+
+    def check_url(self, url: str) -> None:
+        """Raise FetchError with outcome "guarded" for an address that is refused as it is written."""
+        try:
+            parts = urlsplit(url)
+            port = parts.port or _USUAL.get(parts.scheme)
+        except ValueError as error:
+            raise FetchError(url, "guarded", f"is no address: {error}") from error
+        if port is None or parts.scheme not in _USUAL:
+            raise FetchError(url, "guarded", "only http and https are asked for")
+        if not parts.hostname or not _HOST.fullmatch(parts.hostname):
+            raise FetchError(url, "guarded", "names no host")
+        if "@" in parts.netloc:
+            raise FetchError(url, "guarded", "names a user or a password")
+        name = parts.hostname.rstrip(".")
+        if not self.allow_private and (name == "localhost" or name.endswith(".localhost")):  # RFC 6761, 6.3
+            raise FetchError(url, "guarded", "is this machine")
+        if self.ports is not None and not self.allow_private and port not in self.ports:
+            allowed = ", ".join(map(str, sorted(self.ports)))
+            raise FetchError(url, "guarded", f"port {port} is not among those that may be asked ({allowed})")
+
+    def refuses(self, address: str) -> bool:
+        """Tell whether an IP address must not be dialled."""
+        return not self.allow_private and not is_public(address)
+
+
+def is_public(address: str) -> bool:
+    """Tell whether an IP address is one of the public internet (IANA's registries of special addresses).
+
+    An IPv4 address inside an IPv6 one (mapped, NAT64, 6to4) counts as itself. What is no address is not public.
+    """
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, IPv6Address):
+        inner = ip.ipv4_mapped or ip.sixtofour or (IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
+        if inner is not None:
+            return is_public(str(inner))
+        if ip.is_site_local or ip in _NAT64_LOCAL:
+            return False
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)

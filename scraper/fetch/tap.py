@@ -1,0 +1,123 @@
+"""What goes over the wire for one request, byte by byte, whoever reads and writes above.
+
+A connection serves many requests: what passes belongs to the tap of the task that writes or reads.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any, Literal
+
+from scraper.fetch.library import httpcore
+from scraper.model import Exchange
+
+_HEAD_ROOM = 1 << 17  # bytes that a head and interim answers may take beside the body
+
+
+class TooLargeError(Exception):
+    """More came than is taken."""
+
+
+class TlsError(Exception):
+    """No valid certificate, or no common protocol."""
+
+
+class Tap:
+    """The bytes of one request and its answer."""
+
+    def __init__(self, now: Callable[[], datetime], *, max_size: int) -> None:
+        """`max_size` bytes of an answer's body are taken, no more."""
+        self.max_size = max_size
+        self.sent = bytearray()
+        self.received = bytearray()
+        self.sent_at: datetime | None = None
+        self.ip: str | None = None
+        self.ended = False
+        """Whether the other side has closed the connection."""
+
+        self.stream: TapStream | None = None
+        """The connection, once something was sent."""
+
+        self._now = now
+
+    def wrote(self, data: bytes, stream: TapStream) -> None:
+        """Note what was sent, and over which connection."""
+        if self.stream is not stream:
+            stream.requests += 1
+            self.stream, self.ip = stream, stream.ip
+            self.sent_at = self._now()
+        self.sent += data
+
+    def read(self, data: bytes) -> None:
+        """Note what came; b"" is the end. Raises TooLargeError when it is more than is taken."""
+        self.ended = self.ended or not data
+        self.received += data
+        if len(self.received) > self.max_size + _HEAD_ROOM:
+            raise TooLargeError(f"more than {self.max_size} bytes")
+
+    def replays(self, exchange: Exchange) -> None:
+        """Note that a recorded answer is given out: it came when it was recorded."""
+        self.sent_at, self.ip = exchange.fetched_at, None
+
+    @property
+    def was_stale(self) -> bool:
+        """Whether a kept connection turned out closed before anything came: no answer, and nobody's fault."""
+        return self.stream is not None and self.stream.requests > 1 and not self.received
+
+
+TAP: ContextVar[Tap | None] = ContextVar("tap", default=None)
+"""The tap of the request that this task is busy with."""
+
+
+class TapStream(httpcore.AsyncNetworkStream):
+    """A connection of the client's pool; all that passes is noted."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream, ip: str | None) -> None:
+        """`ip` is the address that was dialled."""
+        self.ip = ip
+        self.requests = 0
+        self.spoiled = False
+        """Whether bytes that belong to no answer came over it: then it must not serve another request."""
+
+        self._inner = inner
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
+        """Read, and note it."""
+        data = await self._inner.read(max_bytes, timeout=timeout)
+        if tap := TAP.get():
+            tap.read(data)
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        """Write, and note it."""
+        if tap := TAP.get():
+            tap.wrote(buffer, self)
+        await self._inner.write(buffer, timeout=timeout)
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._inner.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,  # noqa: ASYNC109
+    ) -> TapStream:
+        """Go on inside TLS: what is noted from here on are the bytes within. Raises TlsError."""
+        try:
+            inner = await self._inner.start_tls(ssl_context, server_hostname, timeout)
+        except httpcore.ConnectError as error:
+            raise TlsError(str(error) or "the connection was closed") from error
+        return TapStream(inner, self.ip)
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return what the connection knows of itself; a spoiled one passes for closed."""
+        return True if info == "is_readable" and self.spoiled else self._inner.get_extra_info(info)
+
+
+Truncated = Literal["length", "time", "disconnect"]
+SocketOptions = Iterable[tuple[int, int, int | bytes]]
