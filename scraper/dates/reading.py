@@ -23,8 +23,8 @@ _SAME_LENGTH = (
 
 _ORDINAL = r"(?:st|nd|rd|th|er|re|º|ª|°|:?e|ste|de|ème|\.?[-\u2013]?(?:го|е|ое|ші|га|й))?"
 _LINK = r"(?:(?:of|de|del|de la|di|da|do|ta'|na|the|gada|ngày|من)\s|d')?"
-_YEAR_FIRST = re.compile(r"(?<![\d.,:/\-])(\d{4})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
-_YEAR_LAST = re.compile(r"(?<![\d.:/\-])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?((?:\d{4}|\d{2})(?!\d))(?!\2\d)")
+_YEAR_FIRST = re.compile(r"(?<!\d)(?<!\d[.,:/\-])(\d{4})\s?([-./])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(?<!\d[.:/\-])(\d{1,2})\s?([-./])\s?(\d{1,2})\s?\2\s?((?:\d{4}|\d{2})(?!\d))(?!\2\d)")
 _COMPACT = re.compile(r"(?<![\d.,:/\-])((?:19|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)(?!\d)")
 _CJK = re.compile(
     r"(?:(\d{4})|(令和|平成|昭和|民國|民国)\s?(\d{1,3}|元))\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})(?:\s?[日号號일])?(?!\d)"
@@ -34,7 +34,7 @@ _NUMERALS = "một hai ba tư năm sáu bảy tám chín mười".split()
 _ARABIC_SECOND = re.compile(r"\sال(?:أول|اول|ثاني)")
 _THAI_SHORT = re.compile(r"(?:[มกพสตธ]|มี|เม|มิ)\.\s?[คพย]\.?")
 _WORD = re.compile(r"[^\s\d\x00-@\[-`{-\u00bf\u2000-\u200b\u200e-\u206f،।॥]+")
-_LEFT_DAY = re.compile(rf"(?<![\d:.])(\d{{1,2}})(?:{_ORDINAL}[\s.,\-/]{{0,3}}{_LINK}|\.?\s?d\.?\s)$")
+_LEFT_DAY = re.compile(rf"(?<!\d)(?<!\d[:.])(\d{{1,2}})(?:{_ORDINAL}[\s.,\-/]{{0,3}}{_LINK}|\.?\s?d\.?\s)$")
 _LEFT_YEAR = re.compile(r"(?<!\d)(\d{4})(?:eko|\(e\)ko|(?:\.?\s(?:m\.|gada|metų|оны))|[.,])?[\s.,\-/]{0,2}$")
 _LEFT_YEAR_DAY = re.compile(r"(?<!\d)(\d{4})[.,]?\s(?:gada\s)?(\d{1,2})\.?\s$")
 _RIGHT_YEAR = re.compile(rf"[\s.,\-/]{{0,3}}{_LINK}(?:năm\s|พ\.ศ\.\s?|ค\.ศ\.\s?)?(\d{{4}})(?![\d:])")

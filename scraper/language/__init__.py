@@ -16,7 +16,7 @@ from scraper.language.words import LETTERS, WORDS
 
 __all__ = ["detect_language"]
 
-_READ = (800, 4_000)
+_READ = (500, 4_000)
 """Characters that are read; the second number where the first leaves it open."""
 
 _FLOOR = 0.0003  # share of a word that is not in a language's list

@@ -1,0 +1,203 @@
+"""The metadata of a page, for any page: what it declares, what it shows, and which of both to believe.
+
+    find_metadata(tree, url=…)          head, JSON-LD and the lines around the headline; needs no body
+      read_head                         one pass: metas, links, JSON-LD, microdata, h1, time
+      read_json_ld | build_graph        broken JSON-LD mended, references followed
+      main_article                      the node of this page's story, not of a teaser's
+      find_headline -> read_zone        the heading that the declared titles agree with; the lines around it
+      find_dates, find_authors, find_labels, choose_*, find_dek     one decision a field, each with its order of trust
+    complete(metadata, visible=…)       what the body finder saw: credits below the text, the text's own language
+
+Every field that is filled has its origin in `Metadata.origins`; docs/metadata.md holds the orders of trust. Pure; never
+raises on what a page holds; work is bounded by the page's size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from scraper.clean.metadata.authors import find_authors
+from scraper.clean.metadata.graph import Graph, address_key, build_graph, main_article
+from scraper.clean.metadata.head import Head, read_head
+from scraper.clean.metadata.headline import Shown, find_headline, heading_text
+from scraper.clean.metadata.jsonld import read_json_ld
+from scraper.clean.metadata.labels import find_labels
+from scraper.clean.metadata.people import names_in
+from scraper.clean.metadata.people_words import is_byline
+from scraper.clean.metadata.record import Hints, Metadata, Visible, VisibleLine
+from scraper.clean.metadata.site_facts import (
+    canonical_url,
+    choose_image,
+    choose_publisher,
+    declared_language,
+    is_free,
+    kinds_of,
+    site_names,
+)
+from scraper.clean.metadata.visible import (
+    declared_minutes,
+    declared_source,
+    description_of,
+    find_dek,
+    is_source_line,
+    minutes_in,
+    source_in,
+)
+from scraper.clean.metadata.when import find_dates, publication_in
+from scraper.clean.metadata.zone import Zone, read_zone
+from scraper.dom import Tree
+from scraper.language import detect_language
+from scraper.urls import absolute_url, host_of
+
+__all__ = ["Hints", "Metadata", "Visible", "VisibleLine", "complete", "find_metadata", "is_source_line"]
+
+
+_ENOUGH_TEXT = 200
+"""Characters of a body that tell its language alone; with fewer, headline and dek are read too."""
+
+
+def find_metadata(tree: Tree, *, url: str | None = None, hints: Hints | None = None) -> Metadata:
+    """Return what a page says about itself in its head, its JSON-LD and around its headline.
+
+    `url`: the page's final address; without one, only absolute addresses resolve.
+    """
+    head = read_head(tree)
+    graph = build_graph([value for script in head.scripts for value in read_json_ld(script)])
+    article = _main(head, graph, url)
+    language, tag = declared_language(tree, head, graph, article)
+    hints = hints or Hints()
+    hints = replace(hints, locale=hints.locale or tag)
+    names = site_names(head, graph, article)
+    shown = find_headline(
+        tree, head, graph.text(article, "headline") if article else None, [name for name, _ in names], url
+    )
+    zone = read_zone(shown.node) if shown is not None and shown.node is not None else Zone()
+    base = absolute_url(head.base, base=url) if head.base else url
+    fields = _Fields()
+    if shown is not None:
+        fields.put("headline", shown.text, shown.origin)
+    _add_story(fields, tree, head, graph, article, zone, shown, url, hints, [name for name, _ in names])
+    _add_site(fields, tree, head, graph, article, names, zone, base)
+    fields.put("language", language, "declared")
+    return Metadata(
+        **fields.values,
+        declared_language=language,
+        is_free=is_free(head, graph, article),
+        kinds=kinds_of(tree, head, graph),
+        description=description_of(head, graph, article),
+        article_body=_body_of(article),
+        headline_node=shown.node.mem_id if shown is not None and shown.node is not None else None,
+        origins=fields.origins,
+    )
+
+
+def complete(metadata: Metadata, *, visible: Visible, hints: Hints | None = None) -> Metadata:
+    """Fill what is left open from what the body finder saw, and let the text decide its language.
+
+    Added where missing: authors ("By Jane Doe"), date, reading time, source. A dek that opens the body is taken back.
+    """
+    hints = hints or Hints()
+    fields = _Fields(dict(metadata.origins))
+    above = [line.text for line in visible.above]
+    if not metadata.authors and (names := _byline_in(visible)):
+        fields.put("authors", names, "visible")
+    if metadata.published is None and (dated := publication_in(above, hints)):
+        fields.put("published", dated.moment, "visible")
+        fields.put("published_text", dated.text, "visible")
+    if metadata.reading_time_minutes is None:
+        fields.put("reading_time_minutes", minutes_in(above), "visible")
+    if source := source_in((*visible.below, *visible.above)):
+        fields.put("source", source, "visible")
+    spoken = (
+        visible.text
+        if len(visible.text) >= _ENOUGH_TEXT
+        else f"{metadata.headline or ''}\n{metadata.dek or ''}\n{visible.text}"
+    )
+    if language := detect_language(spoken):
+        fields.put("language", language, "text")
+    if metadata.dek is not None and metadata.dek == visible.first:
+        fields.values["dek"] = None
+        fields.origins.pop("dek", None)
+    return replace(metadata, **fields.values, origins=fields.origins)
+
+
+class _Fields:
+    """Values found so far, each with its origin."""
+
+    def __init__(self, origins: dict[str, str] | None = None) -> None:
+        self.values: dict[str, Any] = {}
+        self.origins = origins or {}
+
+    def put(self, name: str, value: Any, origin: str | None) -> None:
+        """Keep a value that is there."""
+        if value not in (None, "", ()) and origin is not None:
+            self.values[name] = value
+            self.origins[name] = origin
+
+
+def _main(head: Head, graph: Graph, url: str | None) -> dict[str, Any] | None:
+    own = (url, head.first("og:url"), *head.links.get("canonical", ())[:1])
+    titles = (head.first("og:title"), head.title, *(heading_text(node) for node in head.h1s[:3]))
+    return main_article(
+        graph,
+        addresses={address_key(address) for address in own if address},
+        titles={title.lower() for title in titles if title},
+    )
+
+
+def _add_story(
+    fields: _Fields, tree: Tree, head: Head, graph: Graph, article: dict[str, Any] | None, zone: Zone, shown: Shown | None, url: str | None, hints: Hints, names: list[str],
+) -> None:  # fmt: skip
+    node = shown.node if shown is not None else None
+    when = find_dates(tree, head, graph, article, zone, url, hints)
+    if when.published:
+        fields.put("published", when.published.moment, when.published.origin)
+        fields.put("published_text", when.published_text, "visible")
+    if when.modified:
+        fields.put("modified", when.modified.moment, when.modified.origin)
+    authors = find_authors(tree, head, graph, article, zone, node, [*names, *_host_names(url)])
+    fields.put("authors", authors.names, authors.origin)
+    labels = find_labels(head, graph, article, node, shown.text if shown is not None else None)
+    fields.put("section", labels.section, labels.section_origin)
+    fields.put("tags", labels.tags, labels.tags_origin)
+    if dek := find_dek(zone, head, graph, article):
+        fields.put("dek", *dek)
+
+
+def _add_site(
+    fields: _Fields, tree: Tree, head: Head, graph: Graph, article: dict[str, Any] | None, names: list[tuple[str, str]], zone: Zone, base: str | None,
+) -> None:  # fmt: skip
+    for name, chosen in (
+        ("publisher", choose_publisher(names, fields.values.get("headline"), head.title, base)),
+        ("image", choose_image(tree, head, graph, article, base)),
+        ("canonical_url", canonical_url(head, base)),
+    ):
+        if chosen:
+            fields.put(name, *chosen)
+    own = [name for name, _ in names]
+    lines = [*zone.after[:20], *zone.before]
+    fields.put("source", declared_source(head, graph, article, base, own), "json-ld" if article else "meta")
+    minutes = minutes_in(line.text for line in lines)
+    fields.put(
+        "reading_time_minutes", minutes or declared_minutes(head, graph, article), "visible" if minutes else "meta"
+    )
+
+
+def _host_names(url: str | None) -> list[str]:
+    host = host_of(url).partition(":")[0].removeprefix("www.") if url else ""
+    labels = host.split(".")
+    return [host, labels[-2]] if len(labels) > 1 and not labels[-1].isdecimal() else [host]
+
+
+def _byline_in(visible: Visible) -> tuple[str, ...]:
+    """Return the names in the first line that a word makes a byline: above the text, else below it."""
+    for line in (*visible.above, *visible.below):
+        if len(line.text) <= 120 and is_byline(line.text) and (names := names_in(line.text, lone=False)):
+            return tuple(names)
+    return ()
+
+
+def _body_of(article: dict[str, Any] | None) -> str | None:
+    body = article.get("articleBody") if article else None
+    return body if isinstance(body, str) and body.strip() else None
