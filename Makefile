@@ -3,7 +3,7 @@
 BIN := .venv/bin
 DEV := dev,encodings
 
-.PHONY: help demo test lint docs bench clean
+.PHONY: help demo test lint docs clean
 
 help: ## list these commands
 	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
