@@ -61,7 +61,7 @@ articles = st.builds(
     language=maybe,
     image=maybe_url,
     reading_time_minutes=st.none() | st.integers(0, 999),
-    blocks=st.lists(blocks(), max_size=4).map(tuple),
+    blocks=st.lists(blocks(), max_size=3).map(tuple),
 )
 
 
@@ -83,7 +83,7 @@ def teasers(draw: st.DrawFn) -> tuple[RelatedItem, ...]:
             authors=draw(many),
             image=draw(maybe_url),
         )
-        for position in range(draw(st.integers(0, 4)))
+        for position in range(draw(st.integers(0, 3)))
     )
 
 

@@ -31,13 +31,14 @@ def whole_files(paths: Sequence[Path]) -> Iterator[list[BinaryIO]]:
                 streams.append(sys.stdout.buffer)
                 undo.callback(sys.stdout.buffer.flush)
                 continue
-            target = path.resolve()
-            if target.is_dir():
+            if path.is_dir():
                 raise ExportError(f"{path}: is a folder: name a file")
-            if target.exists() and not target.is_file():
-                streams.append(undo.enter_context(target.open("wb")))
+            if path.exists() and not path.is_file():  # also /dev/stdout, which leads to no name where it is a pipe
+                streams.append(undo.enter_context(path.open("wb")))
                 continue
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target = path.resolve()
+            if not target.parent.is_dir():
+                _make_folder(target.parent)
             half = target.with_name(f".{target.name}.{os.getpid()}.part")
             stream = undo.enter_context(half.open("wb"))
             undo.callback(half.unlink, missing_ok=True)
@@ -56,6 +57,13 @@ def _settle(half: Path) -> None:
     """Bring a file to the disk before its name changes: a name never stands for less than the whole."""
     with half.open("rb") as stream:
         os.fsync(stream.fileno())
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True)
+    except FileExistsError as error:
+        raise StorageError(f"{folder}: cannot be written: a file stands where a folder should") from error
 
 
 @contextmanager
