@@ -13,12 +13,13 @@ from typing import Literal
 
 from scraper.model import LinkKind
 
-Fate = Literal["done", "soon", "slowly", "robots", "never"]
+Fate = Literal["done", "soon", "slowly", "patiently", "never"]
 
 FATES: Mapping[str, Fate] = MappingProxyType(
     {
         "stored": "done",
         "joined": "done",
+        "read": "done",
         "not_modified": "done",
         "redirected": "done",
         "http_5xx": "soon",
@@ -30,7 +31,8 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "not_on_tape": "soon",
         "tls": "slowly",
         "forbidden": "slowly",
-        "robots_unreachable": "robots",
+        "robots_unreachable": "patiently",
+        "resting": "patiently",
         "robots": "never",
         "skipped": "never",
         "off_site": "never",
@@ -38,6 +40,7 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "http_4xx": "never",
         "too_large": "never",
         "not_html": "never",
+        "not_feed": "slowly",
         "redirect_loop": "never",
         "guarded": "never",
     }
@@ -51,7 +54,8 @@ PAUSES: Mapping[Fate, tuple[timedelta, ...]] = MappingProxyType(
         "done": (),
         "soon": (*_HOURS, _DAY, 3 * _DAY, 7 * _DAY),
         "slowly": (_DAY, 7 * _DAY),
-        "robots": (*_HOURS, *(_DAY,) * 30),  # RFC 9309, 2.3.1.4: unreachable counts as forbidden, for up to 30 days
+        # Nothing was asked of the page itself. RFC 9309, 2.3.1.4: unreachable counts as forbidden, for up to 30 days.
+        "patiently": (*_HOURS, *(_DAY,) * 30),
         "never": (),
     }
 )

@@ -52,8 +52,9 @@ def test_what_an_operator_may_mend_is_asked_seldom(outcome: str) -> None:
     assert life(outcome) == [DAY, 7 * DAY]
 
 
-def test_an_unreachable_robots_txt_is_waited_for_at_least_thirty_days() -> None:
-    pauses = life("robots_unreachable")
+@pytest.mark.parametrize("outcome", ["robots_unreachable", "resting"])
+def test_a_link_whose_page_was_not_asked_for_waits_at_least_thirty_days(outcome: str) -> None:
+    pauses = life(outcome)
     assert sum(pauses, timedelta()) >= 30 * DAY
     assert max(pauses) == DAY
 

@@ -192,7 +192,7 @@ def to_queued(row: Mapping[Any, Any]) -> QueuedLink:
 def to_link(row: Mapping[Any, Any]) -> Link:
     """Read the facts with which a link was found."""
     return Link(
-        **{name: row[name] for name in ("url", "site", "kind", "found_by", "found_on", "title", "published")},
+        **{name: row[name] for name in ("url", "site", "kind", "found_by", "found_on", "title", "published", "depth")},
     )
 
 
@@ -234,6 +234,7 @@ def _new(connection: Connection, key: str, link: Link, *, now: datetime) -> dict
         "found_on": link.found_on,
         "title": link.title,
         "published": link.published,
+        "depth": link.depth,
         "part_of": _whole_of(connection, link) if link.kind == "part" else None,
         "first_seen": now,
         "state": "ready",

@@ -35,6 +35,12 @@ links = Table(
     Column("found_on", Str, comment="Address of the page that named it; NULL for the definition."),
     Column("title", Str, comment="Title as a feed or listing gives it."),
     Column("published", Str, comment="Publication date as a feed or listing gives it, ISO 8601."),
+    Column(
+        "depth",
+        Integer,
+        nullable=False,
+        comment="Of a further page of a listing: how many pages lie before it; else 0.",
+    ),
     Column("part_of", Str, comment="Key of the article that this is a further page of; NULL for other links."),
     Column("first_seen", Moment, nullable=False, comment="When it was found."),
     Column("every_seconds", Integer, comment="Of a way in: how often it is looked at. NULL for other links."),

@@ -163,6 +163,12 @@ def test_a_way_in_that_the_definition_no_longer_names_is_left_alone(store: Store
     assert taken(store, NOW + HOUR, due=NOW + 2 * HOUR) == ["", "feed/"]
 
 
+def test_a_link_comes_back_as_it_was_found(store: Store) -> None:
+    found = link("page/3", "listing", found_by="pagination", found_on=HOME, title="T", published="2026-11-20", depth=2)
+    store.add_links([found], now=NOW)
+    assert queued(store, "page/3").link == found
+
+
 def test_a_known_link_may_become_a_way_in(store: Store) -> None:
     store.add_links([link("section", "listing", found_by="pagination")], now=NOW)
     taken(store)

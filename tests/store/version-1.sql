@@ -28,6 +28,7 @@ CREATE TABLE links (
 	found_on TEXT, 
 	title TEXT, 
 	published TEXT, 
+	depth INTEGER NOT NULL, 
 	part_of TEXT, 
 	first_seen TEXT NOT NULL, 
 	every_seconds INTEGER, 
@@ -46,8 +47,8 @@ CREATE TABLE links (
 	PRIMARY KEY (id), 
 	CONSTRAINT links_address UNIQUE (url_key, site)
 );
-INSERT INTO "links" VALUES(1,'news.example','https://news.example/feed/','https://news.example/feed/','feed','definition',NULL,NULL,NULL,NULL,'2026-11-24T12:00:00.000000Z',3600,'ready',0,'2026-11-24T12:00:00.000000Z',0,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
-INSERT INTO "links" VALUES(2,'news.example','https://news.example/1','https://news.example/1','article','listing',NULL,'The first story','2026-11-20',NULL,'2026-11-24T12:00:00.000000Z',NULL,'settled',2098204867200,NULL,1,0,'stored',NULL,'2026-11-24T12:00:00.000000Z',NULL,NULL,NULL,NULL);
+INSERT INTO "links" VALUES(1,'news.example','https://news.example/feed/','https://news.example/feed/','feed','definition',NULL,NULL,NULL,0,NULL,'2026-11-24T12:00:00.000000Z',3600,'ready',0,'2026-11-24T12:00:00.000000Z',0,0,NULL,NULL,NULL,NULL,NULL,NULL,NULL);
+INSERT INTO "links" VALUES(2,'news.example','https://news.example/1','https://news.example/1','article','listing',NULL,'The first story','2026-11-20',0,NULL,'2026-11-24T12:00:00.000000Z',NULL,'settled',2098204867200,NULL,1,0,'stored',NULL,'2026-11-24T12:00:00.000000Z',NULL,NULL,NULL,NULL);
 CREATE TABLE pages (
 	id INTEGER NOT NULL, 
 	site TEXT NOT NULL, 
@@ -115,17 +116,17 @@ CREATE TABLE schema_versions (
 	PRIMARY KEY (version)
 );
 INSERT INTO "schema_versions" VALUES(1,'2026-11-24T12:00:00.000000Z','scraper/0.1.0');
-CREATE INDEX links_due ON links (site, state, due);
 CREATE INDEX links_queue ON links (site, state, priority, id);
+CREATE INDEX links_outcome ON links (site, outcome);
 CREATE INDEX links_target ON links (target_key);
 CREATE INDEX links_part_of ON links (part_of);
-CREATE INDEX links_outcome ON links (site, outcome);
+CREATE INDEX links_due ON links (site, state, due);
 CREATE INDEX runs_site ON runs (site, id);
-CREATE INDEX captures_address ON captures (url_key, site, fetched_at);
 CREATE INDEX captures_site ON captures (site, warc_file, warc_offset);
+CREATE INDEX captures_address ON captures (url_key, site, fetched_at);
 CREATE INDEX captures_link ON captures (link_id);
-CREATE INDEX pages_capture ON pages (capture_id);
 CREATE INDEX pages_order ON pages (site, day, url_key);
+CREATE INDEX pages_capture ON pages (capture_id);
 CREATE INDEX pages_canonical ON pages (canonical_key);
 CREATE INDEX related_items_target ON related_items (target_key);
 COMMIT;
