@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
 import zlib
 from collections.abc import Callable
 
@@ -68,6 +69,17 @@ def test_a_bomb_stops_at_the_limit(coding: str) -> None:
 
     assert answer is not None
     assert (answer.body, answer.fault) == (b"\0" * 1000, "too_large")
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_a_bomb_takes_no_memory(coding: str) -> None:
+    bomb = message(CODINGS[coding](b"\0" * 20_000_000), f"Content-Encoding: {coding}")
+    tracemalloc.start()
+    try:
+        parse_response(bomb, limit=1_000_000)
+        assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize("coding", CODINGS)

@@ -55,6 +55,7 @@ class _TapeStream(httpcore.AsyncNetworkStream):
         self._asked = b""
         self._left: memoryview | None = None  # of the answer; `None` until it was asked for
         self._exchange: Exchange | None = None
+        self._closed = False
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002, ASYNC109
         if self._left is not None:
@@ -81,7 +82,7 @@ class _TapeStream(httpcore.AsyncNetworkStream):
         return _TapeStream(self._tape, "https")
 
     def get_extra_info(self, info: str) -> Any:
-        return False if info == "is_readable" else None
+        return self._closed if info == "is_readable" else None  # the pool takes what can be read for the end
 
     def _find(self) -> Exchange:
         target, host = _REQUEST.match(self._asked), _HOST.search(self._asked)
@@ -98,6 +99,7 @@ class _TapeStream(httpcore.AsyncNetworkStream):
     def _end(self) -> bytes:
         """End as the recorded answer ended."""
         assert self._exchange is not None
+        self._closed = True
         if self._exchange.truncated == "time":
             raise httpcore.ReadTimeout("the recorded answer had taken too long")
         if self._exchange.truncated == "length":

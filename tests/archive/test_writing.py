@@ -37,6 +37,13 @@ def test_an_exchange_comes_back_as_it_was(tmp_path: Path) -> None:
     )
 
 
+def test_an_exchange_is_on_the_disk_in_one_piece_when_its_place_is_known(tmp_path: Path, disk: list[str]) -> None:
+    with open_archive(tmp_path) as archive:
+        disk.clear()
+        archive.write(exchange(1))
+        assert disk == ["write", "sync"]
+
+
 def test_the_fields_own_tool_finds_nothing_wrong(tmp_path: Path) -> None:
     with open_archive(tmp_path) as archive:
         for number in range(3):

@@ -13,7 +13,7 @@ import pytest
 from scraper.archive import page_of
 from scraper.errors import FetchError, TransientError
 from scraper.fetch import Validators
-from tests.fetch.scene import START, Scene, awaited, rules
+from tests.fetch.scene import SHORT, START, Scene, awaited, rules
 from tests.fetch.server import (
     Script,
     answer,
@@ -221,7 +221,7 @@ async def test_every_misbehaviour_has_its_outcome(scene: Scene, name: str) -> No
     scripts, outcome, truncated, transient = FAILING[name]
     async with scene.live() as server:
         server.on("/page", *scripts)
-        failure = await scene.failure("/page", rules=rules(timeout="0.15 s", deadline="0.3 s"))
+        failure = await scene.failure("/page", rules=rules(**(SHORT if outcome == "timeout" else {})))
 
         assert (failure.outcome, isinstance(failure, TransientError)) == (outcome, transient), failure
         assert failure.url == server.url("/page")
@@ -240,7 +240,7 @@ async def test_what_a_limit_cut_off_is_kept_as_far_as_it_came(scene: Scene, trun
     async with scene.live() as server:
         script = endless(OPEN, b"x" * 9000) if truncated == "length" else then_silence(OPEN + PAGE)
         server.on("/page", script)
-        await scene.failure("/page")
+        await scene.failure("/page", rules=rules(**(SHORT if truncated == "time" else {})))
         (first, *_) = scene.kept
 
         assert first.truncated == truncated

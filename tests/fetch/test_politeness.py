@@ -14,10 +14,11 @@ from scraper.errors import FetchError, TransientError
 from scraper.fetch.retry import FIRST_PAUSE, MAX_RETRY_AFTER, pause_before, read_retry_after
 from scraper.fetch.throttle import Throttle
 from scraper.robots import MAX_SIZE
-from tests.fetch.scene import START, FakeClock, Scene, awaited, rules
-from tests.fetch.server import Server, answer, endless, redirect, then_close, then_silence
+from tests.fetch.scene import SHORT, START, FakeClock, Scene, awaited, rules
+from tests.fetch.server import Script, Server, answer, endless, redirect, then_close, then_silence
 
 PAGE = b"<p>page</p>"
+SILENT = then_silence(b"")
 
 
 def robots(text: str) -> bytes:
@@ -47,7 +48,7 @@ async def test_robots_txt_is_asked_for_first_once_and_kept_like_everything_else(
         (answer(b"", status="429 Too Many Requests"), "robots_unreachable"),
         (answer(b"", status="500 Internal Server Error"), "robots_unreachable"),
         (then_close(b""), "robots_unreachable"),
-        (then_silence(b""), "robots_unreachable"),
+        (SILENT, "robots_unreachable"),
         (then_close(b"rubbish\r\n\r\n"), "robots_unreachable"),
         (endless(b"HTTP/1.1 200 OK\r\n\r\nUser-agent: *\nDisallow: /page\n", b"# filler\n" * 999), "robots"),
         (endless(b"HTTP/1.1 200 OK\r\n\r\nUser-agent: *\nDisallow: /other\n", b"# filler\n" * 999), None),
@@ -67,11 +68,11 @@ async def test_robots_txt_is_asked_for_first_once_and_kept_like_everything_else(
     ],
 )
 @awaited
-async def test_every_robots_txt_means_something(scene: Scene, reply: bytes, outcome: str | None) -> None:
+async def test_every_robots_txt_means_something(scene: Scene, reply: bytes | Script, outcome: str | None) -> None:
     async with scene.live() as server:
         server.on("/robots.txt", reply)
         server.on("/page", answer(PAGE))
-        limits = rules(timeout="0.15 s")
+        limits = rules(**(SHORT if reply is SILENT else {}))
         if outcome is None:
             assert (await scene.fetch("/page", rules=limits)).page.body == PAGE
             return
