@@ -62,14 +62,13 @@ class WarcFile:
         """
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle = _open(path, os.O_RDWR | os.O_CREAT)
-            os.ftruncate(handle, 0)
-            file = cls(path, maker, handle, 0)
-            _sync_folder(path.parent)
+            file = cls(path, maker, _open(path, os.O_RDWR | os.O_CREAT), 0)
+            with _closing_on_failure(file):
+                os.ftruncate(file._handle, 0)
+                _sync_folder(path.parent)
+                file._begin()
         except OSError as error:
             raise storage_error(path, error) from error
-        with _closing_on_failure(file):
-            file._begin()
         return file
 
     @classmethod

@@ -6,9 +6,10 @@ A name says nothing: what counts is the address that is dialled, at every connec
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Self
 from urllib.parse import urlsplit
 
 from scraper.errors import FetchError
@@ -28,7 +29,13 @@ class Guard:
     """Addresses inside networks too, on any port: for sites of one's own."""
 
     ports: Collection[int] | None = PORTS
-    """Ports that may be asked; `None` for every one. A definition may name further ones (`Site.all_hosts`)."""
+    """Ports that may be asked; `None` for every one."""
+
+    @classmethod
+    def for_hosts(cls, hosts: Iterable[str], *, allow_private: bool = False) -> Self:
+        """Return a guard that opens the ports of a definition's hosts ("news.example:8443"; `Site.all_hosts`) too."""
+        ports = (urlsplit(f"//{host}").port for host in hosts)
+        return cls(allow_private=allow_private, ports=PORTS.union(filter(None, ports)))
 
     def check_url(self, url: str) -> None:
         """Raise FetchError with outcome "guarded" for an address that is refused as it is written."""

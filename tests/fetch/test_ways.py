@@ -213,9 +213,11 @@ def test_an_address_is_refused_as_it_is_written(scene: Scene, url: str) -> None:
 
 
 def test_a_definition_opens_further_ports() -> None:
-    Guard(ports={80, 8443}).check_url("https://news.example:8443/")
-    with pytest.raises(FetchError, match=r"port 443 is not among those that may be asked \(80, 8443\)"):
-        Guard(ports={80, 8443}).check_url("https://news.example/")
+    guard = Guard.for_hosts(["news.example", "news.example:8443", "[2606:4700::1111]:8080"])
+    for port in ("", ":80", ":443", ":8443", ":8080"):
+        guard.check_url(f"https://news.example{port}/")
+    with pytest.raises(FetchError, match=r"port 22 is not among those that may be asked \(80, 443, 8080, 8443\)"):
+        guard.check_url("https://news.example:22/")
 
 
 INSIDE = """
