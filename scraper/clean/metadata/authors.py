@@ -27,6 +27,7 @@ _AUTHOR_HREF = re.compile(
 )
 _LONGEST_LINE = 200
 _MOST_LINES = 20
+_NICKNAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
 _FALLBACK = "[class*='author' i],[class*='byline' i],[id*='author' i],[id*='byline' i],.vcard .fn"
 
 
@@ -61,7 +62,7 @@ def find_authors(
     if not people:
         people = _best(offers, lambda name: name_key(name) not in mine) or _best(offers, bool)
     if not people:
-        people = _best(_elsewhere(tree), lambda name: is_person(name, mine))
+        people = _best(_elsewhere(tree), lambda name: is_person(name, mine)) or _best(_nicknames(zone), bool)
     return Authors(_as_shown(people[0], offers), people[1]) if people else Authors((), None)
 
 
@@ -151,6 +152,14 @@ def _in_line(line: Line) -> list[str]:
     return names or ([bare] if is_agency(bare) else [])
 
 
+def _nicknames(zone: Zone) -> Iterator[Offer]:
+    """Yield what a line near the headline has behind "by", whatever it looks like: blogs are signed "by ibby"."""
+    for line in zone.after[:_MOST_LINES]:
+        if is_byline(line.text) and _NICKNAME.fullmatch(bare := strip_by(line.text).strip(" .,|")):
+            yield [bare], "visible"
+            return
+
+
 def _elsewhere(tree: Tree) -> Iterator[Offer]:
     """Yield the names in elements called bylines anywhere on the page: below the text, beside it."""
     for node in tree.css(_FALLBACK)[:40]:
@@ -162,7 +171,7 @@ def _elsewhere(tree: Tree) -> Iterator[Offer]:
             continue
         text = _text(node)
         names = names_in(text, lone=False) if 4 <= len(text) <= _LONGEST_LINE else []
-        if names and (is_byline(text) or sum(map(len, names)) * 2 > len(text)):
+        if names and (is_byline(text) or sum(map(len, names)) * 3 > len(text)):
             yield names, "visible"
             return
 

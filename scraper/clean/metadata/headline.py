@@ -36,6 +36,8 @@ _METAS = (
     "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "dc:title", "title", "headline", "article.headline",
 )  # fmt: skip
 _LEADING_MARK = re.compile(r"^[-–—:|/•·»]\s*")
+_GAP = "\x1f"  # stands between the texts of two elements
+_GAP_BEFORE_MARK = re.compile(r"\s*\x1f[\s\x1f]*(?=[:;,.!?…)\]])")
 _LOOSE_MARK = re.compile(r"\s[:;,.!?]")
 _KICKER_CHARS = 70
 _SHORTEST_PART = 12  # letters of a heading that is left when its last part is cut
@@ -130,7 +132,7 @@ def _best(nodes: Sequence[Node], declared: list[Title], sites: frozenset[str], *
 
 def _in_menu(node: Node) -> bool:
     current: Node | None = node.parent
-    for _ in range(6):
+    for _ in range(12):
         if current is None or current.tag == "body":
             return False
         if current.tag in ("nav", "aside", "footer", "dialog") or _PLACES_OF_MENUS.search(_own_names(current)):
@@ -227,9 +229,10 @@ def heading_text(node: Node) -> str:
     child = node.child
     if child is None or (child.next is None and child.tag == "-text"):
         return fold(node.text(deep=True))
-    separator = " " if node.css_first("br,div,p,span,small") is not None else ""
-    text = node.text(deep=True, separator=separator)
-    return fold(re.sub(r"\s+([,;.!?…)\]])", r"\1", text) if separator else text)
+    if node.css_first("br,div,p,span,small") is None:
+        return fold(node.text(deep=True))
+    text = node.text(deep=True, separator=_GAP)
+    return fold(_GAP_BEFORE_MARK.sub("", text).replace(_GAP, " "))
 
 
 def _parts(node: Node) -> list[tuple[str, str]]:

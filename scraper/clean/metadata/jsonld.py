@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
 MAX_CHARS = 4_000_000
 """Longest script that is read; longer ones are passed over."""
 
-_STRING = r'"(?:[^"\\]|\\.)*"'
+MAX_MENDED = 500_000
+"""Longest broken script that is mended; of a longer one only what can be picked out is read."""
+
+# A string, or an escaped sign outside of any: were these not taken together, a string that never ends would be looked
+# for from each of its escaped quotes.
+_STRING = r'"(?:[^"\\]|\\.)*"|\\.'
 _TRAILING_COMMA = re.compile(rf"({_STRING})|,(?=\s*[}}\]])", re.DOTALL)
-_COMMENT = re.compile(rf"({_STRING})|/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
-_BAD_ESCAPE = re.compile(r'\\(?!["\\/bfnrt]|u[0-9a-fA-F]{4})')
-_MISSING_COMMA = re.compile(rf'({_STRING})(\s*\n\s*)(?="[^"\n]*"\s*:)')
+_COMMENT = re.compile(rf"({_STRING})|/\*.*?\*/", re.DOTALL)
+_LINE_COMMENT = re.compile(rf"({_STRING})|//[^\n]*", re.DOTALL)
+_ESCAPE = re.compile(r"""\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})|\\('?)""")
+_MISSING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")(\s+)(?="[^"\n]*"\s*:)|\\.', re.DOTALL)
 _FIELD = re.compile(
     r'"(headline|name|datePublished|dateModified|dateCreated|articleSection|url|@type|isAccessibleForFree)"\s*:\s*"((?:[^"\\\n]|\\.)*)"'
 )
-_AUTHOR = re.compile(r'"author"\s*:\s*[\[{\s]*(?:"@type"\s*:\s*"\w+"\s*,\s*)?(?:"name"\s*:\s*)?"((?:[^"\\\n]|\\.)*)"')
+_AUTHOR = re.compile(r'"author"\s*:[\[{\s]*(?:"@type"\s*:\s*"\w+"\s*,\s*)?(?:"name"\s*:\s*)?"((?:[^"\\\n]|\\.)*)"')
 _DECODER = json.JSONDecoder(strict=False)
 
 
@@ -36,12 +43,18 @@ def read_json_ld(script: str) -> list[Any]:
     except (ValueError, RecursionError):
         pass
     text = _unwrap(script)
-    for mended in (text, _mend(text), _mend(unescape(text)) if "&" in text else None):
-        if mended:
-            values = _values(mended)
-            if values:
-                return values
+    for mended in _mendings(text):
+        if values := _values(mended):
+            return values
     return _fields(text)
+
+
+def _mendings(text: str) -> Iterator[str]:
+    yield text
+    if len(text) <= MAX_MENDED:
+        yield _mend(text)
+        if "&" in text:
+            yield _mend(unescape(text))
 
 
 def _unwrap(script: str) -> str:
@@ -70,10 +83,21 @@ def _values(text: str) -> list[Any]:
 
 
 def _mend(text: str) -> str:
-    text = _BAD_ESCAPE.sub(r"\\\\", text)
-    text = _COMMENT.sub(lambda match: match[1] or "", text)
-    text = _MISSING_COMMA.sub(r"\1,\2", text)
+    text = _ESCAPE.sub(_mend_escape, text)
+    end = text.rfind("*/") + 2
+    if end > 1:  # an opened comment is looked for only where it is closed: the search stays linear
+        text = _COMMENT.sub(lambda match: match[1] or "", text[:end]) + text[end:]
+    text = _LINE_COMMENT.sub(lambda match: match[1] or "", text)
+    text = _MISSING_COMMA.sub(
+        lambda match: f"{match[1]},{match[2]}" if match[2] and "\n" in match[2] else match[0], text
+    )
     return _TRAILING_COMMA.sub(lambda match: match[1] or "", text)
+
+
+def _mend_escape(match: re.Match[str]) -> str:
+    if match[1] is None:
+        return match[0]
+    return match[1] or "\\\\"
 
 
 def _fields(text: str) -> list[Any]:
@@ -88,6 +112,6 @@ def _fields(text: str) -> list[Any]:
 
 def _string(raw: str) -> str:
     try:
-        return str(json.loads(f'"{_BAD_ESCAPE.sub("", raw)}"', strict=False))
+        return str(json.loads(f'"{_ESCAPE.sub(_mend_escape, raw)}"', strict=False))
     except ValueError:
         return raw
