@@ -76,7 +76,7 @@ def write_export(
         raise ExportError(f"{format} makes two files, which {output} cannot hold: name a file")
     tally = _Tally()
     with whole_files(paths) as streams:
-        chosen.write(tally.count(with_targets(pages, resolve)), streams)
+        chosen.write(tally.count(with_targets(pages, resolve if chosen.tables else None)), streams)
     return ExportSummary(files=paths, pages=tally.pages, related=tally.related)
 
 

@@ -18,6 +18,10 @@ _ROWS = 200  # fetched at a time
 PAGES = ("joined", "stored")
 """Outcomes of captures that brought a page."""
 
+_AT = sa.select(captures).where(
+    captures.c.warc_file == sa.bindparam("file"), captures.c.warc_offset == sa.bindparam("offset")
+)
+
 
 def add(connection: Connection, found: Sequence[Capture], *, link_id: int | None) -> bool:
     """Store captures; return whether any of them was not known by its place in the archive."""
@@ -30,8 +34,7 @@ def add(connection: Connection, found: Sequence[Capture], *, link_id: int | None
 
 def at(connection: Connection, file: str, offset: int) -> Capture | None:
     """Return the capture at a place in the archive."""
-    query = sa.select(captures).where(captures.c.warc_file == file, captures.c.warc_offset == offset)
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_AT, {"file": file, "offset": offset}).mappings().first()
     return _capture(row) if row else None
 
 

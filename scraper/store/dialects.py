@@ -28,6 +28,8 @@ _NO_RIGHT = {"SQLITE_READONLY", "SQLITE_PERM", "SQLITE_CANTOPEN", "SQLITE_AUTH"}
 _NO_ROOM = {"SQLITE_FULL", "SQLITE_IOERR", "SQLITE_TOOBIG", "SQLITE_NOMEM"}
 _CORRUPT = {"SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_FORMAT"}
 _FAULTS = (sqlite3.ProgrammingError, sqlite3.IntegrityError, sqlite3.InterfaceError)
+_CACHE = 32 * 1024  # KiB of the data base in memory, for each connection
+_CHECKPOINT = 4_000  # pages of 4 KiB in the write-ahead log before they go to the file
 _JOURNAL_LIMIT = 64 * 1024 * 1024  # bytes that the write-ahead log keeps between checkpoints
 
 
@@ -50,6 +52,7 @@ def sqlite_engine(path: Path, *, read_only: bool, wait: float) -> Engine:
     def _set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # transactions begin where we say so, below
         connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute(f"PRAGMA cache_size = -{_CACHE}")
         if read_only:
             connection.execute("PRAGMA query_only = ON")
         else:
@@ -57,6 +60,7 @@ def sqlite_engine(path: Path, *, read_only: bool, wait: float) -> Engine:
             # whose answers are in the archive.
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA journal_size_limit = {_JOURNAL_LIMIT}")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_CHECKPOINT}")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

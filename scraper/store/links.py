@@ -19,6 +19,15 @@ from scraper.store.types import key_of
 
 _BATCH = 400  # keys in one query; SQLite's oldest limit is 999 variables
 
+# Made once: to build a statement takes SQLAlchemy longer than to run it.
+_OF_SITE = links.c.site == sa.bindparam("of_site")
+_READY = (_OF_SITE, links.c.state == "ready")
+_WAITING = (_OF_SITE, links.c.state == "waiting", links.c.due <= sa.bindparam("now"))
+_FIRST = sa.select(links).where(*_READY).order_by(links.c.priority, links.c.id).limit(1)
+_SLEEPER = sa.select(links.c.id).where(*_WAITING).limit(1)
+_KNOWN = sa.select(links).where(links.c.url_key.in_(sa.bindparam("keys", expanding=True)))
+_UPDATE = links.update().where(links.c.id == sa.bindparam("link"))
+
 
 def add(connection: Connection, found: Iterable[Link], *, now: datetime) -> int:
     """Store the links that are not known yet, due at once; return how many those were.
@@ -29,6 +38,8 @@ def add(connection: Connection, found: Iterable[Link], *, now: datetime) -> int:
     for link in found:
         at = (key_of(link.url), link.site)
         wanted[at] = _joined(wanted[at], link) if at in wanted else link
+    if not wanted:
+        return 0
     known = _known(connection, wanted)
     for at, row in known.items():
         _fill(connection, row, wanted[at])
@@ -93,38 +104,25 @@ def _due_of_way(row: RowMapping, *, every: timedelta, now: datetime) -> datetime
 
 def take_due(connection: Connection, site: str) -> QueuedLink | None:
     """Return the first link that is ready; `wake` makes those ready whose time has come."""
-    row = (
-        connection.execute(
-            sa.select(links)
-            .where(links.c.site == site, links.c.state == "ready")
-            .order_by(links.c.priority, links.c.id)
-            .limit(1)
-        )
-        .mappings()
-        .first()
-    )
+    row = connection.execute(_FIRST, {"of_site": site}).mappings().first()
     return to_queued(row) if row else None
 
 
 def sleepers(connection: Connection, site: str, *, now: datetime) -> bool:
     """Tell whether a waiting link's time has come."""
-    return connection.scalar(_waiting(sa.select(links.c.id), site, now).limit(1)) is not None
+    return connection.scalar(_SLEEPER, {"of_site": site, "now": now}) is not None
 
 
 def wake(connection: Connection, site: str, *, now: datetime) -> None:
     """Make the waiting links ready whose time has come."""
-    connection.execute(_waiting(links.update(), site, now).values(state="ready"))
-
-
-def _waiting(statement: Any, site: str, now: datetime) -> Any:
-    return statement.where(links.c.site == site, links.c.state == "waiting", links.c.due <= now)
+    connection.execute(links.update().where(*_WAITING).values(state="ready"), {"of_site": site, "now": now})
 
 
 def count_due(connection: Connection, site: str, *, now: datetime) -> int:
     """Return how many links of a site are due."""
     count = sa.select(sa.func.count()).select_from(links)
-    ready = connection.scalar(count.where(links.c.site == site, links.c.state == "ready"))
-    return (ready or 0) + (connection.scalar(_waiting(count, site, now)) or 0)
+    ready = connection.scalar(count.where(*_READY), {"of_site": site})
+    return (ready or 0) + (connection.scalar(count.where(*_WAITING), {"of_site": site, "now": now}) or 0)
 
 
 def next_due(connection: Connection, site: str) -> datetime | None:
@@ -200,8 +198,7 @@ def _known(connection: Connection, wanted: Mapping[tuple[str, str], Link]) -> di
     keys = list(dict.fromkeys(key for key, _ in wanted))
     known = {}
     for start in range(0, len(keys), _BATCH):
-        query = sa.select(links).where(links.c.url_key.in_(keys[start : start + _BATCH]))
-        for row in connection.execute(query).mappings():
+        for row in connection.execute(_KNOWN, {"keys": keys[start : start + _BATCH]}).mappings():
             if (row["url_key"], row["site"]) in wanted:
                 known[row["url_key"], row["site"]] = row
     return known
@@ -259,4 +256,4 @@ def _state(due: datetime | None, now: datetime) -> str:
 
 
 def _update(connection: Connection, link_id: int, **values: Any) -> None:
-    connection.execute(links.update().where(links.c.id == link_id).values(**values))
+    connection.execute(_UPDATE.values(**values), {"link": link_id})

@@ -18,6 +18,13 @@ from scraper.store.schema import pages, related_items
 from scraper.store.types import key_of, new_id, storable
 
 _ROWS = 100  # fetched at a time
+
+# Made once: to build a statement takes SQLAlchemy longer than to run it.
+_KNOWN = sa.select(pages.c.id, pages.c.record).where(
+    pages.c.url_key == sa.bindparam("key"), pages.c.site == sa.bindparam("of_site")
+)
+_INSERT = pages.insert()
+_INSERT_ITEMS = related_items.insert()
 HEAD = (
     pages.c.capture_id,
     pages.c.site,
@@ -38,9 +45,7 @@ def save(connection: Connection, page: CleanedPage, *, site: str, capture_id: st
         raise ValueError("a page without address cannot be stored")
     record = storable(to_json(replace(page, id=capture_id)))
     key = key_of(page.url)
-    known = connection.execute(
-        sa.select(pages.c.id, pages.c.record).where(pages.c.url_key == key, pages.c.site == site)
-    ).first()
+    known = connection.execute(_KNOWN, {"key": key, "of_site": site}).first()
     if known and known.record == record:
         return False
     values = _row(page, site=site, key=key, fetched_at=fetched_at) | {"capture_id": capture_id, "record": record}
@@ -49,9 +54,9 @@ def save(connection: Connection, page: CleanedPage, *, site: str, capture_id: st
         connection.execute(pages.update().where(pages.c.id == page_id).values(**values))
         connection.execute(related_items.delete().where(related_items.c.page_id == page_id))
     else:
-        page_id = new_id(connection.execute(pages.insert().values(**values)))
+        page_id = new_id(connection.execute(_INSERT, values))
     if page.related:
-        connection.execute(related_items.insert(), [_item_row(page_id, n, item) for n, item in enumerate(page.related)])
+        connection.execute(_INSERT_ITEMS, [_item_row(page_id, n, item) for n, item in enumerate(page.related)])
     return True
 
 

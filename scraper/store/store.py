@@ -249,7 +249,9 @@ def _capture_of(connection: Connection, page: CleanedPage, new: Sequence[Capture
     place = page.provenance.warc
     if place is None and new:
         return new[-1]
-    known = captures.at(connection, place.file, place.offset) if place else None
+    known = next((each for each in new if place and (each.file, each.offset) == (place.file, place.offset)), None)
+    if known is None and place is not None:
+        known = captures.at(connection, place.file, place.offset)
     if known is None:
         raise ValueError(f"{page.url}: its record was made from no capture that is stored")
     return known

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -56,6 +57,7 @@ def storable(text: str) -> str:
     return text if text.isascii() and "\x00" not in text else _UNSTORABLE.sub("\ufffd", text)
 
 
+@lru_cache(maxsize=8192)  # the same teasers stand on page after page
 def key_of(url: str) -> str:
     """Return the key under which an address is known in all tables: normalised, and never longer than an index takes.
 
