@@ -215,6 +215,9 @@ class Link:
     published: str | None = None
     """As the feed or listing says; ISO 8601."""
 
+    depth: int = 0
+    """Number of pages of a listing before this one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:

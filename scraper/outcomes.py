@@ -29,6 +29,7 @@ PAGE: Mapping[str, str] = MappingProxyType(
 LINK: Mapping[str, str] = MappingProxyType(
     {
         "stored": "Fetched, archived, cleaned and stored.",
+        "read": "A feed: read for its links.",
         "joined": "A further page of an article: stored as part of the article's record.",
         "not_modified": "The server says that nothing has changed since the last time (304).",
         "redirected": "The address has moved; the link to the new place was followed.",
@@ -49,6 +50,7 @@ LINK: Mapping[str, str] = MappingProxyType(
         "bad_answer": "What came back is no HTTP.",
         "too_large": "The answer is larger than the definition allows.",
         "not_html": "The answer is no page.",
+        "not_feed": "The answer is no feed.",
         "redirect_loop": "More than ten redirects, or a circle.",
         "guarded": "We refuse it: a private address, a scheme or port that is not allowed.",
         "not_on_tape": "The recording that is replayed has no answer for this address.",

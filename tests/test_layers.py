@@ -15,7 +15,7 @@ ROWS = (
     {"record", "dom", "wire", "dates", "language", "site", "robots", "frontier"},  # values and rules, pure
     {"clean", "discover"},  # decisions about pages, pure
     {"config", "fetch", "archive", "store", "export", "workers"},  # one outside thing each
-    {"inputs", "crawl", "reclean"},  # uses
+    {"inputs", "crawl"},  # uses
     {"cli"},  # the door
     {"__init__", "__main__"},
 )

@@ -27,6 +27,12 @@ class Row(NamedTuple):
 
 COMMANDS: Mapping[str, Row] = {
     "clean": Row("scraper.cli.clean:clean", "Take pages apart: page records to standard output, one a line."),
+    "crawl": Row(
+        "scraper.cli.crawl:crawl", "Crawl sites until nothing is due: find links, fetch, archive, clean, store."
+    ),
+    "reclean": Row(
+        "scraper.cli.reclean:reclean", "Clean stored pages again from the archive, with the rules of today."
+    ),
     "export": Row("scraper.cli.export:export", "Write stored pages to files, with their related items."),
     "related": Row("scraper.cli.related:related", "Show what a page promoted, and which pages promoted it."),
     "status": Row("scraper.cli.status:status", "Show where the crawled sites stand."),

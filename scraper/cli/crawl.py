@@ -1,0 +1,179 @@
+"""`scraper crawl`: sites, from their ways in to their stored articles."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Sequence
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from scraper.cli.commands import Command
+from scraper.cli.console import Console, counts, plural
+from scraper.cli.options import config_option, data_option
+
+if TYPE_CHECKING:
+    from scraper.config import Configuration
+    from scraper.crawl import Crawler, SiteReport
+    from scraper.fetch import Fetcher
+    from scraper.site import Site
+
+EXAMPLES = """
+scraper crawl its.network
+scraper crawl its.network --limit 20 --data /srv/news
+scraper crawl its.network --record tape.warc.gz
+scraper crawl its.network --replay tape.warc.gz --data replayed
+"""
+ARCHIVE = "archive"
+_STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("sites", nargs=-1, metavar="[SITE]...")
+@data_option
+@config_option
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop each site after N stored articles.")
+@click.option(
+    "--record", type=click.Path(path_type=Path), metavar="FILE", help="Keep every answer in this WARC file too."
+)
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Answer every request from this WARC file; no socket is opened.",
+)
+@click.option("--allow-private", is_flag=True, help="Allow addresses that are not public, such as 127.0.0.1.")
+def crawl(
+    sites: Sequence[str],
+    data: Path,
+    config: Path | None,
+    limit: int | None,
+    record: Path | None,
+    replay: Path | None,
+    allow_private: bool,
+) -> int:
+    """Crawl sites until nothing is due: find links, fetch, archive, clean, store.
+
+    SITE is the name, host or address of a definition (see "scraper site list"); without one, all are crawled. A further
+    run fetches only what is new or due. robots.txt is obeyed, and each host gets one request at a time.
+    """
+    from scraper.config import load_configuration
+    from scraper.store import hold, make_folder
+
+    configuration = load_configuration(config)
+    chosen = [configuration.find(name) for name in dict.fromkeys(sites)] or list(configuration.sites.values())
+    console = Console()
+    make_folder(data)
+    with hold(data, command=f"crawl {' '.join(site.name for site in chosen)}"):
+        return _crawl(
+            chosen, configuration, console, data, limit=limit, record=record, replay=replay, allow_private=allow_private
+        )
+
+
+def _crawl(
+    sites: list[Site],
+    configuration: Configuration,
+    console: Console,
+    data: Path,
+    *,
+    limit: int | None,
+    record: Path | None,
+    replay: Path | None,
+    allow_private: bool,
+) -> int:
+    from scraper.archive import Archive, Tape
+    from scraper.crawl import Crawler
+    from scraper.fetch import Fetcher, Guard, SystemClock, user_agent
+    from scraper.store import open_store
+
+    contact, is_set = configuration.contact()
+    tape = Tape(replay) if replay else None
+    if not is_set and tape is None and not allow_private:
+        console.note(f"no contact is set: sites will see {contact} (SCRAPER_CONTACT, or contact in scraper.toml)")
+    clock = SystemClock()
+    with (
+        open_store(data) as store,
+        Archive.open(
+            data / ARCHIVE,
+            operator=contact,
+            user_agent=user_agent(contact),
+            now=clock.now,
+            ends=store.archive_ends(),
+            record_to=record,
+        ) as archive,
+    ):
+        for note in [*archive.notes, *(tape.notes if tape else ())]:
+            console.note(note)
+        crawler = Crawler(
+            store=store, archive=archive, clock=clock, show=lambda report: console.progress(_progress(report))
+        )
+        fetcher = Fetcher(keep=crawler.keep, contact=contact, guard=Guard(allow_private=allow_private), tape=tape)
+        reports, stopped = asyncio.run(_run(crawler, fetcher, sites, limit))
+    _summarise(console, reports, data, replay)
+    return _STATUS.get(stopped, 0) if stopped else 0
+
+
+async def _run(
+    crawler: Crawler, fetcher: Fetcher, sites: list[Site], limit: int | None
+) -> tuple[list[SiteReport], signal.Signals | None]:
+    """Crawl until done or until a signal comes; a stop ends between two transactions."""
+    from scraper.crawl import SiteReport
+
+    reports = [SiteReport(site.name) for site in sites]
+    task = asyncio.ensure_future(crawler.crawl(sites, fetcher, reports, limit=limit))
+    got: list[signal.Signals] = []
+
+    def stop(number: signal.Signals) -> None:
+        got.append(number)
+        task.cancel()
+
+    loop = asyncio.get_running_loop()
+    for number in _STATUS:
+        loop.add_signal_handler(number, stop, number)
+    try:
+        async with fetcher:
+            await task
+    except asyncio.CancelledError:
+        if not got:
+            raise
+    finally:
+        for number in _STATUS:
+            loop.remove_signal_handler(number)
+    return reports, got[0] if got else None
+
+
+def _progress(report: SiteReport) -> str:
+    return f"{report.site}: {plural(report.articles, 'article')}, {plural(sum(report.outcomes.values()), 'request')}, {report.current}"
+
+
+def _summarise(console: Console, reports: list[SiteReport], data: Path, replay: Path | None) -> None:
+    console.clear()
+    for report in reports:
+        console.note(f"{report.site}: {_story(report)}")
+    articles = sum(report.articles for report in reports)
+    where = f"--data {data}" if data != Path("data") else ""
+    console.note(f"{plural(articles, 'article')} stored in {data}" + (f" from {replay}" if replay else ""))
+    if articles:
+        console.note(f"next: scraper export {where} --output news.jsonl".replace("  ", " "))
+
+
+def _story(report: SiteReport) -> str:
+    """Tell in a line what happened to a site."""
+    parts = []
+    if report.recovered:
+        parts.append(f"{plural(report.recovered, 'answer')} of a stopped run found in the archive")
+    if report.outcomes:
+        parts.append(
+            f"{plural(report.articles, 'article')} ({counts(report.outcomes)}), {plural(report.new_links, 'new link')}"
+        )
+    elif report.end == "done":
+        parts.append("nothing is due")
+    if report.end in ("stopped", "limit", "failed"):
+        ends = {"stopped": "stopped, state saved", "limit": "limit reached", "failed": "failed"}
+        parts.append(f"{ends[report.end]}, {plural(report.queued, 'link')} still due")
+    if report.next_due is not None and not report.queued:
+        parts.append(f"next look at {report.next_due.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
+    return "; ".join(parts) or "nothing to do"

@@ -1,0 +1,61 @@
+"""`scraper reclean`: records made again from the archive, without the network."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from scraper.cli.commands import Command
+from scraper.cli.console import Console, counts, plural
+from scraper.cli.options import config_option, data_option
+
+EXAMPLES = """
+scraper reclean
+scraper reclean its.network --config my-config
+"""
+
+
+@click.command(cls=Command, examples=EXAMPLES)
+@click.argument("sites", nargs=-1, metavar="[SITE]...")
+@data_option
+@config_option
+def reclean(sites: Sequence[str], data: Path, config: Path | None) -> int:
+    """Clean stored pages again from the archive, with the rules of today.
+
+    For a changed definition or a newer version of scraper. Without SITE, every site of the data folder is cleaned.
+    """
+    from scraper.archive import Archive
+    from scraper.cli.crawl import ARCHIVE
+    from scraper.config import load_configuration
+    from scraper.crawl import reclean as clean_again
+    from scraper.fetch import user_agent
+    from scraper.store import hold, open_store
+
+    configuration = load_configuration(config)
+    console = Console()
+    with hold(data, command="reclean"), open_store(data) as store:
+        known = [status.site for status in store.status(now=datetime.now(UTC))]
+        chosen = {site.name: site for site in (configuration.find(name) for name in sites or known)}
+        contact, _ = configuration.contact()
+        with Archive.open(
+            data / ARCHIVE,
+            operator=contact,
+            user_agent=user_agent(contact),
+            now=lambda: datetime.now(UTC),
+            ends=store.archive_ends(),
+        ) as archive:
+            report = clean_again(
+                store,
+                archive,
+                chosen,
+                show=lambda so_far: console.progress(f"{so_far.pages} pages, {so_far.changed} changed"),
+            )
+    for line in report.missing:
+        console.fault(line)
+    console.note(
+        f"{plural(report.pages, 'page')} cleaned again: {plural(report.changed, 'record')} changed ({counts(report.outcomes)})"
+    )
+    return 1 if report.missing else 0

@@ -1,0 +1,62 @@
+"""Answers as captures, and as pages to clean."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import UTC
+from urllib.parse import urlsplit
+
+from scraper.clean import clean_page
+from scraper.fetch import status_outcome
+from scraper.model import CleanedPage, Exchange, Page, WarcPlace
+from scraper.site import Site
+from scraper.store import Capture
+from scraper.wire import parse_response
+
+PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml", ""))
+
+
+def capture_of(exchange: Exchange, place: WarcPlace, site: Site, *, outcome: str | None = None) -> Capture:
+    """Return the capture of an archived exchange.
+
+    Without an `outcome` it is named by what it is: robots.txt, a redirect, or what its status says.
+    """
+    response = parse_response(exchange.response)
+    status = response.status if response else None
+    return Capture(
+        site=site.name,
+        url=exchange.url,
+        fetched_at=exchange.fetched_at,
+        file=place.file,
+        offset=place.offset,
+        outcome=outcome or _outcome(exchange.url, status),
+        status=status,
+        content_type=response.header("content-type") if response else None,
+        payload_digest=place.payload_digest,
+        content_digest=f"sha256:{hashlib.sha256(response.body).hexdigest()}" if response else None,
+    )
+
+
+def _outcome(url: str, status: int | None) -> str:
+    if urlsplit(url).path == "/robots.txt":
+        return "robots.txt"
+    if status is None:
+        return "bad_answer"
+    return "redirected" if 300 <= status < 400 and status != 304 else status_outcome(status) or "unread"
+
+
+def is_page(page: Page) -> bool:
+    """Tell whether an answer is HTML, by its media type; a missing type is believed to be."""
+    return page.content_type in PAGE_TYPES
+
+
+def clean_answer(page: Page, site: Site) -> CleanedPage:
+    """Clean an archived answer with a site's definition; the record says when it was fetched and where it lies."""
+    cleaned = clean_page(page.body, url=page.url, site=site, charset=page.charset)
+    fetched_at = (
+        page.fetched_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        if page.fetched_at
+        else None
+    )
+    return replace(cleaned, provenance=replace(cleaned.provenance, fetched_at=fetched_at, warc=page.place))
