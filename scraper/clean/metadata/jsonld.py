@@ -25,7 +25,9 @@ _MISSING_COMMA = re.compile(r'("(?:[^"\\]|\\.)*")(\s+)(?="[^"\n]*"\s*:)|\\.', re
 _FIELD = re.compile(
     r'"(headline|name|datePublished|dateModified|dateCreated|articleSection|url|@type|isAccessibleForFree)"\s*:\s*"((?:[^"\\\n]|\\.)*)"'
 )
-_AUTHOR = re.compile(r'"author"\s*:[\[{\s]*(?:"@type"\s*:\s*"\w+"\s*,\s*)?(?:"name"\s*:\s*)?"((?:[^"\\\n]|\\.)*)"')
+_AUTHOR = re.compile(
+    r'"author"\s*:[\[{\s]*(?:"@type"\s*:\s*"\w+"\s*,\s*)?(?:"name"\s*:\s*)?"((?:[^"\\\n]|\\.)*)"(?!\s*:)'
+)
 _DECODER = json.JSONDecoder(strict=False)
 
 

@@ -32,7 +32,7 @@ _SOURCE = re.compile(
     r"(?:published|appeared|republished|posted|syndicated|provided)(?: with permission)? (?:at|by|on|in|from)|republished (?:from|with permission from)|courtesy of|news release from|press release from|from"
     r"|quelle|mehr von|zuerst erschienen (?:bei|in|auf)|fuente|tomado de|fonte|con información de|com informações d[aeo]|source originale?|bron|källa|kilde|lähde|heimild|źródło|zdroj|forrás|sursa|izvor|vir"
     r"|источник|джерело|крыніца|източник|πηγή|kaynak|mənbə|sumber|nguồn|chanzo|المصدر|منبع|מקור|स्रोत|সূত্র|ที่มา|来源|來源|出典|引用元|출처)\s*[:：]\s*(?P<name>.+)"
-    r"|(?:via|originally (?:published|appeared) (?:at|by|on|in)|republished from)\s+(?P<bare>[A-Z].+)",
+    r"|(?:via|originally (?:published|appeared) (?:at|by|on|in)|republished from)\s+(?P<bare>(?-i:[A-Z]).+)",
     re.IGNORECASE,
 )
 _LONGEST_SOURCE = 120
