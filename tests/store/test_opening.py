@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from scraper.errors import ConfigError, CorruptError, InputError, LockedError, StorageError, VersionError
-from scraper.store import STORE_FILE, Store, hold, make_folder, open_store
+from scraper.store import STORE_FILE, hold, make_folder, open_store
 from scraper.store.database import open_database
 from scraper.store.migrations import MIGRATIONS, VERSION
 from scraper.store.schema import metadata
@@ -166,11 +166,12 @@ def test_a_store_that_was_cut_off_is_named_when_the_damage_is_met(tmp_path: Path
         list(store.pages())
 
 
-def test_a_missing_table_is_damage(store: Store, tmp_path: Path) -> None:
+def test_a_missing_table_is_damage(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
     with closing(sqlite3.connect(tmp_path / STORE_FILE)) as connection:
         connection.execute("DROP TABLE run_counts")
         connection.execute("DROP TABLE runs")
-    with pytest.raises(CorruptError, match="no such table: runs"):
+    with open_store(tmp_path) as store, pytest.raises(CorruptError, match="no such table: runs"):
         store.status(now=NOW)
 
 

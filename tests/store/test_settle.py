@@ -78,22 +78,23 @@ def test_settling_again_what_the_archive_holds_changes_nothing(store: Store, tmp
     assert dump(tmp_path) == before
 
 
-def test_a_page_replaces_the_one_of_the_same_address(store: Store, tmp_path: Path) -> None:
+def test_a_page_replaces_the_one_of_the_same_address(store: Store) -> None:
     put(store, "a", "b", "c", offset=0)
     store.settle(queued(store, "a"), end(captures=(capture("a", offset=9),), page=page("a?utm_source=x", "d")))
-    rows = dump(tmp_path)
-    assert (len(rows["pages"]), len(rows["captures"]), len(rows["related_items"])) == (1, 2, 1)
+    assert (len(list(store.pages())), len(list(store.captures()))) == (1, 2)
     stored = store.find_page(HOME + "a")
     assert stored is not None
     assert [item.title for item in stored.related] == ["To d"]
+    assert [entry.item.title for entry in store.promoted_by(HOME + "a")] == ["To d"]
+    assert store.promoted_on(HOME + "b") == []
 
 
-def test_two_links_that_lead_to_one_address_give_one_page(store: Store, tmp_path: Path) -> None:
+def test_two_links_that_lead_to_one_address_give_one_page(store: Store) -> None:
     put(store, "a", offset=0)
     store.add_links([link("old")], now=NOW)
     hop, answer = capture("old", offset=100, status=301, outcome="redirected"), capture("a", offset=200)
     store.settle(queued(store, "old"), end(captures=(hop, answer), page=page("a"), target=HOME + "a"))
-    assert len(dump(tmp_path)["pages"]) == 1
+    assert len(list(store.pages())) == 1
     assert queued(store, "old").target == HOME + "a"
 
 
