@@ -13,7 +13,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -80,13 +80,31 @@ def export_page() -> str:
         "# Exports\n\n"
         + MADE.format("scraper/export/columns.py")
         + "`scraper export --format FORMAT --output PATH` writes the stored pages.\n\n"
-        + f'{formats}\nTables make two files, "news.csv" and "news.related.csv", joined by `page_id` and `target_id`.\n\n'
-        + f"## Types\n\n{types}\n## Pages\n\n{table(PAGE_COLUMNS)}\n## Teasers\n\n{table(RELATED_COLUMNS)}"
+        + f"{formats}\n{EXPORT_NOTES}\n## Types\n\n{types}\n"
+        + f"## Pages\n\n{table(PAGE_COLUMNS)}\n## Teasers\n\n{table(RELATED_COLUMNS)}"
     )
+
+
+EXPORT_NOTES = """\
+Pages come by site, then day, then address; the day is that of publication as the page gives it, in its own zone, else that
+of the fetch in UTC. `--since` and `--until` mean these days, both included. The same stored pages give the same bytes.
+
+Tables make two files, "news.csv" and "news.related.csv": `page_id` of a teaser is the `id` of the page that it stands on,
+`target_id` the `id` of the stored page that it leads to. A file appears under its name when it is whole; an export that fails
+leaves the old one.
+
+- What a page does not show is `null` in JSON and Parquet, an empty cell in CSV.
+- CSV is RFC 4180: UTF-8 without a byte order mark, lines end in CR LF, cells are quoted where they must be.
+- A CSV cell is never a formula: before a text that begins with `=`, `+`, `-`, `@`, a tab or a carriage return stands an
+  apostrophe, since spreadsheets run such cells and web pages are strangers. To have the exact text take one apostrophe off
+  each cell that fits `^'+[=+\\-@\\t\\r]`, or read the JSON lines or Parquet, which hold texts as they are.
+- Parquet is compressed with zstd; each column carries its meaning as the field's metadata `description`.
+"""
 
 
 def store_page() -> str:
     """Return the tables of the store."""
+    from scraper.store.migrations import VERSION
     from scraper.store.schema import metadata
 
     def columns(table: Any) -> str:
@@ -94,13 +112,84 @@ def store_page() -> str:
             f"| `{column.name}` | {'' if column.nullable else 'not null'} | {_cell(column.comment or '')} |\n"
             for column in table.columns
         )
-        return f"## {table.name}\n\n{table.comment}\n\n| column | | meaning |\n|---|---|---|\n{rows}"
+        return f"### {table.name}\n\n{table.comment}\n\n| column | | meaning |\n|---|---|---|\n{rows}"
 
     return (
         "# The store\n\n"
-        + MADE.format("scraper/store/schema.py")
-        + "One SQL data base in the data folder, `store.sqlite` by default. Read it with whatever reads SQLite.\n\n"
+        + MADE.format("scraper/store/schema.py and scraper/frontier.py")
+        + f"{STORE_NOTES}\n## When a link comes back\n\n{_fates()}\n## Tables\n\n"
+        + f"Version {VERSION}. A store of an older version is brought up when it is opened; a newer one is left alone.\n\n"
         + "\n".join(columns(table) for table in metadata.tables.values())
+    )
+
+
+STORE_NOTES = """\
+One SQL data base in the data folder: `store.sqlite`. Read it with whatever reads SQLite, also while a crawl writes to it.
+
+- Times are text in UTC, "2026-11-24T12:00:00.000000Z": they sort as they read.
+- A column `…_key` holds an address in the one spelling by which tables are joined: scheme and host in lower case, no default
+  port, no fragment, no tracking parameters.
+- A teaser leads to the page whose `url_key` is its `target_key`; else to where the links redirect from there
+  (`links.url_key` to `links.target_key`, at most ten times); else to the page that declares it (`pages.canonical_key`).
+- `pages.record` is the whole page record; the columns beside it, and `related_items`, are there to search by.
+- The end of a try is one transaction. A process that is killed at any moment loses nothing that was committed; what the
+  archive holds behind the last capture of each file is settled by the next run. After a power cut the last transactions
+  may be missing, and are made again from the archive in the same way.
+- The file `lock` is held by the run that writes, and let go by the kernel however that run ends.
+
+Which stories are promoted most, and the headlines of those that are stored:
+
+```sql
+SELECT min(related_items.title), count(*) AS times, min(pages.headline)
+FROM related_items LEFT JOIN pages ON pages.url_key = related_items.target_key
+GROUP BY related_items.target_key ORDER BY times DESC LIMIT 20;
+```
+
+What failed, and when it is tried again:
+
+```sql
+SELECT outcome, reason, url, failures, due FROM links
+WHERE failures > 0 ORDER BY due IS NULL, due;
+```
+"""
+
+
+def _fates() -> str:
+    """Return how long links wait after each outcome."""
+    from scraper import frontier, outcomes
+
+    def pauses(fate: frontier.Fate) -> str:
+        return ", ".join(f"{times} times {_span(pause)}" if times > 1 else _span(pause) for pause, times in runs(fate))
+
+    def runs(fate: frontier.Fate) -> Iterator[tuple[timedelta, int]]:
+        for pause, group in groupby(frontier.PAUSES[fate]):
+            yield pause, len(list(group))
+
+    rows = []
+    for fate in frontier.PAUSES:
+        names = ", ".join(f"`{name}`" for name in outcomes.LINK if frontier.FATES.get(name, "soon") == fate)
+        waits = {"done": "its work is done", "never": "given up"}.get(fate) or f"{pauses(fate)}; then given up"
+        rows.append(f"| {names} | {waits} |\n")
+    return (
+        "A feed or listing that a definition names is looked at again `every` so often; after failures in a row it waits\n"
+        f"up to {_span(frontier.LONGEST_WAIT)}, and is never given up. Every other link is asked for once. When the try fails, it comes back\n"
+        "after these pauses; where the server names a time (Retry-After), it comes back even if it would be given up, and no\n"
+        f"sooner than that, {_span(frontier.LONGEST_WAIT)} at most.\n\n"
+        "| outcome | pauses after failures in a row |\n|---|---|\n" + "".join(rows) + "\n"
+        "What is due is asked for in this order: the ways in of the definition, as it lists them; further pages of articles;\n"
+        "articles, the newest first as far as feeds and listings date them; further pages of listings.\n"
+    )
+
+
+def _span(value: timedelta) -> str:
+    """Return a duration in its largest whole unit: "10 min", "6 h", "1 d"."""
+    minutes = round(value.total_seconds() / 60)
+    return (
+        f"{minutes // 1440} d"
+        if minutes % 1440 == 0
+        else f"{minutes // 60} h"
+        if minutes % 60 == 0
+        else f"{minutes} min"
     )
 
 
