@@ -40,14 +40,12 @@ def test_a_passing_failure_comes_back_with_growing_pauses_and_is_given_up_at_las
     assert sum(pauses, timedelta()) > 10 * DAY
 
 
-@pytest.mark.parametrize(
-    "outcome", ["gone", "http_4xx", "too_large", "not_html", "guarded", "robots", "skipped", "off_site"]
-)
+@pytest.mark.parametrize("outcome", ["gone", "too_large", "not_html", "guarded", "robots", "skipped", "off_site"])
 def test_what_can_never_work_does_not_come_back(outcome: str) -> None:
     assert life(outcome) == []
 
 
-@pytest.mark.parametrize("outcome", ["forbidden", "tls"])
+@pytest.mark.parametrize("outcome", ["forbidden", "tls", "http_4xx"])
 def test_what_an_operator_may_mend_is_asked_seldom(outcome: str) -> None:
     assert life(outcome) == [DAY, 7 * DAY]
 
@@ -94,9 +92,9 @@ def test_no_link_comes_back_sooner_than_the_server_asked(
     assert due is None or due >= NOW + timedelta(seconds=seconds)
 
 
-def test_a_client_error_that_names_a_time_is_asked_again() -> None:
-    """Such as 429 with Retry-After."""
-    assert next_try("http_4xx", tries=1, now=NOW, retry_after=7200) == NOW + timedelta(hours=2)
+def test_a_refusal_that_names_a_time_is_asked_again() -> None:
+    assert next_try("gone", tries=1, now=NOW, retry_after=7200) == NOW + timedelta(hours=2)
+    assert next_try("http_4xx", tries=1, now=NOW, retry_after=7200) == NOW + DAY
 
 
 def test_an_outcome_nobody_has_thought_of_comes_back() -> None:
