@@ -72,9 +72,7 @@ def seed(connection: Connection, site: str, ways: Sequence[Link], *, every: time
     for rank, way in enumerate(ways):
         ranks.setdefault(key_of(way.url), (rank, way))
     new = add(connection, [way for _, way in ranks.values()], now=now)
-    rows = connection.execute(
-        sa.select(links).where(links.c.site == site, links.c.every_seconds.is_not(None))
-    ).mappings()
+    rows = connection.execute(sa.select(links).where(links.c.site == site, links.c.every_seconds >= 0)).mappings()
     for row in rows.all():
         if row["url_key"] not in ranks:
             _update(connection, row["id"], every_seconds=None, due=None, state="settled")

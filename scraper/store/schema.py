@@ -66,11 +66,18 @@ links = Table(
     UniqueConstraint("url_key", "site", name="links_address"),
     Index("links_queue", "site", "state", "priority", "id"),
     Index("links_due", "site", "state", "due"),
-    Index("links_outcome", "site", "outcome"),
-    Index("links_target", "target_key"),
-    Index("links_part_of", "part_of"),
+    Index("links_outcome", "site", "outcome", "state"),
     comment="Every address that was found: what it is, when it is due, how the last try ended.",
 )
+
+# Of few links: an index over these alone costs the others nothing.
+for _name, *_columns in (
+    ("links_target", links.c.target_key),
+    ("links_part_of", links.c.part_of),
+    ("links_ways_in", links.c.site, links.c.every_seconds),
+):
+    _filled = _columns[-1].is_not(None)
+    Index(_name, *_columns, sqlite_where=_filled, postgresql_where=_filled)
 
 captures = Table(
     "captures",

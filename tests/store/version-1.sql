@@ -116,17 +116,18 @@ CREATE TABLE schema_versions (
 	PRIMARY KEY (version)
 );
 INSERT INTO "schema_versions" VALUES(1,'2026-11-24T12:00:00.000000Z','scraper/0.1.0');
-CREATE INDEX links_queue ON links (site, state, priority, id);
-CREATE INDEX links_outcome ON links (site, outcome);
-CREATE INDEX links_target ON links (target_key);
-CREATE INDEX links_part_of ON links (part_of);
+CREATE INDEX links_ways_in ON links (site, every_seconds) WHERE every_seconds IS NOT NULL;
 CREATE INDEX links_due ON links (site, state, due);
+CREATE INDEX links_part_of ON links (part_of) WHERE part_of IS NOT NULL;
+CREATE INDEX links_target ON links (target_key) WHERE target_key IS NOT NULL;
+CREATE INDEX links_queue ON links (site, state, priority, id);
+CREATE INDEX links_outcome ON links (site, outcome, state);
 CREATE INDEX runs_site ON runs (site, id);
-CREATE INDEX captures_site ON captures (site, warc_file, warc_offset);
-CREATE INDEX captures_address ON captures (url_key, site, fetched_at);
 CREATE INDEX captures_link ON captures (link_id);
+CREATE INDEX captures_address ON captures (url_key, site, fetched_at);
+CREATE INDEX captures_site ON captures (site, warc_file, warc_offset);
+CREATE INDEX pages_canonical ON pages (canonical_key);
 CREATE INDEX pages_order ON pages (site, day, url_key);
 CREATE INDEX pages_capture ON pages (capture_id);
-CREATE INDEX pages_canonical ON pages (canonical_key);
 CREATE INDEX related_items_target ON related_items (target_key);
 COMMIT;
