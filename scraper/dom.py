@@ -34,6 +34,21 @@ _WEB_NAMES = {
     "euc-kr": "cp949", "ks_c_5601-1987": "cp949", "x-euc-jp": "euc_jp", "windows-874": "cp874", "utf8": "utf-8", "unicode": "utf-8",
     "utf-16": "utf-8", "utf-16le": "utf-8", "utf-16be": "utf-8",  # a meta tag that could be read is not UTF-16
 }  # fmt: skip
+_MAGIC = (
+    b"%PDF",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"\x7fELF",
+    b"OggS",
+    b"ID3",
+    b"\x00\x00\x00",
+    b"wOF",
+)
+_WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _BLOCK_TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)(?=[\s/>])[^<>]*?(/?)>", re.IGNORECASE)
 # Tags that hold nothing, and tags whose end may be left out: open ones of these do not nest.
@@ -89,6 +104,13 @@ def _decode_declared(body: bytes, charset: str | None) -> str:
         return best[1]
     guessed = UnicodeDammit(body[:65536], known_definite_encodings=[], is_html=True).original_encoding
     return body.decode(guessed or "cp1252", errors="replace")
+
+
+def is_binary(body: bytes) -> bool:
+    """Tell whether bytes are no text at all: a PDF, a picture, an archive, by how they begin."""
+    return body.startswith(_MAGIC) or (
+        body.count(0, 0, 1024) > len(body[:1024]) // 3 and not body.startswith(_WIDE_MARKS)
+    )
 
 
 def parse_html(text: str) -> Tree | Unparsable:

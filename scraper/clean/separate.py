@@ -71,7 +71,7 @@ def separate(outline: Outline, links: Links, own: Target | None, *, ruled: Ruled
         verdict,
         body,
         teasers,
-        _items(outline, votes, links, ruled, lists, headings, body),
+        _items(outline, votes, links, ruled, lists, headings, ruled_body or _stretch(body)),
         tuple(lists),
     )
 
@@ -112,30 +112,29 @@ def _items(
     ruled: Ruled,
     lists: list[JudgedList],
     headings: Mapping[int, TextBlock],
-    body: frozenset[int],
+    inside: Collection[int],
 ) -> tuple[RelatedItem, ...]:
-    """Return all teasers in document order."""
+    """Return all teasers in document order; `inside` are the blocks between the body's first and last one."""
     placed: list[tuple[int, RelatedItem]] = [(outline.span_of(entry)[0], item) for entry, item in ruled.teasers]
     for entry in lists:
         good = [judged for judged in entry.accepted if not judged.card.target.own]
         if good:
             block = headings.get(entry.cards.start)
             heading = (bare_label(block.text) or None) if block else None
-            inside = _inside_body(entry, body)
-            placed += [(judged.card.start, _item(judged, outline, votes, links, heading, inside)) for judged in good]
+            inline = entry.cards.start in inside
+            placed += [(judged.card.start, _item(judged, outline, votes, links, heading, inline)) for judged in good]
     placed.sort(key=lambda pair: pair[0])
     return tuple(
         replace(item, position=n) for n, (_, item) in enumerate(item_pair for item_pair in placed if item_pair[1].title)
     )
 
 
-def _inside_body(entry: JudgedList, body: frozenset[int]) -> bool:
-    """Tell whether a list stands between the body's first and last block."""
-    return bool(body) and min(body) < entry.cards.start < max(body)
+def _stretch(body: Collection[int]) -> Collection[int]:
+    return range(min(body), max(body)) if body else ()
 
 
 def _item(
-    judged: JudgedCard, outline: Outline, votes: list[int], links: Links, heading: str | None, inside: bool
+    judged: JudgedCard, outline: Outline, votes: list[int], links: Links, heading: str | None, inline: bool
 ) -> RelatedItem:
     card = judged.card
     fields = card_fields(card, outline, votes, links)
@@ -144,7 +143,7 @@ def _item(
         position=0,
         title=fields.title,
         list=label,
-        kind=_kind(label, votes[card.box.index], inside),
+        kind=_kind(label, votes[card.box.index], inline),
         url=card.target.url,
         category=fields.category,
         excerpt=fields.excerpt,
@@ -156,12 +155,12 @@ def _item(
     )
 
 
-def _kind(heading: str | None, votes: int, inside: bool) -> RelatedKind:
+def _kind(heading: str | None, votes: int, inline: bool) -> RelatedKind:
     """Return a list's kind: by its heading, then by its class words, then by its place."""
     named = named_kind(heading)
     if named in ("previous", "next") and not votes & PAGING:
         named = None
-    if inside and named in (None, "read_more", "related", "section"):
+    if inline and named not in ("sponsored", "most_read", "previous", "next"):
         return "inline"
     if named:
         return named

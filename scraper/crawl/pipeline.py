@@ -19,23 +19,27 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from scraper.archive import Archive
 from scraper.crawl.answers import capture_of
 from scraper.crawl.reading import Reading, read_answer
-from scraper.crawl.recovery import recover
+from scraper.crawl.recovery import news_since, recover
 from scraper.crawl.whole import whole_article
 from scraper.discover import refusal, seed_links
 from scraper.errors import FetchError, TransientError
 from scraper.fetch import Clock, Fetched, Fetcher, Validators
 from scraper.frontier import next_try
-from scraper.model import Exchange, Link, WarcPlace
+from scraper.model import CleanedPage, Exchange, Link, WarcPlace
 from scraper.site import Site
 from scraper.store import Capture, QueuedLink, RunEnd, Settlement, Store
 
 Kept = list[tuple[Exchange, WarcPlace]]
 _KEPT: ContextVar[Kept] = ContextVar("kept")  # what the fetch that runs now has archived
+
+
+ONCE_A_RUN = timedelta(days=1)
+"""How long a way in rests inside a run, however often its site wants it looked at: a run ends when nothing is due."""
 
 
 @dataclass(slots=True)
@@ -80,6 +84,7 @@ class Crawler:
         self._archive = archive
         self._clock = clock
         self._show = show
+        self._started = clock.now()
 
     def keep(self, exchange: Exchange) -> WarcPlace:
         """Archive an exchange, and remember it for the link that is followed: the fetcher's `keep`."""
@@ -105,14 +110,16 @@ class Crawler:
         started = self._clock.now()
         run = self._store.start_run(site.name, now=started)
         report.end = "failed"
+        ways = seed_links(site)
         try:
-            self._store.seed(site.name, seed_links(site), every=site.discover.every, now=started)
+            self._store.seed(site.name, ways, every=site.discover.every, now=started)
             report.end = await self._follow_due(site, fetcher, report, run=run, limit=limit)
         except asyncio.CancelledError:
             report.end = "stopped"
             raise
         finally:
             now = self._clock.now()
+            self._store.seed(site.name, ways, every=site.discover.every, now=now)  # due again by the definition's time
             self._store.end_run(run, report.end, now=now)
             report.queued = self._store.count_due(site.name, now=now)
             report.next_due = self._store.next_due(site.name)
@@ -130,7 +137,7 @@ class Crawler:
             settled = self._store.settle(link, settlement, run=run)
             report.outcomes[settlement.outcome] += 1
             report.new_links += settled.new_links
-            report.articles += settlement.page is not None and settlement.page.page_type == "article"
+            report.articles += settlement.outcome == "stored" and _is_article(settlement.page)
             self._show(report)
         return "done"
 
@@ -143,7 +150,7 @@ class Crawler:
             )
         except FetchError as error:
             return self._failure(link, error, _captures(kept, site, outcome=error.outcome))
-        reading = read_answer(link.link, fetched, site, untried=self._untried)
+        reading = read_answer(link.link, fetched, site, is_new=news_since(self._store, self._started))
         if link.link.kind == "part" and reading.page is not None:
             whole = whole_article(reading.page, self._store, self._archive, site)
             reading = Reading(outcome="joined", page=whole)
@@ -159,7 +166,11 @@ class Crawler:
             reason=reading.reason,
             at=now,
             due=next_try(
-                reading.outcome, tries=link.failures + 1, now=now, every=link.every, retry_after=fetched.retry_after
+                reading.outcome,
+                tries=link.failures + 1,
+                now=now,
+                every=max(link.every, ONCE_A_RUN) if link.every is not None else None,
+                retry_after=fetched.retry_after,
             ),
             etag=validators.etag,
             last_modified=validators.last_modified,
@@ -175,11 +186,6 @@ class Crawler:
         wait = error.retry_after if isinstance(error, TransientError) else None
         due = next_try(error.outcome, tries=link.failures + 1, now=now, every=link.every, retry_after=wait)
         return Settlement(outcome=error.outcome, reason=error.reason, at=now, due=due, captures=captures)
-
-    def _untried(self, link: Link) -> bool:
-        """Tell whether a link is new, or known and has not been asked for yet."""
-        known = self._store.find_link(link.url, link.site)
-        return known is None or known.asked == 0
 
 
 def _checker(link: Link, site: Site) -> Callable[[str], str | None]:
@@ -202,3 +208,7 @@ def _captures(kept: Kept, site: Site, *, outcome: str, final: Fetched | None = N
     return tuple(
         capture_of(exchange, where, site, outcome=outcome if where == place else None) for exchange, where in kept
     )
+
+
+def _is_article(page: CleanedPage | None) -> bool:
+    return page is not None and page.page_type == "article"

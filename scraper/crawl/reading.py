@@ -1,4 +1,4 @@
-"""What an answer means: the links it leads to, the record it holds, the name of its outcome. Pure but for `untried`."""
+"""What an answer means: the links it leads to, the record it holds, the name of its outcome. Pure but for `is_new`."""
 
 from __future__ import annotations
 
@@ -26,8 +26,12 @@ class Reading:
     """Links to ask for even if they are known: the next page of a listing that brought something new."""
 
 
-def read_answer(link: Link, fetched: Fetched, site: Site, *, untried: Callable[[Link], bool]) -> Reading:
-    """Read the answer to a link by the link's kind. `untried` tells whether a link has not been asked for yet."""
+def read_answer(link: Link, fetched: Fetched, site: Site, *, is_new: Callable[[Link], bool]) -> Reading:
+    """Read the answer to a link by the link's kind.
+
+    `is_new` tells whether a link was unknown before this run, as far as fetching goes: never asked for, or first asked
+    for in this run.
+    """
     if fetched.outcome is not None:
         return Reading(outcome=fetched.outcome, reason=f"status {fetched.page.status}")
     if fetched.fault == "truncated":
@@ -38,7 +42,7 @@ def read_answer(link: Link, fetched: Fetched, site: Site, *, untried: Callable[[
         return Reading(outcome="not_html", reason=f"is {fetched.page.content_type}")
     cleaned = clean_answer(fetched.page, site)
     if link.kind == "listing" or cleaned.page_type == "listing":
-        return _read_listing(link, cleaned, site, untried)
+        return _read_listing(link, cleaned, site, is_new)
     return Reading(outcome="stored", page=cleaned, links=_part_links(cleaned, site))
 
 
@@ -62,28 +66,23 @@ def _read_feed(link: Link, page: Page, site: Site) -> Reading:
     return Reading(outcome="read", links=links)
 
 
-def _read_listing(link: Link, cleaned: CleanedPage, site: Site, untried: Callable[[Link], bool]) -> Reading:
-    """Read a front or section page: its stories, and its next page as long as it brings something new."""
+def _read_listing(link: Link, cleaned: CleanedPage, site: Site, is_new: Callable[[Link], bool]) -> Reading:
+    """Read a front or section page: its stories, and the way to its next page.
+
+    The next page is followed if it has never been read, so that a listing is read to its end once; later only as long
+    as a page brings something new.
+    """
     links = tuple(article_links(cleaned, site))
-    following: tuple[Link, ...] = ()
-    number = link.depth + 1
-    if (
-        cleaned.next_listing
-        and site.owns(cleaned.next_listing)
-        and number < site.discover.pages
-        and any(map(untried, links))
-    ):
-        following = (
-            Link(
-                url=cleaned.next_listing,
-                site=site.name,
-                kind="listing",
-                found_by="pagination",
-                found_on=link.url,
-                depth=number,
-            ),
-        )
-    return Reading(outcome="stored", page=cleaned, links=links, again=following)
+    following = _next_page(link, cleaned, site)
+    wanted = following is not None and (is_new(following) or any(map(is_new, links)))
+    return Reading(outcome="stored", page=cleaned, links=links, again=(following,) if following and wanted else ())
+
+
+def _next_page(link: Link, cleaned: CleanedPage, site: Site) -> Link | None:
+    url = cleaned.next_listing
+    if url is None or not site.owns(url) or link.depth + 1 >= site.discover.pages:
+        return None
+    return Link(url=url, site=site.name, kind="listing", found_by="pagination", found_on=link.url, depth=link.depth + 1)
 
 
 def _part_links(cleaned: CleanedPage, site: Site) -> tuple[Link, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from scraper.archive import Archive
@@ -12,7 +12,7 @@ from scraper.crawl.reading import read_answer
 from scraper.crawl.whole import whole_article
 from scraper.fetch import Fetched
 from scraper.frontier import next_try
-from scraper.model import Exchange, WarcPlace
+from scraper.model import Exchange, Link, WarcPlace
 from scraper.site import Site
 from scraper.store import QueuedLink, Settlement, Store
 
@@ -42,7 +42,7 @@ def _settle(
     fetched = Fetched(page=archive.read(place))
     if fetched.outcome is not None or exchange.truncated:
         return False
-    reading = read_answer(link.link, fetched, site, untried=lambda other: _untried(store, other.url, other.site))
+    reading = read_answer(link.link, fetched, site, is_new=news_since(store, now))
     page = reading.page
     outcome = reading.outcome
     if link.link.kind == "part" and page is not None:
@@ -61,6 +61,11 @@ def _settle(
     return True
 
 
-def _untried(store: Store, url: str, site: str) -> bool:
-    known = store.find_link(url, site)
-    return known is None or known.asked == 0
+def news_since(store: Store, started: datetime) -> Callable[[Link], bool]:
+    """Return what tells whether a link is new to the run that began at `started`."""
+
+    def is_new(link: Link) -> bool:
+        known = store.find_link(link.url, link.site)
+        return known is None or known.last_tried is None or known.last_tried >= started
+
+    return is_new

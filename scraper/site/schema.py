@@ -70,8 +70,9 @@ class DiscoverRules(Strict):
     next: Selectors = ()
     """Link to the next page of a listing."""
 
-    pages: int = Field(default=1000, ge=1)
-    """Most pages of one listing that are followed; a listing ends earlier where a page brings nothing new."""
+    pages: int = Field(default=10, ge=1)
+    """Most pages of one listing that are read. Once it has been read to its end, or so far, only pages that bring
+    something new are read again."""
 
     article: Patterns = ()
     """Regular expressions searched in a URL's path and query: only what fits is an article. Empty: every link."""

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Callable, Collection
 
 from scraper.clean.outline import Outline, TextBlock
 
+_COUNTER = re.compile(r"\D{2,24}[:：]\s*\d[\d.,]*")  # "Hits: 0", "Views: 1,204"
 _LABEL_CHARS = 60
-_REPEAT_CHARS = 60
+_REPEAT_CHARS = 200  # shorter texts may be said twice: questions of an interview, refrains
 
 
-def trim(body: Collection[int], outline: Outline, *, known: Collection[str] = ()) -> frozenset[int]:
+def trim(
+    body: Collection[int],
+    outline: Outline,
+    *,
+    known: Collection[str] = (),
+    is_closing: Callable[[str], bool] = lambda _: False,
+) -> frozenset[int]:
     """Return the body without what its edges do not need, each text once.
 
-    Taken off are lines that say what the record says elsewhere (`known`: headline, dek, date, byline …) wherever they
-    stand before the second or behind the last paragraph, headings and labels with no text behind them, and
+    Taken off are, at both ends, lines that say what the record says elsewhere (`known`: headline, dek, date, byline …),
+    at the end also headings and labels with no text behind them and what `is_closing` knows (a source line); and
     repetitions of a whole paragraph.
     """
     order = sorted(body)
@@ -22,13 +30,17 @@ def trim(body: Collection[int], outline: Outline, *, known: Collection[str] = ()
     start, end = 0, len(order)
     while start < end and _says_again(outline.blocks[order[start]], said):
         start += 1
-    while end > start and (_says_again(outline.blocks[order[end - 1]], said) or _hangs(outline.blocks[order[end - 1]])):
+    while end > start and _ends_nothing(outline.blocks[order[end - 1]], said, is_closing):
         end -= 1
     return frozenset(_once(order[start:end], outline))
 
 
 def _says_again(block: TextBlock, said: Collection[str]) -> bool:
     return block.text.casefold().rstrip(" :.") in said
+
+
+def _ends_nothing(block: TextBlock, said: Collection[str], is_closing: Callable[[str], bool]) -> bool:
+    return _says_again(block, said) or _hangs(block) or bool(_COUNTER.fullmatch(block.text)) or is_closing(block.text)
 
 
 def _hangs(block: TextBlock) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from scraper.clean import words
 from scraper.clean.links import Target
-from scraper.clean.outline import Outline, TextBlock
-from scraper.clean.teasers.cards import Card, CardList
+from scraper.clean.outline import Anchor, Outline, TextBlock
+from scraper.clean.teasers.cards import Card, CardList, is_prose
 from scraper.clean.teasers.heading import list_heading, named_kind
 from scraper.clean.weights import Value, interval, word_units
 
@@ -41,15 +41,24 @@ GROUPS = ITEM_GROUPS + LIST_GROUPS
 
 
 def title_block(card: Card, outline: Outline) -> TextBlock:
-    """Return the block that holds the card's title: a heading, else the longest linked text that is not an excerpt."""
+    """Return the block that holds the card's title: a heading, else the text of its link that is no excerpt."""
     blocks = outline.blocks[card.start : card.end]
     if len(blocks) == 1:
         return blocks[0]
+    own = set(card.anchors)
+    linked = [block for block in blocks if any(anchor in own for anchor, _ in block.anchors)]
+    titles = [
+        block for block in linked if not is_prose(block) and not words.MORE_LABEL.fullmatch(_linked_text(block, own))
+    ]
     headings = [block for block in blocks if block.level]
-    linked = [block for block in blocks if block.link_chars]
     return max(
-        headings or linked or blocks, key=lambda block: min(len(block.text), 150) - (len(block.text) > 220) * 100
+        headings or titles or linked or blocks,
+        key=lambda block: min(len(block.text), 150) - (len(block.text) > 220) * 100,
     )
+
+
+def _linked_text(block: TextBlock, own: set[Anchor]) -> str:
+    return " ".join(text for anchor, text in block.anchors if anchor in own)
 
 
 class PageView:

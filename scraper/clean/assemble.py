@@ -1,0 +1,117 @@
+"""Everything that was found out about a page -> its record."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from typing import Any
+
+from scraper.clean.body.trim import trim
+from scraper.clean.body.typed import typed_blocks
+from scraper.clean.kind import Kind
+from scraper.clean.links import Links
+from scraper.clean.metadata import Metadata, Visible, VisibleLine, complete, is_source_line
+from scraper.clean.outline import TextBlock
+from scraper.clean.rules import Ruled
+from scraper.clean.separate import Separation
+from scraper.clean.turns import mark_turns
+from scraper.model import Article, CleanedPage, Provenance
+from scraper.site import Site
+from scraper.version import CLEANER
+
+_ABOVE = 25  # lines above the body that may be its byline, date or dek
+_BELOW = 12
+_LAST = 3  # lines at the body's end that may be its source
+_FIELDS = tuple(field.name for field in fields(Article) if field.name != "blocks")
+
+
+def assemble(
+    found: Separation, metadata: Metadata, ruled: Ruled, kind: Kind, links: Links, *, url: str | None, site: Site | None
+) -> CleanedPage:
+    """Return the record of a page."""
+    article: Article | None = None
+    origins: dict[str, str] = {}
+    if kind.page_type == "article":
+        metadata = complete(metadata, visible=_visible(found, links))
+        article, origins = _article(found, metadata, ruled, site)
+    return CleanedPage(
+        page_type=kind.page_type,
+        outcome=kind.outcome,
+        provenance=Provenance(cleaner=CLEANER, rules=_rules(site), origins=origins),
+        url=url,
+        canonical_url=metadata.canonical_url,
+        site=site.name if site else None,
+        article=article,
+        related=found.items,
+        parts=ruled.parts,
+        next_listing=ruled.next_listing,
+    )
+
+
+def refused(outcome: str, *, url: str | None, site: Site | None) -> CleanedPage:
+    """Return the record of a page that was not read."""
+    return CleanedPage(
+        page_type="other",
+        outcome=outcome,
+        provenance=Provenance(cleaner=CLEANER, rules=_rules(site)),
+        url=url,
+        site=site.name if site else None,
+    )
+
+
+def _rules(site: Site | None) -> str | None:
+    return f"{site.name}@{site.version}" if site else None
+
+
+def _article(found: Separation, metadata: Metadata, ruled: Ruled, site: Site | None) -> tuple[Article, dict[str, str]]:
+    """Return the article and the origin of each of its fields: the definition's answers first, then the page's own."""
+    values: dict[str, Any] = {name: getattr(metadata, name) for name in _FIELDS}
+    origins = {name: origin for name, origin in metadata.origins.items() if name in _FIELDS or name == "canonical_url"}
+    if site is not None and site.publisher:
+        values["publisher"], origins["publisher"] = site.publisher, "site:publisher"
+    for name, value in ruled.fields.items():
+        values[name] = value
+        origins.pop(name, None)
+        if value:
+            origins[name] = f"site:article.{name}"
+    if values["modified"] == values["published"]:
+        values["modified"] = None
+        origins.pop("modified", None)
+    body = found.body
+    if not ruled.body:
+        body = trim(body, found.outline, known=_known(values), is_closing=is_source_line)
+    blocks = mark_turns(typed_blocks(found.outline, body))
+    if blocks:
+        origins["blocks"] = "site:article.body" if ruled.body else "generic"
+    return Article(**values, blocks=blocks), origins
+
+
+def _known(values: dict[str, Any]) -> list[str]:
+    """Return the lines that the record's fields repeat."""
+    return [text for text in (values["headline"], values["dek"], values["published_text"]) if text]
+
+
+def _visible(found: Separation, links: Links) -> Visible:
+    """Return what stands around the body, for the fields that no head tells."""
+    if not found.body:
+        return Visible(above=tuple(_line(block, links) for block in found.outline.blocks[:_ABOVE]))
+    blocks = found.outline.blocks
+    order = sorted(found.body)
+    first, last = order[0], order[-1]
+    above = [n for n in range(max(0, first - _ABOVE), first) if n not in found.teasers]
+    below = [
+        *order[-_LAST:],
+        *(n for n in range(last + 1, min(len(blocks), last + 1 + _BELOW)) if n not in found.teasers),
+    ]
+    return Visible(
+        above=tuple(_line(blocks[n], links) for n in above),
+        below=tuple(_line(blocks[n], links) for n in below),
+        text="\n".join(blocks[n].text for n in order),
+        first=blocks[first].text,
+    )
+
+
+def _line(block: TextBlock, links: Links) -> VisibleLine:
+    targets = ((text, links.resolve(anchor.href)) for anchor, text in block.anchors)
+    return VisibleLine(
+        text=block.text, links=tuple((text, target.url) for text, target in targets if target is not None)
+    )

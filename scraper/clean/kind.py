@@ -1,0 +1,65 @@
+"""What kind of page it is, and the name of what came of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from scraper.clean.links import Target
+from scraper.clean.metadata import Metadata
+from scraper.clean.rules import Ruled
+from scraper.clean.separate import Separation
+from scraper.model import PageType
+
+_ARTICLE_CHARS = 250  # a text of this length is an article's, however many teasers stand around it
+_LISTED = 5  # stories that make a page without a text a listing
+_PAPER = re.compile(r"article|blogposting|report|review|liveblog")
+_GATHERING = re.compile(r"collectionpage|itemlist|searchresultspage|og:website|profilepage")
+
+
+class Kind(NamedTuple):
+    """The page's type and its outcome (docs/outcomes.md)."""
+
+    page_type: PageType
+    outcome: str
+
+
+def kind_of(found: Separation, metadata: Metadata, ruled: Ruled, own: Target | None) -> Kind:
+    """Decide a page's kind: by the definition, else by what it says of itself and by how much text and how many stories it has."""
+    if ruled.protected:
+        return Kind("article", "protected")
+    if ruled.page_type == "article":
+        return Kind("article", "ok")
+    if ruled.page_type == "listing":
+        return Kind("listing", "ok")
+    if not found.outline.blocks:
+        return Kind("other", "empty")
+    if ruled.page_type == "other":
+        return Kind("other", "no_article")
+    chars = sum(len(found.outline.blocks[n].text) for n in found.body)
+    says_article = _any(_PAPER, metadata.kinds)
+    stories = sum(item.kind != "inline" for item in found.items)
+    at_root = own is not None and own.home
+    if (
+        stories >= _LISTED
+        and not says_article
+        and (at_root or chars < _ARTICLE_CHARS or _gathers(metadata, chars, stories))
+    ):
+        return Kind("listing", "ok")
+    if chars >= _ARTICLE_CHARS or (chars and metadata.headline and (says_article or stories < _LISTED)):
+        return Kind("article", _article_outcome(metadata, chars))
+    return Kind("listing", "ok") if stories >= _LISTED and not says_article else Kind("other", "no_article")
+
+
+def _gathers(metadata: Metadata, chars: int, stories: int) -> bool:
+    """Tell whether a page that says it gathers others has less text than its stories need."""
+    return _any(_GATHERING, metadata.kinds) and chars < 100 * stories
+
+
+def _article_outcome(metadata: Metadata, chars: int) -> str:
+    return "paywalled" if metadata.is_free is False and chars < 1500 else "ok"
+
+
+def _any(pattern: re.Pattern[str], kinds: Collection[str]) -> bool:
+    return any(pattern.search(kind) for kind in kinds)
