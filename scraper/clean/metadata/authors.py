@@ -86,7 +86,7 @@ def _declared(head: Head, graph: Graph, article: dict[str, Any] | None) -> Itera
     if article is not None:
         values = graph.many(article, "author") or graph.many(article, "creator")
         yield _unique(name for value in values for name in _of_value(graph, value)), "json-ld"
-    for name in _METAS:
+    for name in head.present(_METAS):
         values = [value for value in head.values(name) if _may_be_names(head, name, value)]
         if values:
             yield _unique(found for value in values for found in names_declared(value)), "meta"

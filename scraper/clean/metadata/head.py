@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
 from scraper.dom import Node, Tree
 from scraper.text import fold
 
-_WANTED = "meta,link[rel],title,base[href],script[type*='ld+json' i],h1,time,[itemprop],[rel~='author' i],[rel~='tag' i],[rel~='category' i]"
+_WANTED = (
+    "meta,title,base[href],link[rel~='canonical' i],link[rel~='image_src' i],script[type*='ld+json' i],h1,time,[itemprop]"
+    ",[rel~='author' i],[rel~='tag' i],[rel~='category' i]"
+)
 MAX_META_CHARS = 20_000
 """Longest value of a meta that is read."""
 
@@ -52,6 +56,11 @@ class Head:
         """Return the values of a meta that hold text, folded, in document order."""
         written = self.metas.get(name)
         return [text for value in written[:most] if (text := clean(value))] if written else []
+
+    def present(self, names: tuple[str, ...]) -> Iterator[str]:
+        """Yield those of `names` that the page has a meta for, in the order given."""
+        metas = self.metas
+        return (name for name in names if name in metas)
 
     def first(self, *names: str) -> str | None:
         """Return the first value of the first of these metas that holds text."""

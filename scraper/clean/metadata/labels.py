@@ -74,7 +74,7 @@ def _sections(
 ) -> Iterator[tuple[list[str], str]]:
     if article is not None:
         yield [text for value in graph.many(article, "articleSection") if (text := _text_of(value))], "json-ld"
-    for name in _SECTION_METAS:
+    for name in head.present(_SECTION_METAS):
         yield head.values(name, 1), "opengraph" if ":" in name else "meta"
     yield categories, "visible"
     yield _breadcrumb(graph, title), "breadcrumb"
@@ -83,7 +83,7 @@ def _sections(
 def _tags(
     head: Head, graph: Graph, article: dict[str, Any] | None, linked: list[str]
 ) -> Iterator[tuple[list[str], str]]:
-    for name in _TAG_METAS:
+    for name in head.present(_TAG_METAS):
         yield _split(head.values(name)), "opengraph" if ":" in name else "meta"
     if article is not None:
         yield _split([text for value in graph.many(article, "keywords") if (text := _text_of(value))]), "json-ld"

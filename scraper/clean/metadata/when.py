@@ -24,22 +24,10 @@ _PUBLISHED_METAS = (
     "vr:published_time", "shareaholic:article_published_time", "date.release", "releasedate", "uploaddate", "article-publish-date", "date", "pdate", "sort_date", "displaydate", "timestamp",
 )  # fmt: skip
 _VAGUE = frozenset(
-    (
-        "date",
-        "dc.date",
-        "dc:date",
-        "dc:created",
-        "dcterms.date",
-        "created",
-        "created_at",
-        "pdate",
-        "sort_date",
-        "timestamp",
-        "uploaddate",
-        "pubdate_iso",
-    )
+    "date dc.date dc:date dc:created dcterms.date created created_at pdate sort_date timestamp uploaddate pubdate_iso".split()
 )
 """Metas that may date anything about the page: believed after what the page shows."""
+
 _ELSEWHERE = "[class*='date' i],[class*='time' i],[class*='publish' i],[class*='posted' i],[id*='date' i],[class*='meta' i],[class*='info' i]"
 _MODIFIED_METAS = (
     "article:modified_time", "article:modified", "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "date_modified", "last-modified",
@@ -54,7 +42,7 @@ _DIGIT = re.compile(r"\d")
 _URL_DAY = re.compile(r"(?<!\d)(19[7-9]\d|20\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
 _NO_LINES = frozenset(("body", "html", "meta", "link", "script", "style", "img", "input", "article", "main"))
 _LONGEST_LINE = 160
-_MOST_LINES = 25
+_MOST_LINES = 16
 
 
 class Dated(NamedTuple):
@@ -139,7 +127,7 @@ def _declared(
             add(published, graph.text(article, key), "json-ld")
         add(modified, graph.text(article, "dateModified"), "json-ld")
     for names, found in ((_PUBLISHED_METAS, published), (_MODIFIED_METAS, modified)):
-        for name in names:
+        for name in head.present(names):
             for value in head.values(name, 1):
                 add(
                     vague if name in _VAGUE else found,
@@ -161,7 +149,7 @@ def _shown(head: Head, zone: Zone, hints: Hints) -> tuple[list[Dated], list[Date
     for line in lines:
         for dated, is_change in _in_line(line, hints):
             (changed if is_change else published).append(dated)
-    for node in head.times[:40]:
+    for node in head.times[:12]:
         names = (node.attributes.get("class") or "").lower()
         if (
             "pubdate" in node.attributes
