@@ -17,6 +17,11 @@ from scraper.site import Site
 from scraper.store import QueuedLink, Settlement, Store
 
 
+LOOK_BACK = 500
+"""Answers before the last settled one that are looked at again: of sites crawled side by side, one is archived before
+and settled behind the other."""
+
+
 def recover(store: Store, archive: Archive, sites: Sequence[Site], *, now: datetime) -> Counter[str]:
     """Settle the links whose answers lie in the archive behind what the store knows; return how many, by site.
 
@@ -24,7 +29,9 @@ def recover(store: Store, archive: Archive, sites: Sequence[Site], *, now: datet
     before. A second run finds nothing left to do.
     """
     recovered: Counter[str] = Counter()
-    for place, exchange in archive.after(store.archive_ends()):
+    for place, exchange in archive.after(store.archive_ends(back=LOOK_BACK)):
+        if store.knows_capture(place):
+            continue
         site = next((site for site in sites if site.owns(exchange.url)), None)
         if site is None:
             continue

@@ -38,10 +38,15 @@ def at(connection: Connection, file: str, offset: int) -> Capture | None:
     return _capture(row) if row else None
 
 
-def archive_ends(connection: Connection) -> dict[str, int]:
-    """Return for each WARC file the place of the last record that the store knows."""
-    last = sa.select(captures.c.warc_file, sa.func.max(captures.c.warc_offset)).group_by(captures.c.warc_file)
-    return {str(file): int(offset) for file, offset in connection.execute(last)}
+def archive_ends(connection: Connection, *, back: int) -> dict[str, int]:
+    """Return for each WARC file the place of the last record that the store knows, or of the one `back` before it."""
+    files = connection.scalars(sa.select(captures.c.warc_file).distinct()).all()
+    ends = {}
+    for file in files:
+        known = sa.select(captures.c.warc_offset).where(captures.c.warc_file == file)
+        query = known.order_by(captures.c.warc_offset.desc()).limit(back + 1)
+        ends[str(file)] = int(min(connection.scalars(query)))
+    return ends
 
 
 def in_archive_order(

@@ -10,7 +10,7 @@ from types import TracebackType
 
 from sqlalchemy.engine import Connection
 
-from scraper.model import CleanedPage, Link
+from scraper.model import CleanedPage, Link, WarcPlace
 from scraper.store import captures, links, pages, related, runs
 from scraper.store.database import WAIT, Database, open_database
 from scraper.store.records import (
@@ -143,13 +143,19 @@ class Store(AbstractContextManager["Store"]):
         with self._db.write() as connection:
             return captures.add(connection, [capture], link_id=None)
 
-    def archive_ends(self) -> dict[str, int]:
+    def archive_ends(self, *, back: int = 0) -> dict[str, int]:
         """Return for each WARC file the place of the last response record that the store knows.
 
-        What lies behind it in the archive was written before a crash and never settled.
+        What lies behind it in the archive was written before a crash and never settled. Where several sites were crawled
+        at once, so may some have been that lies before it: `back` says how many records earlier to begin.
         """
         with self._db.read() as connection:
-            return captures.archive_ends(connection)
+            return captures.archive_ends(connection, back=back)
+
+    def knows_capture(self, place: WarcPlace) -> bool:
+        """Tell whether the store knows of the answer at a place in the archive."""
+        with self._db.read() as connection:
+            return captures.at(connection, place.file, place.offset) is not None
 
     def captures(
         self, site: str | None = None, *, outcomes: Collection[str] | None = None, newest: bool = False
