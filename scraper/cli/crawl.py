@@ -32,7 +32,7 @@ _STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("sites", nargs=-1, metavar="[SITE]...")
+@click.argument("sites", nargs=-1, metavar="[SITE]...", help="Names, hosts or addresses of definitions.")
 @data_option
 @config_option
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop each site after N stored articles.")

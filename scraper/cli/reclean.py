@@ -19,7 +19,7 @@ scraper reclean its.network --config my-config
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("sites", nargs=-1, metavar="[SITE]...")
+@click.argument("sites", nargs=-1, metavar="[SITE]...", help="Names, hosts or addresses of definitions.")
 @data_option
 @config_option
 def reclean(sites: Sequence[str], data: Path, config: Path | None) -> int:

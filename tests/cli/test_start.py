@@ -10,7 +10,7 @@ import sys
 import click
 import pytest
 
-from scraper.cli.commands import COMMANDS, LazyGroup, scraper
+from scraper.cli.commands import COMMANDS, SETTINGS, LazyGroup, scraper
 from tests.cli.command import environment
 
 IMPORT = """
@@ -80,7 +80,7 @@ def test_a_command_is_what_its_row_in_the_table_says(path: tuple[str, ...], comm
     assert command.help is not None
     assert command.help.splitlines()[0] == line
 
-    with click.Context(command, info_name=" ".join(path)) as context:
+    with click.Context(command, info_name=" ".join(path), **SETTINGS) as context:
         text = command.get_help(context)
     if not isinstance(command, click.Group):
         assert "Examples:\n  scraper " in text, "a command shows how it is used"
