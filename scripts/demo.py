@@ -47,7 +47,7 @@ def main() -> int:
     title("5. One article, with its related items")
     show(example)
     title("6. Who promotes it, by `scraper related`")
-    scraper("related", example["url"], "--data", data, most=25)
+    scraper("related", example["url"], "--data", data, behind="is promoted", most=12)
     title("Where things are, and what to try next")
     print(NEXT.format(data=data, records=records, dumps=dumps, out=OUT))
     print(f"\nThe demo took {time.monotonic() - begun:.0f} s.")
@@ -55,14 +55,15 @@ def main() -> int:
 
 
 NEXT = """\
-  {records}            page records, one JSON object a line
-  {out}/news.csv              the pages as a table; {out}/news.related.csv: their related items
-  {dumps}           the record of the text dump
-  {data}/archive              every answer as WARC; {data}/store.sqlite: the store (docs/store.md)
+  {records}         page records, one JSON object a line
+  {out}/news.csv           the pages as a table; {out}/news.related.csv: their related items
+  {dumps}        the record of the text dump
+  {data}/archive       every answer as WARC
+  {data}/store.sqlite  the store (docs/store.md)
 
-  .venv/bin/scraper status --data {data}
-  .venv/bin/scraper site show its.network                     what a site definition looks like
-  .venv/bin/scraper clean SAVED_PAGE.html --url ADDRESS        any page, without a definition"""
+  .venv/bin/scraper status --data {data}                  where the site stands
+  .venv/bin/scraper site show its.network                    what a site definition looks like
+  .venv/bin/scraper clean SAVED_PAGE.html --url ADDRESS      any page, without a definition"""
 
 
 def title(text: str) -> None:
@@ -70,19 +71,23 @@ def title(text: str) -> None:
     print(f"\n\033[1m{text}\033[0m" if sys.stdout.isatty() else f"\n{text}", flush=True)
 
 
-def scraper(*args: str | Path, to: Path | None = None, most: int | None = None) -> None:
-    """Run a command as a user would and show it; `to` takes its results, `most` is how many lines of them are shown."""
+def scraper(*args: str | Path, to: Path | None = None, behind: str = "", most: int = 40) -> None:
+    """Run a command as a user would and show it.
+
+    `to` takes its results; else they are shown, from the first line that begins with `behind`, `most` lines of them.
+    """
     words = [str(arg) for arg in args]
     print(f"$ scraper {shlex.join(words)}" + (f" > {to}" if to else ""), flush=True)
     command = [sys.executable, "-m", "scraper", *words]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=False)
     if to is not None:
-        with (ROOT / to).open("wb") as file:
-            done = subprocess.run(command, cwd=ROOT, stdout=file, check=False)
+        (ROOT / to).write_bytes(done.stdout)
     else:
-        done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=False)
         lines = done.stdout.decode("utf-8").splitlines()
-        print("\n".join(lines[:most]))
-        if most is not None and len(lines) > most:
+        lines = lines[next((n for n, line in enumerate(lines) if line.startswith(behind)), 0) :]
+        for line in lines[:most]:
+            print(line)
+        if len(lines) > most:
             print(f"  … {len(lines) - most} more lines")
     if done.returncode:
         sys.exit(done.returncode)
@@ -111,7 +116,8 @@ def show(page: dict[str, Any]) -> None:
     article = page["article"] or {"headline": page["url"], "authors": [], "blocks": []}
     facts = [", ".join(article["authors"]), article.get("published"), article.get("section"), page["url"]]
     print(f"  {article['headline']}\n  {' · '.join(filter(None, facts))}\n")
-    for block in [block for block in article["blocks"] if block["kind"] == "paragraph"][:2]:
+    paragraphs = [block for block in article["blocks"] if block["kind"] == "paragraph"]
+    for block in sorted(paragraphs, key=lambda block: len(block["text"]) < 200)[:2]:  # the first two of some length
         print(textwrap.fill(block["text"], WIDTH, initial_indent="  ", subsequent_indent="  ", max_lines=4) + "\n")
     print(f"  … {len(article['blocks'])} blocks in all, and beside them {len(page['related'])} related items:")
     heading: str | None = ""
