@@ -1,0 +1,200 @@
+"""Text -> lines with something on them: folded, measured, their bullets read.
+
+What editors, browsers and mail programs do to a text is undone here: line ends of every kind, form feeds, byte order
+marks, tabs and no-break spaces as indentation, literal tags around a line, the link numbers of text browsers.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from scraper.text import fold
+
+WEAK_BULLETS = "*+-–—―1"
+"""Bullets that also begin a sentence: one alone is no list."""
+
+_NUMBER = re.compile(r"\d{1,9}")
+TAB = 8
+"""Columns from one tab stop to the next."""
+
+_PAGE_BREAK = re.compile(r"\n?\f\n?")
+_MARKS = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # direction and width, nothing to see
+_INDENT = re.compile(rf"[\s{_MARKS}]*")
+_BULLET = re.compile(
+    rf"(?:(?P<dot>[•◦▪▫‣⁃●○■□◆◇▶▸►➤➢➔✓✔★☆»›→∙·⋅・◉◘])[\s{_MARKS}]*|(?P<dash>[*+–—―−\-])(?:[\s{_MARKS}]+|$)|(?P<number>\d{{1,3}})[.)](?:[\s{_MARKS}]+|$))"
+)
+_TAGS = re.compile(
+    r"</?(?:p|strong|em|b|i|u|s|small|big|span|div|br|hr|h[1-6]|a|blockquote|q|cite|ul|ol|li|figure|figcaption|section|article|header|font|center|img)(?:\s[^<>]{0,2000})?/?>",
+    re.IGNORECASE,
+)
+_EDGE_TAG = re.compile(rf"^[\s{_MARKS}]*{_TAGS.pattern}|{_TAGS.pattern}\s*$", re.IGNORECASE)
+_LINK_LIST = re.compile(r"\s*(?:References|Visible links|Hidden links:?|Links|Verweise|Références)\s*", re.IGNORECASE)
+_LINK_LINE = re.compile(r"\s*\d*\.\s+(?:[a-z][a-z0-9+.\-]*:\S+|/\S*)\s*", re.IGNORECASE)
+_LINK_NUMBER = re.compile(r"(?<!\w)\[\d{1,5}\](?=\S)")
+WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the dump that holds something."""
+
+    number: int
+    """Rank among the lines that hold something."""
+
+    raw: str
+    """As written, without the line end."""
+
+    text: str
+    """Folded, without bullet and literal tags."""
+
+    indent: int
+    """Columns of white space in front."""
+
+    column: int
+    """Where the text begins: behind the bullet, if there is one."""
+
+    gap: int
+    """Empty lines in front of it."""
+
+    bullet: str = ""
+    """The bullet, "1" for any number, "" for none."""
+
+    tagged: bool = False
+    """Whether literal tags stood around the text."""
+
+    @property
+    def end(self) -> int:
+        """The length of the line as those count it who fill lines: a tab as one, a wide character as two."""
+        wide = 0 if self.text.isascii() else len(WIDE.findall(self.text))
+        return len(self.raw.rstrip()) + wide
+
+
+def read_lines(text: str, *, bullets: Sequence[str] = ()) -> tuple[Line, ...]:
+    """Return the lines that hold something. `bullets`: those of a site beside the usual ones."""
+    written = _PAGE_BREAK.sub("\n", text.replace("\r\n", "\n").replace("\x00", "")).splitlines()
+    pattern = _bullet_pattern(bullets)
+    lines: list[Line] = []
+    gap = 0
+    for raw in _without_link_numbers(written):
+        line = _line(raw, len(lines), gap, pattern)
+        if line is None:
+            gap += 1
+        else:
+            lines.append(line)
+            gap = 0
+    return tuple(_without_false_bullets(tuple(_with_lone_bullets(lines))))
+
+
+def _bullet_pattern(bullets: Sequence[str]) -> re.Pattern[str]:
+    """Return the pattern of all bullets, those of a site among them."""
+    own = [re.escape(bullet) for bullet in bullets if bullet.strip() and not _BULLET.fullmatch(bullet)]
+    return re.compile(rf"(?P<own>{'|'.join(own)})[\s{_MARKS}]*|{_BULLET.pattern}") if own else _BULLET
+
+
+def _line(raw: str, number: int, gap: int, bullets: re.Pattern[str]) -> Line | None:
+    start = _INDENT.match(raw)
+    assert start is not None
+    if start.end() == len(raw):
+        return None
+    indent = _columns(start[0])
+    tagged = "<" in raw and bool(_EDGE_TAG.search(raw[: TAB * 300])) | bool(_EDGE_TAG.search(raw[-TAB * 300 :]))
+    if tagged:
+        text = fold(html.unescape(_TAGS.sub(" ", raw)))
+        return Line(number, raw, text, indent, indent, gap, tagged=True) if text else None
+    match = bullets.match(raw, start.end())
+    if match and not _is_rule(raw):
+        bullet = match["dot"] or match["dash"] or ("1" if match["number"] else match["own"])
+        return Line(
+            number, raw, fold(raw[match.end() :]), indent, _columns(raw[: match.end()].expandtabs(TAB)), gap, bullet
+        )
+    text = fold(raw)
+    return Line(number, raw, text, indent, indent, gap) if text else None
+
+
+def _columns(blank: str) -> int:
+    """Return how many columns white space takes; marks take none."""
+    if "\t" in blank:
+        blank = blank.expandtabs(TAB)
+    return sum(
+        c not in "\u200b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff" for c in blank
+    )
+
+
+def _is_rule(raw: str) -> bool:
+    """Tell whether a line is drawn, not written: "* * *", "-----"."""
+    signs = set(raw[:200].split())
+    return (
+        len(raw.strip()) > 1 and not any(c.isalnum() for sign in signs for c in sign) and len(set("".join(signs))) == 1
+    )
+
+
+def _with_lone_bullets(lines: Sequence[Line]) -> Iterator[Line]:
+    """Give a bullet that stands alone on its line the text of the line below."""
+    skipped = 0
+    waiting: Line | None = None
+    for line in lines:
+        if waiting is not None:
+            if line.bullet:
+                yield replace(waiting, number=waiting.number - skipped)
+            else:
+                skipped += 1
+                line = replace(
+                    line, indent=waiting.indent, column=waiting.column, gap=waiting.gap, bullet=waiting.bullet
+                )
+            waiting = None
+        if line.bullet and not line.text:
+            waiting = line
+        else:
+            yield replace(line, number=line.number - skipped) if skipped else line
+    if waiting is not None:
+        yield replace(waiting, number=waiting.number - skipped)
+
+
+def _without_false_bullets(lines: Sequence[Line]) -> Iterator[Line]:
+    """Give back what only looks like a bullet: a number that no other follows ("21. Oktober"), a dash without its like."""
+    margins: dict[tuple[str, int], list[int]] = {}
+    for line in lines:
+        if line.bullet and line.bullet in WEAK_BULLETS:
+            margins.setdefault((line.bullet, line.indent), []).append(line.number)
+    alike = Counter(line.bullet for line in lines if line.bullet)
+    kept: set[int] = set()
+    for (bullet, _), numbers in margins.items():
+        values = [number_of(lines[n].raw) for n in numbers]
+        for k, n in enumerate(numbers):
+            if bullet != "1":
+                kept |= {n} if alike[bullet] > 1 else set()
+            elif values[k] + 1 in values[k + 1 : k + 2] or (k and values[k - 1] + 1 == values[k]):
+                kept.add(n)
+    for line in lines:
+        if line.bullet and line.bullet in WEAK_BULLETS and line.number not in kept:
+            yield replace(line, text=fold(line.raw), column=line.indent, bullet="")
+        else:
+            yield line
+
+
+def number_of(raw: str) -> int:
+    """Return the first number of a line, 0 without one."""
+    match = _NUMBER.search(raw)
+    return int(match[0]) if match else 0
+
+
+def _without_link_numbers(written: list[str]) -> list[str]:
+    """Take off what text browsers add: "[12]" in front of a link, and the list of addresses at the end."""
+    for start in range(len(written) - 1, -1, -1):
+        if _LINK_LIST.fullmatch(written[start]):
+            break
+        if written[start].strip() and not _LINK_LINE.fullmatch(written[start]):
+            return written
+    else:
+        return written
+    links = sum(bool(line.strip()) for line in written[start + 1 :])
+    numbered = sum(len(_LINK_NUMBER.findall(line)) for line in written[:start])
+    if not links or numbered * 2 < links:
+        return written
+    return [_LINK_NUMBER.sub("", line) for line in written[:start]]

@@ -1,0 +1,159 @@
+"""Lines -> passages: what was broken to fit a width is one again.
+
+A dump is either written with one line a paragraph, or filled to a width (browsers: 72 columns, lynx: 80). In the second
+case a line goes on below if the first word of the line below did not fit any more. The width is read from the text,
+for each left margin by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from scraper.clean.dump.lines import TAB, WIDE, Line
+from scraper.text import ends_sentence
+
+WIDEST = 140
+"""Columns: nobody fills lines to more."""
+
+_NARROWEST = 36  # columns: a shorter line was not broken for want of room
+
+_MOST_LONGER = 0.01  # share of lines longer than that in a text that is filled all the same
+_LEAST_FULL = 0.2  # share of full lines among those that have a line below
+_FEW = 3  # full lines that are enough without further evidence
+_SOFT = 50  # columns: a line that breaks a sentence, this long or longer, was broken to fit
+_SLACK = 2  # columns by which text browsers miss their width
+_QUANTILE = 0.97  # the width is what all but a few lines keep to: a long address cannot be broken
+_HANGING = re.compile(r"(?:and|or|und|oder|et|ou|y|o|e|og|och|en|of)\b", re.IGNORECASE)  # "pre- and post-war"
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Lines that belong together: a paragraph, a title, a table's row."""
+
+    lines: tuple[Line, ...]
+    text: str
+    """Folded, without bullet."""
+
+    @property
+    def indent(self) -> int:
+        """Columns of white space in front of its first line."""
+        return self.lines[0].indent
+
+    @property
+    def column(self) -> int:
+        """Where the text of its first line begins."""
+        return self.lines[0].column
+
+    @property
+    def gap(self) -> int:
+        """Empty lines in front of it."""
+        return self.lines[0].gap
+
+    @property
+    def bullet(self) -> str:
+        """The bullet in front of it, "1" for a number, "" for none."""
+        return self.lines[0].bullet
+
+    @property
+    def tagged(self) -> bool:
+        """Whether literal tags stood around it."""
+        return self.lines[0].tagged
+
+
+def read_passages(lines: Sequence[Line], stands_alone: Callable[[Line], bool]) -> tuple[Passage, ...]:
+    """Join the lines of a filled text; in any other, each line is a passage.
+
+    `stands_alone` tells lines that are never part of a longer passage: frames, dates, rows of tables.
+    """
+    joints = _joints(lines, stands_alone)
+    passages: list[Passage] = []
+    group: list[Line] = []
+    for line in lines:
+        if group and line.number not in joints:
+            passages.append(_passage(group))
+            group = []
+        group.append(line)
+    if group:
+        passages.append(_passage(group))
+    return tuple(passages)
+
+
+def _passage(lines: Sequence[Line]) -> Passage:
+    if len(lines) == 1:
+        return Passage((lines[0],), lines[0].text)
+    parts = [lines[0].text]
+    for above, below in pairwise(lines):
+        parts += [_glue(above.text, below.text), below.text]
+    return Passage(tuple(lines), "".join(parts))
+
+
+def _glue(above: str, below: str) -> str:
+    """Return what stands between two lines that are joined: nothing in scripts without spaces and behind a hyphen."""
+    if WIDE.match(above[-1]) and WIDE.match(below[0]) and not ("\uac00" <= below[0] <= "\ud7a3"):
+        return ""
+    if above[-1] == "-" and above[-2:-1].isalnum() and below[0].isalnum() and not _HANGING.match(below):
+        return ""
+    return " "
+
+
+def _joints(lines: Sequence[Line], stands_alone: Callable[[Line], bool]) -> frozenset[int]:
+    """Return the numbers of the lines that go on with the line above."""
+    longer = sum(line.end > WIDEST and " " in line.text for line in lines)
+    if longer > _MOST_LONGER * len(lines):
+        return frozenset()
+    pairs = [(a, b) for a, b in _pairs(lines) if not stands_alone(a) and not stands_alone(b)]
+    widths = _widths(pairs)
+    full = [(a, b) for a, b in pairs if _is_full(a, b, widths[b.indent])]
+    enough = len(full) >= _FEW or any(_breaks_sentence(a, b) for a, b in full)
+    if not enough or len(full) < _LEAST_FULL * len(pairs):
+        return frozenset()
+    return frozenset(b.number for _, b in full)
+
+
+def _pairs(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    """Yield neighbours of which the lower may go on with the upper: no gap, no bullet, the same left margin."""
+    for a, b in pairwise(lines):
+        if b.gap or b.bullet or a.tagged != b.tagged or not _NARROWEST <= a.end <= WIDEST:
+            continue
+        if (
+            abs(b.indent - a.column) <= 1
+            or (a.bullet and b.indent >= a.indent - TAB)
+            or (a.gap and 0 < a.indent - b.indent <= 8)
+        ):
+            yield a, b
+
+
+def _widths(pairs: Sequence[tuple[Line, Line]]) -> Mapping[int, int]:
+    """Return the width to which lines are filled, by left margin; margins with few short lines take that of all."""
+    ends: dict[int, list[int]] = defaultdict(list)
+    for above, below in pairs:
+        ends[below.indent].append(above.end)
+    widths = {margin: _width(sorted(group)) for margin, group in ends.items()}
+    everything = _width(sorted(end for group in ends.values() for end in group)) if ends else 0
+    return {
+        margin: width if len(ends[margin]) >= _FEW or width >= _SOFT else everything for margin, width in widths.items()
+    }
+
+
+def _width(ends: Sequence[int]) -> int:
+    return ends[int(_QUANTILE * (len(ends) - 1) + 0.5)]
+
+
+def _is_full(above: Line, below: Line, width: int) -> bool:
+    """Tell whether the first word of the line below did not fit on the line above."""
+    return width + _SLACK >= above.end and above.end + 1 + _first_word(below.text) > width
+
+
+def _first_word(text: str) -> int:
+    """Return the columns of the first word; scripts without spaces break anywhere."""
+    if WIDE.match(text):
+        return 1
+    return len(text.split(" ", 1)[0])
+
+
+def _breaks_sentence(above: Line, below: Line) -> bool:
+    return above.end >= _SOFT and not ends_sentence(above.text) and below.text[0].islower()
