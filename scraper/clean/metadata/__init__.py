@@ -23,7 +23,7 @@ from scraper.clean.metadata.head import Head, read_head
 from scraper.clean.metadata.headline import Shown, find_headline, heading_text
 from scraper.clean.metadata.jsonld import read_json_ld
 from scraper.clean.metadata.labels import find_labels
-from scraper.clean.metadata.people import names_in
+from scraper.clean.metadata.people import name_key, names_in
 from scraper.clean.metadata.people_words import is_byline
 from scraper.clean.metadata.record import Hints, Metadata, Visible, VisibleLine
 from scraper.clean.metadata.site_facts import (
@@ -107,7 +107,8 @@ def complete(metadata: Metadata, *, visible: Visible, hints: Hints | None = None
         fields.put("published_text", dated.text, "visible")
     if metadata.reading_time_minutes is None:
         fields.put("reading_time_minutes", minutes_in(above), "visible")
-    if source := source_in((*visible.below, *visible.above)):
+    source = source_in(visible.below) or source_in(line for line in visible.above if line.links)
+    if source and not _is_own(source.name, metadata):
         fields.put("source", source, "visible")
     spoken = (
         visible.text
@@ -120,6 +121,13 @@ def complete(metadata: Metadata, *, visible: Visible, hints: Hints | None = None
         fields.values["dek"] = None
         fields.origins.pop("dek", None)
     return replace(metadata, **fields.values, origins=fields.origins)
+
+
+def _is_own(name: str, metadata: Metadata) -> bool:
+    """Tell whether a source is the page's own publisher or host: it says nothing of another one."""
+    host = host_of(metadata.canonical_url).removeprefix("www.") if metadata.canonical_url else ""
+    own = {name_key(text) for text in (metadata.publisher, host) if text}
+    return any(key and key in name_key(name) for key in own)
 
 
 class _Fields:
@@ -162,7 +170,9 @@ def _add_story(
     fields.put("section", labels.section, labels.section_origin)
     fields.put("tags", labels.tags, labels.tags_origin)
     if dek := find_dek(zone, head, graph, article):
-        fields.put("dek", *dek)
+        introduced = {name.split()[0] for name in authors.names}
+        if dek[0].split()[0] not in introduced:  # else it introduces the author
+            fields.put("dek", *dek)
 
 
 def _add_site(

@@ -21,7 +21,8 @@ _DEK = re.compile(
     r"|chapo|chapeau|bajada|entradilla|sommario|occhiello|anrisstext|vorspann|einleitung|untertitel|subtitulo|manchet|preamble|article-?lead)(?![a-z])"
 )
 _NOT_DEK = re.compile(
-    r"(?<![a-z])(?:caption|photo|image|byline|author|date|comment|share|social|breadcrumb|video|gallery|ad|promo|newsletter|toc|tag|category|key-?points?)(?![a-z])"
+    r"(?<![a-z])(?:caption|photo|image|img|media|picture|figure|lightbox|slide|byline|author|bio|date|comment|share|social|breadcrumb|video|gallery|ad|promo|newsletter|toc|tag"
+    r"|category|key-?points?)(?![a-z])"
 )
 _DATE_NAMES = re.compile(
     r"date|time|publish|posted|meta|byline|stamp|pubdate|datum|fecha|zeit|info|author|entry-|article-h|details|created"

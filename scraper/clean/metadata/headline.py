@@ -25,6 +25,7 @@ from scraper.clean.metadata.titles import (
     same_spacing,
     site_keys,
 )
+from scraper.clean.metadata.zone import is_far
 from scraper.dom import Node, Tree
 from scraper.text import fold
 
@@ -35,6 +36,7 @@ _OTHER_HEADINGS = "h2,h3,[class*='headline' i],[class*='entry-title' i],[class*=
 _METAS = (
     "parsely-title", "sailthru.title", "dc.title", "dcterms.title", "dc:title", "title", "headline", "article.headline",
 )  # fmt: skip
+_CRUMB_COSTS = 0.06  # of agreement: any heading that stands whole in a declared title comes before a crumb
 _LEADING_MARK = re.compile(r"^[-–—:|/•·»]\s*")
 _GAP = "\x1f"  # stands between the texts of two elements
 _GAP_BEFORE_MARK = re.compile(r"\s*\x1f[\s\x1f]*(?=[:;,.!?…)\]])")
@@ -77,7 +79,7 @@ def find_headline(tree: Tree, head: Head, json_ld: str | None, names: Sequence[s
             best = others
     if best and best[0] >= AGREES:
         return Shown(_as_shown(best[1], best[2], declared), "visible", best[1])
-    lone = _lone_h1(head.h1s, declared, sites)
+    lone = _other_words(head.h1s, declared, sites)
     if lone is not None:
         return Shown(_as_shown(lone[0], lone[1], declared), "visible", lone[0])
     for title in declared:
@@ -123,6 +125,8 @@ def _best(nodes: Sequence[Node], declared: list[Title], sites: frozenset[str], *
         if agreement < SAME_STORY and (exact or _in_menu(node)):
             continue
         agreement += 0.001 * sum(value >= AGREES for value in agreements)
+        if _is_crumb(node):
+            agreement -= _CRUMB_COSTS
         if best is None or agreement > best[0]:
             best = (agreement, node, shown)
         if agreement >= 1:
@@ -136,6 +140,19 @@ def _in_menu(node: Node) -> bool:
         if current is None or current.tag == "body":
             return False
         if current.tag in ("nav", "aside", "footer", "dialog") or _PLACES_OF_MENUS.search(_own_names(current)):
+            return True
+        current = current.parent
+    return False
+
+
+def _is_crumb(node: Node) -> bool:
+    """Tell whether a heading is the last crumb of a path: a title for machines, often in other words than the headline."""
+    current: Node | None = node
+    for _ in range(3):
+        if current is None:
+            break
+        attributes = current.attributes
+        if any("breadcrumb" in name or "breadcrumb" in (attributes[name] or "").lower() for name in attributes):
             return True
         current = current.parent
     return False
@@ -165,21 +182,18 @@ def _as_line(title: str, origin: str, tree: Tree) -> Shown:
     return Shown(title, origin, None)
 
 
-def _lone_h1(h1s: Sequence[Node], declared: list[Title], sites: frozenset[str]) -> tuple[Node, Title] | None:
-    """Return the only heading of a page that is no site name: search engines may be told another title than readers.
+def _other_words(h1s: Sequence[Node], declared: list[Title], sites: frozenset[str]) -> tuple[Node, Title] | None:
+    """Return the first h1 that tells the story in other words: search engines may be told another title than readers.
 
     It must share a word with one of the declared titles, if there are any but the site's name.
     """
     said = pieces_of(" ".join(title.text for title in declared if title.key not in sites))
-    texts: dict[str, tuple[Node, Title]] = {}
     for node in h1s[:MAX_SHOWN]:
         shown = Title(heading_text(node))
-        if shown.key and shown.key not in sites and not _PLACES_OF_LOGO.search(_names(node)):
-            texts.setdefault(shown.key, (node, shown))
-    if len(texts) == 1:
-        node, shown = next(iter(texts.values()))
         long_enough = len(shown.key) >= _SHORTEST_LONE or not shown.key.isascii()
-        if long_enough and (not said or said & pieces_of(shown.text)):
+        if not shown.key or shown.key in sites or not long_enough or _PLACES_OF_LOGO.search(_names(node)):
+            continue
+        if (not said or said & pieces_of(shown.text)) and not is_far(node) and not _in_menu(node):
             return node, shown
     return None
 

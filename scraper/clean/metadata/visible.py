@@ -176,7 +176,13 @@ def declared_source(
         url = absolute_url(value, base=None)
         if url and not (base and host_of(url) == host_of(base)):
             return Source(name=host_of(url).removeprefix("www."), url=url)
-        if not url and "/" not in value and len(value) <= 80 and _key(value) not in mine:
+        if (
+            not url
+            and "/" not in value
+            and 2 < len(value) <= 80
+            and _key(value) not in mine
+            and not _DIGIT.search(value)
+        ):
             return Source(name=value)
     return None
 
