@@ -143,7 +143,7 @@ class Crawler:
 
     async def _follow(self, link: QueuedLink, site: Site, fetcher: Fetcher, kept: Kept) -> Settlement:
         """Ask for one link and say how that ended."""
-        validators = Validators(etag=link.etag, last_modified=link.last_modified) if link.every else None
+        validators = Validators(etag=link.etag, last_modified=link.last_modified) if link.every is not None else None
         try:
             fetched = await fetcher.fetch(
                 link.link.url, site.fetch, validators=validators, check=_checker(link.link, site)
