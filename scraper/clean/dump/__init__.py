@@ -33,6 +33,9 @@ from scraper.version import CLEANER
 
 __all__ = ["clean_dump", "recognise_site"]
 
+MAX_CHARS = 4_000_000
+"""Longest dump that is read; those of news pages have 0.002 to 0.2 MB, and lines without end take a second per MB."""
+
 _FOOTER = 40
 """Lines from the end among which a site's signature may stand."""
 
@@ -46,8 +49,13 @@ def clean_dump(text: str, *, site: Site | None = None, url: str | None = None) -
 
     `site` adds the frames of its definition (table `[dump]`); a dump of an unknown site is read by its structure alone.
     `url` is the page's address where the caller knows it. Pure; never raises. A text without an article whose teasers
-    stand alone is a "listing"; one with neither has the outcome "no_article", an empty one "empty".
+    stand alone is a "listing"; one with neither has the outcome "no_article", an empty one "empty", one of more than
+    `MAX_CHARS` "too_large".
     """
+    if len(text) > MAX_CHARS:
+        return CleanedPage(
+            page_type="other", outcome="too_large", provenance=_provenance(site), url=url, site=_name(site)
+        )
     reading = _read(text, site)
     blocks, protected = _blocks(reading)
     article = _article(reading, blocks, site)
@@ -60,16 +68,20 @@ def clean_dump(text: str, *, site: Site | None = None, url: str | None = None) -
     return CleanedPage(
         page_type=page_type,
         outcome=outcome,
-        provenance=Provenance(
-            cleaner=CLEANER,
-            rules=f"{site.name}@{site.version}" if site else None,
-            origins=_origins(article, reading, site) if is_article else {},
-        ),
+        provenance=_provenance(site, _origins(article, reading, site) if is_article else {}),
         url=url,
-        site=site.name if site else None,
+        site=_name(site),
         article=article if is_article else None,
         related=related,
     )
+
+
+def _name(site: Site | None) -> str | None:
+    return site.name if site else None
+
+
+def _provenance(site: Site | None, origins: Mapping[str, str] | None = None) -> Provenance:
+    return Provenance(cleaner=CLEANER, rules=f"{site.name}@{site.version}" if site else None, origins=origins or {})
 
 
 def recognise_site(text: str, sites: Iterable[Site]) -> Site | None:
