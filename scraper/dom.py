@@ -85,7 +85,7 @@ def decode(body: bytes, *, charset: str | None = None) -> str:
 
 
 def _decode_declared(body: bytes, charset: str | None) -> str:
-    from bs4.dammit import EncodingDetector, UnicodeDammit  # 60 ms that pages in UTF-8 do not pay
+    from bs4.dammit import EncodingDetector  # 60 ms that pages in UTF-8 do not pay
 
     declared = EncodingDetector.find_declared_encoding(body[:8192], is_html=True, search_entire_document=True)
     names = [name for name in (charset, declared) if name]
@@ -102,8 +102,7 @@ def _decode_declared(body: bytes, charset: str | None) -> str:
             best = (faults, text)
     if best and best[0] <= len(best[1]) // 1000 + 3:  # a few broken bytes in a page that is otherwise what it says
         return best[1]
-    guessed = UnicodeDammit(body[:65536], known_definite_encodings=[], is_html=True).original_encoding
-    return body.decode(guessed or "cp1252", errors="replace")
+    return body.decode("cp1252", errors="replace")
 
 
 def is_binary(body: bytes) -> bool:

@@ -13,6 +13,7 @@ _MARKS = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{16})"
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
+_MOST_MARKS = 16
 _SENTENCE_END = re.compile(r"[.!?。！？؟۔।॥…][\"'”’»›)\]】」』]*$")
 _SHORT_END = re.compile(r"(?:^|\s)\w{1,2}\.$")
 _ELLIPSIS_END = re.compile(r"\s*(?:\[\s*(?:…|\.{3,})\s*\]|…|\.{3,})$")
@@ -28,9 +29,9 @@ def fold(text: str) -> str:
             return " ".join(text.split())
         return " ".join(_INVISIBLE.sub("", text).split())
     text = _INVISIBLE.sub("", text)
-    if not unicodedata.is_normalized("NFC", cut_marks(text)):
-        text = unicodedata.normalize("NFC", cut_marks(text))
-    return " ".join(text.split())
+    if len(text) > _MOST_MARKS:
+        text = cut_marks(text)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def cut_marks(text: str) -> str:

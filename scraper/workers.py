@@ -11,13 +11,17 @@ import os
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import wait
 from multiprocessing.context import SpawnProcess
 from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+_STOPS = {signal.SIGINT, signal.SIGTERM}
 
 AHEAD = 4
 """Items a worker that are read before the first of them is done: what bounds the memory."""
@@ -69,7 +73,8 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process: SpawnProcess = context.Process(target=_serve, args=(setup, theirs), daemon=True)
-        self.process.start()
+        with _stops_held():
+            self.process.start()
         theirs.close()
         self.slot: _Slot[Any] | None = None
 
@@ -178,9 +183,24 @@ def _attempt(work: Callable[[Item], Result], item: Item) -> Result | Failed:
         return Failed(f"{type(error).__name__}: {error}")
 
 
+@contextmanager
+def _stops_held() -> Iterator[None]:
+    """Hold Ctrl-C and SIGTERM back while a worker starts: neither is it left half started, nor is it stopped half way.
+
+    A worker inherits this and lets go when it serves.
+    """
+    resource_tracker.ensure_running()  # it lets all signals go when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(setup: Callable[[], Callable[[Any], Any]], connection: Any) -> None:
     """What a worker does until its pipe ends. Ctrl-C is the parent's affair."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
     try:
         work = setup()
         while True:

@@ -98,10 +98,8 @@ def _visible(found: Separation, links: Links) -> Visible:
     order = sorted(found.body)
     first, last = order[0], order[-1]
     above = [n for n in range(max(0, first - _ABOVE), first) if n not in found.teasers]
-    below = [
-        *order[-_LAST:],
-        *(n for n in range(last + 1, min(len(blocks), last + 1 + _BELOW)) if n not in found.teasers),
-    ]
+    around_end = range(order[-_LAST:][0], min(len(blocks), last + 1 + _BELOW))
+    below = [n for n in around_end if n not in found.teasers]
     return Visible(
         above=tuple(_line(blocks[n], links) for n in above),
         below=tuple(_line(blocks[n], links) for n in below),

@@ -18,7 +18,7 @@ from scraper.cli.options import config_option
 from scraper.urls import absolute_url
 
 if TYPE_CHECKING:
-    from scraper.inputs import Document
+    from scraper.inputs import Document, Event
 
 GENERIC = "none"
 """Value of `--site` for the generic cleaner alone."""
@@ -72,16 +72,20 @@ def clean(
 
     Each input ends as a record with a named outcome, or as a line on standard error that says why it is none; then
     the exit status is 1, and the others are done all the same. Nothing is fetched.
+
+    A record's id is the manifest's, else the file's name without its extensions. Of a WARC every answer with status 200
+    or 203 that is HTML is a page, and its id is that of the WARC record; the other answers are counted.
     """
     _check_usage(paths, url, manifest)
     from scraper.inputs import read_inputs
     from scraper.workers import Failed, map_ordered, usable_cores
 
-    _load(config, site)  # a wrong definition ends the command before the first page
+    work = _load(config, site)  # a wrong definition ends the command before the first page
+    setup = (lambda: work) if workers == 1 else partial(_load, config, site)
     console, tally = Console(), Tally()
     events = read_inputs(paths, manifest=manifest, url=url, stdin=getattr(sys.stdin, "buffer", None))
     documents = _documents(tally, console, events)
-    for document, result in map_ordered(partial(_setup, config, site), documents, workers=workers or usable_cores()):
+    for document, result in map_ordered(setup, documents, workers=workers or usable_cores()):
         if isinstance(result, Failed):
             tally.fault(console, f"{document.name}: was not cleaned: {result.reason}")
         else:
@@ -135,12 +139,8 @@ def _load(config: Path | None, site: str | None) -> Callable[[Document], Cleaned
     return work
 
 
-_setup = _load
-
-
-def _documents(tally: Tally, console: Console, events: Iterator[object]) -> Iterator[Document]:
+def _documents(tally: Tally, console: Console, events: Iterator[Event]) -> Iterator[Document]:
     """Pass on the documents among the events; name the faults and count the rest."""
-    from scraper.errors import InputError
     from scraper.inputs import Document, PassedOver
 
     for event in events:
@@ -148,7 +148,7 @@ def _documents(tally: Tally, console: Console, events: Iterator[object]) -> Iter
             yield event
         elif isinstance(event, PassedOver):
             tally.passed_over[event.reason] += 1
-        elif isinstance(event, InputError):
+        else:
             tally.fault(console, str(event))
 
 

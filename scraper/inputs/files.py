@@ -136,7 +136,7 @@ class Rejoined:
     def __init__(self, head: bytes, rest: BinaryIO) -> None:
         self._head = head
         self._rest = rest
-        self.name = STDIN
+        self.name = rest.name if isinstance(rest.name, str) else STDIN
 
     def read(self, size: int = -1) -> bytes:
         """Return up to `size` bytes, b"" at the end."""

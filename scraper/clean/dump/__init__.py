@@ -1,6 +1,7 @@
 """A page that was saved as plain text, taken apart like its HTML would be. docs/text-dumps.md tells how.
 
-    text -> lines            lines       line ends, margins, bullets, literal tags
+    text -> plain text       plain       what browsers and converters add
+      lines                  lines       margins, bullets, literal tags
       frames                 vocabulary  of every site, of the definition, and those that a list repeats
       passages               passages    lines that were broken to fit a width are one again
       lists                  lists       entries that repeat one shape
@@ -19,11 +20,11 @@ from dataclasses import replace
 from scraper.clean.dump import words
 from scraper.clean.dump.body import read_blocks
 from scraper.clean.dump.dating import is_person, read_names
+from scraper.clean.dump.headings import heading_kind
 from scraper.clean.dump.lines import read_lines
 from scraper.clean.dump.passages import read_passages
 from scraper.clean.dump.reading import Reading, read_dump
 from scraper.clean.dump.tables import has_cells
-from scraper.clean.dump.teasers import related_items
 from scraper.clean.dump.vocabulary import Vocabulary
 from scraper.language import detect_language
 from scraper.model import Article, Block, CleanedPage, PageType, Provenance, RelatedItem, Source
@@ -60,7 +61,7 @@ def clean_dump(text: str, *, site: Site | None = None, url: str | None = None) -
     blocks, protected = _blocks(reading)
     article = _article(reading, blocks, site)
     is_article = _is_article(article, reading) or protected
-    related = _related(reading, site, on_listing=not is_article)
+    related = _related(reading, on_listing=not is_article)
     page_type: PageType = "article" if is_article else "listing" if related else "other"
     outcome = "protected" if protected else "ok" if page_type != "other" else "no_article" if text.strip() else "empty"
     if outcome == "no_article" and not reading.passages:
@@ -162,18 +163,11 @@ def _author_in_text(reading: Reading, blocks: tuple[Block, ...]) -> tuple[str, .
     return ()
 
 
-def _related(reading: Reading, site: Site | None, *, on_listing: bool) -> tuple[RelatedItem, ...]:
+def _related(reading: Reading, *, on_listing: bool) -> tuple[RelatedItem, ...]:
     """Return all teasers of the page in the order in which they stand."""
-    found = list(
-        related_items(
-            reading.teasers,
-            reading.passages,
-            reading.vocabulary,
-            on_listing=on_listing,
-            zone=site.timezone if site else None,
-            locale=site.language if site else None,
-        )
-    )
+    found = list(reading.items)
+    if on_listing:
+        found = [(at, item if heading_kind(item.list or "") else replace(item, kind="listing")) for at, item in found]
     for promo in reading.promos:
         excerpt, dotted = cut_ellipsis(promo.excerpt or "")
         item = RelatedItem(

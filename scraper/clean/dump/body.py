@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from scraper.clean.dump import words
+from scraper.clean.dump.lines import is_drawn
 from scraper.clean.dump.passages import Passage
 from scraper.clean.dump.tables import cells_of, has_cells, is_code, is_rule_row
 from scraper.clean.dump.vocabulary import SHORT
@@ -22,7 +23,6 @@ from scraper.text import ends_sentence, fold, fold_lines
 
 _LONG = 60  # characters of a passage whose margin tells that of the text
 _DEEPER = 2  # columns that set a quote off
-_MARKDOWN_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*")
 _QUOTED = re.compile(r"\s*>+\s?(?=\S)")
 _LEAD_SPAN = 12  # passages over which a lead may run
 _LEAST_LETTERS = 4  # of a heading in capitals
@@ -41,7 +41,7 @@ def read_blocks(passages: Sequence[Passage], at: Sequence[int]) -> tuple[tuple[B
             blocks += _table([passages[n] for n in run], blocks)
         elif len(run) > 1:
             blocks.append(Block(kind="code", text=_code_text([passages[n] for n in run])))
-        elif _is_drawn(first.text):
+        elif is_drawn(first.text):
             drawn.add(run[0])
             if blocks and not first.gap and _is_underline(first.text):
                 blocks[-1] = _underlined(blocks[-1], first.text)
@@ -108,10 +108,6 @@ def _code_text(passages: Sequence[Passage]) -> str:
     return fold_lines("\n".join(line[shared:] for line in lines))
 
 
-def _is_drawn(text: str) -> bool:
-    return len(text) > 1 and not any(c.isalnum() for c in text[:200]) and len(set(text[:200].replace(" ", ""))) == 1
-
-
 def _is_underline(text: str) -> bool:
     return len(text) > 2 and text[0] in "=-~^"
 
@@ -129,8 +125,8 @@ def _block(passages: Sequence[Passage], n: int, below: Passage | None, margin: i
         if passage.bullet in _DIALOGUE and not passage.indent:
             return Block(kind="paragraph", text=fold(f"{passage.bullet} {text}"))
         return Block(kind="list_item", text=text, level=1)
-    if match := _MARKDOWN_HEADING.fullmatch(text[: SHORT * 2]):
-        return Block(kind="heading", text=match[2], level=len(match[1]))
+    if passage.lines[0].level:
+        return Block(kind="heading", text=text, level=passage.lines[0].level)
     if match := _QUOTED.match(text):
         return Block(kind="quote", text=fold(text[match.end() :]))
     if len(text) <= 500 and words.PICTURE.fullmatch(text):

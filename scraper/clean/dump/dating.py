@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scraper.clean.dump import words
 from scraper.clean.dump.vocabulary import LINE, SHORT, Vocabulary
 from scraper.dates import find_moment, parse_moment
-from scraper.text import fold
+from scraper.text import ends_sentence, fold
 
 _SEPARATOR = re.compile(r"\s*[|·•‧∙◦⋅/]\s+|\s+[|·•‧∙◦⋅/]\s*|\s+[–—-]\s+|\s*;\s+")
 _BAR = re.compile(r"\s*[|·•‧∙◦⋅]\s*")
@@ -57,10 +57,7 @@ class Meta:
     name: str | None = None
     """The site's name, where it stands among the others."""
 
-
-def is_date_line(text: str) -> bool:
-    """Tell whether a line is a date and nothing else."""
-    return read_date(text) is not None
+    source: str | None = None
 
 
 def read_date(text: str, *, zone: str | None = None, locale: str | None = None) -> DateLine | None:
@@ -123,6 +120,8 @@ def read_byline(text: str) -> tuple[str, ...]:
     match = words.BYLINE.fullmatch(text) if len(text) <= LINE else None
     if match is None:
         return ()
+    if ends_sentence(match["names"].rstrip(".")):
+        return ()
     names = read_names(match["names"])
     sure = ":" in match["colon"] or "：" in match["colon"]
     if not names or len(names) > 8:
@@ -149,6 +148,8 @@ def read_meta(text: str, vocabulary: Vocabulary, *, zone: str | None = None, loc
         return Meta(reading_time=minutes)
     if date := read_date(text, zone=zone, locale=locale):
         return Meta(modified=date) if date.updated else Meta(published=date)
+    if ago := _distance_in(text):
+        return Meta(published=ago)
     whole = _with_date_inside(text, vocabulary, zone, locale)
     if whole:
         return whole
@@ -158,6 +159,12 @@ def read_meta(text: str, vocabulary: Vocabulary, *, zone: str | None = None, loc
         return _read_parts(parts, vocabulary, zone, locale, barred=barred)
     names = read_byline(text)
     return Meta(authors=names) if names else None
+
+
+def _distance_in(text: str) -> DateLine | None:
+    """Read the line of counters under a headline: "112 points by ada 3 hours ago | 40 comments"."""
+    match = words.AGO.search(text) if len(text) <= SHORT and _BAR.search(text) and not ends_sentence(text) else None
+    return DateLine(None, match[0].strip(), updated=False) if match and match[0].strip()[0].isdecimal() else None
 
 
 def _read_parts(
@@ -194,6 +201,8 @@ def _read_part(part: str, vocabulary: Vocabulary, zone: str | None, locale: str 
         return Meta(modified=date) if date.updated else Meta(published=date)
     if vocabulary.is_name(part):
         return Meta(name=part)
+    if source := vocabulary.source_in(part):
+        return Meta(source=source[0])
     if vocabulary.is_noise(part) or words.COMMENTS.fullmatch(part):
         return Meta()
     if names := read_byline(part):
@@ -224,6 +233,8 @@ def _with_date_inside(text: str, vocabulary: Vocabulary, zone: str | None, local
         return meta
     if (minutes := vocabulary.reading_time_in(after)) is not None:
         return laid_over(meta, Meta(reading_time=minutes))
+    if source := vocabulary.source_in(after):
+        return laid_over(meta, Meta(source=source[0]))
     by, _, section = after.partition(" in ")
     if after.startswith("in "):
         by, section = "", after[3:]
@@ -242,4 +253,5 @@ def laid_over(below: Meta, above: Meta) -> Meta:
         reading_time=below.reading_time if below.reading_time is not None else above.reading_time,
         section=below.section or above.section,
         name=below.name or above.name,
+        source=below.source or above.source,
     )

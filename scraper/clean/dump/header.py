@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from scraper.clean.dump import words
 from scraper.clean.dump.dating import Meta, is_person, laid_over, read_meta, read_names
-from scraper.clean.dump.lines import WIDE
+from scraper.clean.dump.lines import width_of
 from scraper.clean.dump.passages import Passage
 from scraper.clean.dump.vocabulary import SHORT, Vocabulary, looks_like_a_label
 from scraper.text import ends_sentence
@@ -22,6 +22,7 @@ _NEAR = 2  # the same behind a headline that metadata has followed
 _BEHIND = 1.0  # by which a line behind all metadata must look more like a headline than one between
 _LONGEST_TITLE = 300  # characters
 _LONGEST_DEK = 500
+_LONGEST_ENTRY = 25  # of a menu
 _TITLE_TAIL = re.compile(r"\s+[|–—•·»:-]+\s+")
 _MENU = re.compile(r"[^|»›>·•]{1,30}(?:\s*[|»›>·•]\s*[^|»›>·•]{1,30}){2,}")
 _TURN = re.compile(r"(?:[A-Z][A-Z.'’\s-]{1,40}|Q|A):\s")
@@ -104,16 +105,19 @@ def _scan(
         if len(waiting) > far or passage.gap > 30:
             break
         if n in lists:
-            if between or waiting:
+            if (between or waiting or header.metadata) and not _is_menu_entry(passage):
                 break
             header.furniture.add(n)
-            header.text_from = n + 1
         elif _take(passage, n, vocabulary, header, zone, locale):
             seen_title = seen_title or any(len(passages[k].text) > 20 for k in [*between, *waiting])
             between += waiting
             waiting = []
             header.text_from = n + 1
-        elif vocabulary.is_noise(passage.text) or _MENU.fullmatch(passage.text[:SHORT]):
+        elif (
+            vocabulary.is_noise(passage.text)
+            or _MENU.fullmatch(passage.text[:SHORT])
+            or words.BREADCRUMB.fullmatch(passage.text[: SHORT * 2])
+        ):
             header.furniture.add(n)
             header.text_from = header.text_from if waiting else n + 1
         else:
@@ -121,6 +125,11 @@ def _scan(
                 break
             waiting.append(n)
     return between
+
+
+def _is_menu_entry(passage: Passage) -> bool:
+    """Tell whether an entry of a list is a place of the site, not a point of the story: "Home", "World News"."""
+    return len(passage.text) <= _LONGEST_ENTRY and len(passage.text.split()) <= 3 and not ends_sentence(passage.text)
 
 
 def _take(
@@ -150,7 +159,7 @@ def _is_text(passage: Passage) -> bool:
     text = passage.text
     return (
         len(text) > _LONGEST_TITLE
-        or (len(text) > 60 and text.endswith((".", "。", "…", "।")))
+        or (width_of(text) > 60 and text.endswith((".", "。", "…", "।")))
         or bool(_TURN.match(text))
     )
 
@@ -185,8 +194,7 @@ def _score(
     text = passages[n].text
     if len(text) > _LONGEST_TITLE or passages[n].tagged or not any(c.isalpha() for c in text):
         return 0.0
-    width = len(text) if text.isascii() else len(text) + len(WIDE.findall(text))
-    score = 0.4 + min(width, 80) / 20
+    score = 0.4 + min(width_of(text), 80) / 20
     if text.endswith((".", "。", "।")) and not (len(text) <= 100 and _ABBREVIATED.search(text)):
         below = passages[n + 1].text if n + 1 < len(passages) else ""
         score -= 2.5 if len(text) > 100 or len(below) < 2 * len(text) else 0.5
@@ -246,19 +254,19 @@ def _above_title(
             _set_section(header, vocabulary.category_in(text) or text, n)
         else:
             rest.append(n)
-    for n in reversed(rest):
-        text = passages[n].text
-        is_label = len(text) <= 50 and looks_like_a_label(text)
-        if is_label and not header.publisher and (words.OUTLET.fullmatch(text) or header.meta.section):
-            header.publisher = text
-            header.metadata.add(n)
-        elif is_label and not header.meta.section:
-            _set_section(header, text, n)
-        elif is_label and not header.publisher:
-            header.publisher = text
-            header.metadata.add(n)
-        else:
-            header.furniture.add(n)
+    labels = [n for n in rest if len(passages[n].text) <= 50 and looks_like_a_label(passages[n].text)]
+    header.furniture.update(n for n in rest if n not in labels)
+    outlets = [
+        n for n in labels if words.OUTLET.fullmatch(passages[n].text) and not words.SECTION.fullmatch(passages[n].text)
+    ]
+    if labels and not header.publisher and (outlets or header.meta.section or len(labels) > 1):
+        n = outlets[-1] if outlets else labels[-1]
+        header.publisher = passages[n].text
+        header.metadata.add(n)
+        labels.remove(n)
+    if labels and not header.meta.section:
+        _set_section(header, passages[labels[-1]].text, labels.pop())
+    header.furniture.update(labels)
 
 
 def _set_section(header: Header, section: str, n: int) -> None:

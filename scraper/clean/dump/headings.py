@@ -26,16 +26,14 @@ def heading_kind(text: str) -> RelatedKind | None:
     """Return the kind of list that a heading announces: "Related stories", "Most read"; `None` for other headings."""
     if len(text) > SHORT or (ends_sentence(text) and not text.endswith("…")):
         return None
-    if words.PROMO_HEADING.fullmatch(text):
-        for kind, pattern in LIST_KINDS:
-            if pattern.search(text):
-                return kind
-        return "related"
+    found: list[tuple[int, RelatedKind]] = []
     for kind, pattern in LIST_KINDS:
         match = pattern.search(text)
         if match is None:
             continue
         rest = _THINGS.sub("", text[: match.start()] + " " + text[match.end() :])
         if len(rest) * 2 <= len(match[0]):
-            return kind
-    return None
+            found.append((len(match[0]), kind))
+    if found:
+        return max(found, key=lambda pair: pair[0])[1]
+    return "related" if words.PROMO_HEADING.fullmatch(text) else None

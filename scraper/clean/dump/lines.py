@@ -1,7 +1,7 @@
 """Text -> lines with something on them: folded, measured, their bullets read.
 
-What editors, browsers and mail programs do to a text is undone here: line ends of every kind, form feeds, byte order
-marks, tabs and no-break spaces as indentation, literal tags around a line, the link numbers of text browsers.
+Line ends of every kind, byte order marks, tabs and no-break spaces as margins, literal tags around a line, bullets alone
+on theirs: all the same afterwards.
 """
 
 from __future__ import annotations
@@ -12,17 +12,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from scraper.clean.dump.plain import plain_text
 from scraper.text import fold
 
 WEAK_BULLETS = "*+-–—―1"
 """Bullets that also begin a sentence: one alone is no list."""
 
+_HEADING = re.compile(r"(#{1,6})\s+(\S.*?)(?:\s+#+)?")
 _NUMBER = re.compile(r"\d{1,9}")
 TAB = 8
 """Columns from one tab stop to the next."""
 
-_PAGE_BREAK = re.compile(r"\n?\f\n?")
 _MARKS = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # direction and width, nothing to see
+_EDGE_MARKS = " \u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _INDENT = re.compile(rf"[\s{_MARKS}]*")
 _BULLET = re.compile(
     rf"(?:(?P<dot>[•◦▪▫‣⁃●○■□◆◇▶▸►➤➢➔✓✔★☆»›→∙·⋅・◉◘])[\s{_MARKS}]*|(?P<dash>[*+–—―−\-])(?:[\s{_MARKS}]+|$)|(?P<number>\d{{1,3}})[.)](?:[\s{_MARKS}]+|$))"
@@ -32,9 +34,6 @@ _TAGS = re.compile(
     re.IGNORECASE,
 )
 _EDGE_TAG = re.compile(rf"^[\s{_MARKS}]*{_TAGS.pattern}|{_TAGS.pattern}\s*$", re.IGNORECASE)
-_LINK_LIST = re.compile(r"\s*(?:References|Visible links|Hidden links:?|Links|Verweise|Références)\s*", re.IGNORECASE)
-_LINK_LINE = re.compile(r"\s*\d*\.\s+(?:[a-z][a-z0-9+.\-]*:\S+|/\S*)\s*", re.IGNORECASE)
-_LINK_NUMBER = re.compile(r"(?<!\w)\[\d{1,5}\](?=\S)")
 WIDE = re.compile(
     "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
 )
@@ -68,20 +67,26 @@ class Line:
     tagged: bool = False
     """Whether literal tags stood around the text."""
 
+    level: int = 0
+    """Of a heading written "## Heading"; 0 for any other line."""
+
     @property
     def end(self) -> int:
         """The length of the line as those count it who fill lines: a tab as one, a wide character as two."""
-        wide = 0 if self.text.isascii() else len(WIDE.findall(self.text))
-        return len(self.raw.rstrip()) + wide
+        return len(self.raw.rstrip()) + width_of(self.text) - len(self.text)
+
+
+def width_of(text: str) -> int:
+    """Return how many columns a text takes: a wide character two."""
+    return len(text) if text.isascii() else len(text) + len(WIDE.findall(text))
 
 
 def read_lines(text: str, *, bullets: Sequence[str] = ()) -> tuple[Line, ...]:
     """Return the lines that hold something. `bullets`: those of a site beside the usual ones."""
-    written = _PAGE_BREAK.sub("\n", text.replace("\r\n", "\n").replace("\x00", "")).splitlines()
     pattern = _bullet_pattern(bullets)
     lines: list[Line] = []
     gap = 0
-    for raw in _without_link_numbers(written):
+    for raw in plain_text(text).splitlines():
         line = _line(raw, len(lines), gap, pattern)
         if line is None:
             gap += 1
@@ -108,13 +113,21 @@ def _line(raw: str, number: int, gap: int, bullets: re.Pattern[str]) -> Line | N
         text = fold(html.unescape(_TAGS.sub(" ", raw)))
         return Line(number, raw, text, indent, indent, gap, tagged=True) if text else None
     match = bullets.match(raw, start.end())
-    if match and not _is_rule(raw):
+    if match and not is_drawn(raw):
         bullet = match["dot"] or match["dash"] or ("1" if match["number"] else match["own"])
         return Line(
-            number, raw, fold(raw[match.end() :]), indent, _columns(raw[: match.end()].expandtabs(TAB)), gap, bullet
+            number, raw, _bare(raw[match.end() :]), indent, _columns(raw[: match.end()].expandtabs(TAB)), gap, bullet
         )
-    text = fold(raw)
+    text = _bare(raw)
+    if text.startswith("#") and (heading := _HEADING.fullmatch(text[:400])):
+        return Line(number, raw, heading[2], indent, indent, gap, level=len(heading[1]))
     return Line(number, raw, text, indent, indent, gap) if text else None
+
+
+def _bare(raw: str) -> str:
+    """Fold a line and drop the marks of direction at its ends, which belong to the line and not to the words."""
+    text = fold(raw)
+    return text if text.isascii() else text.strip(_EDGE_MARKS)
 
 
 def _columns(blank: str) -> int:
@@ -126,12 +139,10 @@ def _columns(blank: str) -> int:
     )
 
 
-def _is_rule(raw: str) -> bool:
+def is_drawn(text: str) -> bool:
     """Tell whether a line is drawn, not written: "* * *", "-----"."""
-    signs = set(raw[:200].split())
-    return (
-        len(raw.strip()) > 1 and not any(c.isalnum() for sign in signs for c in sign) and len(set("".join(signs))) == 1
-    )
+    signs = text[:400].strip()
+    return len(signs) > 1 and not signs[0].isalnum() and len(set("".join(signs.split()))) == 1
 
 
 def _with_lone_bullets(lines: Sequence[Line]) -> Iterator[Line]:
@@ -182,19 +193,3 @@ def number_of(raw: str) -> int:
     """Return the first number of a line, 0 without one."""
     match = _NUMBER.search(raw)
     return int(match[0]) if match else 0
-
-
-def _without_link_numbers(written: list[str]) -> list[str]:
-    """Take off what text browsers add: "[12]" in front of a link, and the list of addresses at the end."""
-    for start in range(len(written) - 1, -1, -1):
-        if _LINK_LIST.fullmatch(written[start]):
-            break
-        if written[start].strip() and not _LINK_LINE.fullmatch(written[start]):
-            return written
-    else:
-        return written
-    links = sum(bool(line.strip()) for line in written[start + 1 :])
-    numbered = sum(len(_LINK_NUMBER.findall(line)) for line in written[:start])
-    if not links or numbered * 2 < links:
-        return written
-    return [_LINK_NUMBER.sub("", line) for line in written[:start]]

@@ -16,7 +16,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from scraper.clean.dump.dating import is_date_line
+from scraper.clean.dump.dating import read_meta
 from scraper.clean.dump.headings import heading_kind
 from scraper.clean.dump.lines import WEAK_BULLETS, number_of
 from scraper.clean.dump.passages import Passage
@@ -95,7 +95,10 @@ def _entry_stop(passages: Sequence[Passage], start: int, before: Sequence[range]
     bullet = passages[start]
     n = start + 1
     done = vocabulary.cut_more(bullet.text)[1]
+    single = bool(before) and all(len(entry) == 1 for entry in before)
     while n < len(passages) and passages[n].indent > bullet.indent and not _is_next(bullet, passages[n]):
+        if single and passages[n].gap and not passages[n].bullet:
+            return n
         if done and (passages[n].gap > passages[n - 1].gap or vocabulary.is_footer(passages[n].text)):
             return n
         done = done or _ends_entry(passages[n], vocabulary)
@@ -155,6 +158,11 @@ def _is_framed(entry: Sequence[Passage], vocabulary: Vocabulary) -> bool:
     if any(_ends_entry(passage, vocabulary) for passage in entry):
         return True
     return any(vocabulary.category_in(passage.text) is not None or is_date_line(passage.text) for passage in entry[1:4])
+
+
+def _is_dated(text: str, vocabulary: Vocabulary) -> bool:
+    meta = read_meta(text, vocabulary)
+    return meta is not None and (meta.published or meta.modified) is not None
 
 
 def _split(found: EntryList, passages: Sequence[Passage], vocabulary: Vocabulary) -> list[EntryList]:

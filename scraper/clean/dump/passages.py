@@ -24,7 +24,8 @@ _NARROWEST = 36  # columns: a shorter line was not broken for want of room
 _MOST_LONGER = 0.01  # share of lines longer than that in a text that is filled all the same
 _LEAST_FULL = 0.2  # share of full lines among those that have a line below
 _FEW = 3  # full lines that are enough without further evidence
-_SOFT = 50  # columns: a line that breaks a sentence, this long or longer, was broken to fit
+_OWN = 50  # columns: a margin whose lines reach so far has a width of its own
+_SOFT = 36  # columns: a line that breaks a sentence, this long or longer, was broken to fit
 _SLACK = 2  # columns by which text browsers miss their width
 _QUANTILE = 0.97  # the width is what all but a few lines keep to: a long address cannot be broken
 _HANGING = re.compile(r"(?:and|or|und|oder|et|ou|y|o|e|og|och|en|of)\b", re.IGNORECASE)  # "pre- and post-war"
@@ -111,13 +112,13 @@ def _joints(lines: Sequence[Line], stands_alone: Callable[[Line], bool]) -> froz
     enough = len(full) >= _FEW or any(_breaks_sentence(a, b) for a, b in full)
     if not enough or len(full) < _LEAST_FULL * len(pairs):
         return frozenset()
-    return frozenset(b.number for _, b in full)
+    return frozenset(b.number for a, b in pairs if _is_full(a, b, widths[b.indent]) or _breaks_sentence(a, b))
 
 
 def _pairs(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
     """Yield neighbours of which the lower may go on with the upper: no gap, no bullet, the same left margin."""
     for a, b in pairwise(lines):
-        if b.gap or b.bullet or a.tagged != b.tagged or not _NARROWEST <= a.end <= WIDEST:
+        if b.gap or b.bullet or a.tagged != b.tagged or a.level or b.level or not _NARROWEST <= a.end <= WIDEST:
             continue
         if (
             abs(b.indent - a.column) <= 1
@@ -135,7 +136,7 @@ def _widths(pairs: Sequence[tuple[Line, Line]]) -> Mapping[int, int]:
     widths = {margin: _width(sorted(group)) for margin, group in ends.items()}
     everything = _width(sorted(end for group in ends.values() for end in group)) if ends else 0
     return {
-        margin: width if len(ends[margin]) >= _FEW or width >= _SOFT else everything for margin, width in widths.items()
+        margin: width if len(ends[margin]) >= _FEW or width >= _OWN else everything for margin, width in widths.items()
     }
 
 

@@ -20,8 +20,9 @@ from scraper.clean.dump.body import Promo, find_promos, is_promo_title, is_repea
 from scraper.clean.dump.header import Header, read_header
 from scraper.clean.dump.lists import find_lists
 from scraper.clean.dump.passages import Passage
-from scraper.clean.dump.teasers import TeaserList, teaser_lists
+from scraper.clean.dump.teasers import TeaserList, related_items, teaser_lists
 from scraper.clean.dump.vocabulary import SHORT, Vocabulary
+from scraper.model import RelatedItem
 from scraper.text import ends_sentence
 
 Part = Literal["metadata", "text", "teaser", "furniture"]
@@ -51,6 +52,9 @@ class Reading:
     vocabulary: Vocabulary
     header: Header
     teasers: tuple[TeaserList, ...]
+    items: tuple[tuple[int, RelatedItem], ...]
+    """The teasers of the lists, each with the index of its first passage."""
+
     promos: tuple[Promo, ...]
     text: tuple[int, ...]
     """Indices of the passages of the text, in order."""
@@ -85,6 +89,7 @@ def read_dump(
     vocabulary = replace(vocabulary, names=vocabulary.names | _names_shown(passages))
     lists = find_lists(passages, vocabulary)
     teasers = teaser_lists(lists, passages, vocabulary)
+    items = tuple(related_items(teasers, passages, vocabulary, zone=zone, locale=locale))
     in_teasers = {n for found in teasers for n in range(found.start, found.end)}
     in_lists = {n for found in lists for n in range(found.start, found.end)} - in_teasers
     free = [n for n in range(len(passages)) if n not in in_teasers]
@@ -94,7 +99,7 @@ def read_dump(
         free,
         vocabulary,
         lists=in_lists,
-        categories=_categories(teasers, passages, vocabulary),
+        categories={item.category.casefold() for _, item in items if item.category},
         bylines=sources,
         zone=zone,
         locale=locale,
@@ -119,6 +124,7 @@ def read_dump(
         vocabulary=vocabulary,
         header=header,
         teasers=teasers,
+        items=items,
         promos=promos,
         text=tuple(text),
         source=below.source,
@@ -142,17 +148,6 @@ def _names_shown(passages: Sequence[Passage]) -> frozenset[str]:
         holder = (match["after"] or match["before"] or "").strip().casefold() if match else ""
         names |= {text for text in top if holder and (text == holder or text == holder.removeprefix("by "))}
     return frozenset(names)
-
-
-def _categories(teasers: Sequence[TeaserList], passages: Sequence[Passage], vocabulary: Vocabulary) -> frozenset[str]:
-    """Return the categories that the teasers show, casefolded."""
-    found = set()
-    for teaser in teasers:
-        for entry in teaser.entries.entries[:200]:
-            for n in entry[1:3]:
-                category = vocabulary.category_in(passages[n].text)
-                found |= {category.casefold()} if category else set()
-    return frozenset(found)
 
 
 def _tells(passage: Passage) -> bool:
@@ -227,7 +222,8 @@ def _filed_under(text: str, vocabulary: Vocabulary) -> str | None:
     """Return the category of a line below the text; "In …" alone is no frame there."""
     if text[:3].casefold() == "in " or text.startswith("["):
         return None
-    return vocabulary.category_in(text)
+    category = vocabulary.category_in(text)
+    return re.split(r"\s+(?:and\s+)?tagged\b", category, maxsplit=1, flags=re.IGNORECASE)[0] if category else None
 
 
 def _neighbour(text: str) -> tuple[Literal["previous", "next"], str] | None:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from scraper.clean.dump import words
 from scraper.clean.dump.dating import read_meta
 from scraper.clean.dump.headings import heading_kind, heading_label
 from scraper.clean.dump.lists import EntryList
+from scraper.clean.dump.lines import is_drawn
 from scraper.clean.dump.passages import Passage
 from scraper.clean.dump.vocabulary import SHORT, Vocabulary, looks_like_a_label
 from scraper.model import RelatedItem, RelatedKind
 from scraper.text import cut_ellipsis, ends_sentence
+from scraper.urls import absolute_url
 
 _BARE_LABEL = 40  # characters of a category without a frame
 _ABBREVIATED = re.compile(
@@ -64,6 +67,8 @@ def _with_heading(
     entries: EntryList, passages: Sequence[Passage], vocabulary: Vocabulary, floor: int
 ) -> TeaserList | None:
     at = entries.start - 1
+    while at > floor and is_drawn(passages[at].text):
+        at -= 1
     text = passages[at].text if at >= floor else ""
     if not text or len(text) > SHORT or passages[at].bullet:
         return TeaserList(entries, None, None, None) if entries.framed else None
@@ -84,13 +89,12 @@ def related_items(
     passages: Sequence[Passage],
     vocabulary: Vocabulary,
     *,
-    on_listing: bool,
     zone: str | None = None,
     locale: str | None = None,
 ) -> Iterator[tuple[int, RelatedItem]]:
     """Yield the items of all lists with the index of their first passage; positions are set by the caller."""
     for teasers in lists:
-        kind = teasers.kind or ("listing" if on_listing else "read_more" if teasers.entries.framed else "related")
+        kind = teasers.kind or ("read_more" if teasers.entries.framed else "related")
         shape = _shape_of(teasers.entries, passages, vocabulary)
         for entry in teasers.entries.entries:
             item = _item(passages[entry.start : entry.stop], vocabulary, shape, zone, locale)
@@ -143,7 +147,9 @@ def _item(
     for n, text in enumerate(texts[1:]):
         if vocabulary.is_more(text):
             continue
-        if not told and (read := _about(item, text, n, vocabulary, shape, zone, locale)):
+        if (not told or words.ADDRESS.fullmatch(text)) and (
+            read := _about(item, text, n, vocabulary, shape, zone, locale)
+        ):
             item = read
             continue
         text, framed = vocabulary.cut_more(text)
@@ -158,6 +164,8 @@ def _about(
     """Return the item with what a line between title and excerpt says about it; `None` if the line is excerpt."""
     if not item.category and (category := vocabulary.category_in(text)):
         return replace(item, category=category)
+    if words.ADDRESS.fullmatch(text):
+        return replace(item, url=item.url or absolute_url(text.strip("<>"), base=None))
     meta = read_meta(text, vocabulary, zone=zone, locale=locale)
     if meta is not None:
         date = meta.published or meta.modified

@@ -67,7 +67,7 @@ NOISE = _pattern(
     r"|share(?: (?:this|on|via|it)(?: \w+){0,3})?:?|share (?:facebook|twitter|x|linkedin|email|print)(?: \w+){0,8}|teilen|partager|compartir|compartilhar|condividi|delen|dela|del|поделиться|paylaş|udostępnij|bagikan|chia sẻ|مشاركة|شارك|シェア(?:する)?|分享|공유|שתף"
     r"|(?:(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|tumblr|email|e-mail|print|pocket|pdf|copy link|save|tweet|pin it|like|flipboard|messenger|bluesky|threads|mastodon|viber|vk|line|weibo|wechat|instagram|youtube|sms)(?:[\s|·•,/]+|$))+"
     r"|like this:?|like loading\s*(?:…|\.{3})?|loading\s*(?:…|\.{3})|print this page|e-?mail this(?: \w+)?|listen to this article|tweet|follow us(?: on .{1,60})?"
-    r"|skip to (?:main )?(?:content|navigation)|(?:back|scroll|return) to (?:the )?top|(?:main )?menu|toggle navigation|close|search(?: for)?:?|submit|subscribe|sign (?:in|up)|log ?in|register|home|\(button\).{0,40}|_{3,}|\[ ?\]|\[(?:img|image|inline|logo[^\]]*|[\w\-]+\.(?:png|jpe?g|gif|svg|webp))\]|image|edit"
+    r"|skip to (?:main )?(?:content|navigation)|(?:back|scroll|return) to (?:the )?top|(?:main )?menu|toggle navigation|close|search(?: for)?:?|submit|subscribe|sign (?:in|up)|log ?in|register|home|\(button\).{0,40}|_{3,}|\[ ?\]|\[(?:img|image|inline|logo[^\]]*|[\w\-]+\.(?:png|jpe?g|gif|svg|webp))\]|image|edit|#.{0,200}\bfeed\b.{0,200}"
 )
 """Lines that say nothing, wherever they stand; some of them only outside the text (`NOISE_IN_BODY`)."""
 
@@ -142,6 +142,18 @@ TABLE_CAPTION = _pattern(
 )
 
 OUTLET = _pattern(
-    r".*\b(?:news|network|times|post|herald|daily|journal|gazette|tribune|press|chronicle|globe|guardian|observer|mirror|telegraph|courier|register|sentinel|star|sun|world|wire|today|report|reporter|review|magazine|weekly|monitor|bulletin|dispatch|examiner|inquirer|mail|standard|examiner|broadcasting|radio|tv|media|zeitung|nachrichten|tagblatt|kurier|anzeiger|spiegel|presse|rundschau|journal|le monde|figaro|courrier|el (?:país|mundo)|diario|periódico|noticias|jornal|folha|diário|corriere|gazzetta|giornale|nieuws|krant|dagblad|nyheter|tidning|avis|новости|газета|вести|правда|haber|gazetesi|wiadomości|gazeta|noviny|zprávy|berita|kabar|báo)\b.*|.*(?:أخبار|صحيفة|جريدة|شبكة|新闻|新聞|日报|日報|ニュース|뉴스|일보|신문|חדשות).*"
+    r".*\b(?:\w{3,}(?:zeitung|nachrichten|blatt|kurier|anzeiger|bote|rundschau|presse|spiegel)|news|network|times|post|herald|daily|journal|gazette|tribune|press|chronicle|globe|guardian|observer|mirror|telegraph|courier|register|sentinel|star|sun|world|wire|today|report|reporter|review|magazine|weekly|monitor|bulletin|dispatch|examiner|inquirer|mail|standard|examiner|broadcasting|radio|tv|media|zeitung|nachrichten|tagblatt|kurier|anzeiger|spiegel|presse|rundschau|journal|le monde|figaro|courrier|el (?:país|mundo)|diario|periódico|noticias|jornal|folha|diário|corriere|gazzetta|giornale|nieuws|krant|dagblad|nyheter|tidning|avis|новости|газета|вести|правда|haber|gazetesi|wiadomości|gazeta|noviny|zprávy|berita|kabar|báo)\b.*|.*(?:أخبار|صحيفة|جريدة|شبكة|新闻|新聞|日报|日報|ニュース|뉴스|일보|신문|חדשות).*"
 )
 """Words that names of papers and sites are made of."""
+
+SECTION = _pattern(
+    r"world|today|media|news|reports?|reviews?|magazine|radio|tv|press|opinion|standard|daily|live|weather|sports?|politics|business|local|national|international"
+)
+"""Single words of `OUTLET`, and others, that are names of sections."""
+
+BREADCRUMB = _pattern(
+    r"(?:home(?: ?page)?|startseite|accueil|inicio|início|inicial|strona główna|hem|hjem|etusivu|главная|головна|ana ?sayfa|beranda|trang chủ|首页|首頁|ホーム|トップ|홈|الرئيسية|ראשי)\s*[>»›/|«‹→·•].{1,120}"
+)
+"""The way from the front page to this one."""
+
+ADDRESS = _pattern(r"<?https?://\S+>?")

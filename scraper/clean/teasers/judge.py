@@ -68,7 +68,9 @@ def judge_lists(lists: Sequence[CardList], page: PageView) -> list[JudgedList]:
 
 
 def _threshold(card: Card, page: PageView) -> float:
-    labelled = card.target.same_site and is_labelled(card, title_block(card, page.outline))
+    target = card.target
+    story = target.same_site and not (target.index_words or target.other_file)
+    labelled = story and is_labelled(card, title_block(card, page.outline))
     return ACCEPT_LABELLED if labelled else ACCEPT
 
 
