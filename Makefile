@@ -20,6 +20,15 @@ lint: .venv/.dev ## check format, lint and types
 docs: .venv/.dev ## write the generated pages of docs/ anew
 	$(BIN)/python scripts/make_docs.py
 
+bench: .venv/.dev ## measure what cleaning and crawling cost
+	$(BIN)/python scripts/bench.py $(ARGS)
+
+record: .venv/.dev ## record the local WordPress anew into cassettes/
+	PYTHON=$(BIN)/python scripts/record_cassette.sh
+
+live: .venv/.dev ## crawl the local WordPress itself, and score what comes of it
+	PYTHON=$(BIN)/python scripts/live.sh
+
 clean: ## remove the environment, the demo's output and all caches
 	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

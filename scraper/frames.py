@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+_TAIL = 400  # characters: no frame behind a text is longer, the title it may name included
 _PARTS = re.compile(r"\{text\}|\{number\}|\*|…|\.{3}|\s+|.", re.DOTALL)
 _MEANING = {
     "{text}": r"(?P<text>.+?)",
@@ -57,7 +58,8 @@ class Frame:
 
     def cut_end(self, text: str) -> str | None:
         """Return `text` without this frame at its end, `None` if it does not end in it."""
-        match = self._end.search(text)
+        tail = max(0, len(text) - _TAIL)
+        match = self._end.search(text, tail)
         return text[: match.start()].rstrip() if match else None
 
 

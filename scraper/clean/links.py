@@ -23,13 +23,13 @@ _INDEX_WORDS = frozenset(
     " advertise jobs shop store help faq sitemap archive archives tema thema themen etiqueta keyword keywords label labels"
     " policies policy legal cookies cookie redaktion ressort rubrik schlagwort schlagworte journalist journalists byline".split()
 )
-_SHARE_HOSTS = (
+_SHARE_HOSTS = frozenset((
     "facebook.com", "twitter.com", "x.com", "linkedin.com", "pinterest.com", "reddit.com", "t.me", "telegram.me", "wa.me",
     "whatsapp.com", "instagram.com", "tiktok.com", "threads.net", "bsky.app", "mastodon.social", "vk.com", "ok.ru", "line.me",
     "getpocket.com", "flipboard.com", "tumblr.com", "messenger.com", "xing.com", "plus.google.com", "snapchat.com", "discord.gg",
     "addtoany.com", "b.hatena.ne.jp", "weibo.com", "news.google.com", "itunes.apple.com", "apps.apple.com", "play.google.com",
     "podcasts.apple.com", "open.spotify.com",
-)  # fmt: skip
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ class Links:
         )
 
     def _is_share(self, host: str, query: str) -> bool:
-        bare = host.removeprefix("www.")
-        if any(bare == name or bare.endswith("." + name) for name in _SHARE_HOSTS):
+        labels = host.split(".")
+        if any(".".join(labels[n:]) in _SHARE_HOSTS for n in range(len(labels) - 1)):
             return True
         return len(self._page_path) > 8 and bool(query) and self._page_path in unquote(query)
 
