@@ -22,7 +22,7 @@ from scraper.clean.dump.body import read_blocks
 from scraper.clean.dump.dating import is_person, read_names
 from scraper.clean.dump.headings import heading_kind
 from scraper.clean.dump.lines import read_lines
-from scraper.clean.dump.passages import read_passages
+from scraper.clean.dump.passages import Passage, read_passages
 from scraper.clean.dump.reading import Reading, read_dump
 from scraper.clean.dump.tables import has_cells
 from scraper.clean.dump.vocabulary import Vocabulary
@@ -57,10 +57,14 @@ def clean_dump(text: str, *, site: Site | None = None, url: str | None = None) -
         return CleanedPage(
             page_type="other", outcome="too_large", provenance=_provenance(site), url=url, site=_name(site)
         )
-    reading = _read(text, site)
+    passages, vocabulary = _passages(text, site)
+    zone, locale = (site.timezone, site.language) if site else (None, None)
+    reading = read_dump(passages, vocabulary, zone=zone, locale=locale)
     blocks, protected = _blocks(reading)
     article = _article(reading, blocks, site)
     is_article = _is_article(article, reading) or protected
+    if not is_article:
+        reading = read_dump(passages, vocabulary, zone=zone, locale=locale, no_article=True)
     related = _related(reading, on_listing=not is_article)
     page_type: PageType = "article" if is_article else "listing" if related else "other"
     outcome = "protected" if protected else "ok" if page_type != "other" else "no_article" if text.strip() else "empty"
@@ -95,11 +99,10 @@ def recognise_site(text: str, sites: Iterable[Site]) -> Site | None:
     return None
 
 
-def _read(text: str, site: Site | None) -> Reading:
+def _passages(text: str, site: Site | None) -> tuple[tuple[Passage, ...], Vocabulary]:
     lines = read_lines(text, bullets=site.dump.bullets if site else ())
     vocabulary = Vocabulary.of(site).learn(lines)
-    passages = read_passages(lines, lambda line: has_cells(line) or vocabulary.stands_alone(line))
-    return read_dump(passages, vocabulary, zone=site.timezone if site else None, locale=site.language if site else None)
+    return read_passages(lines, lambda line: has_cells(line) or vocabulary.stands_alone(line)), vocabulary
 
 
 def _blocks(reading: Reading) -> tuple[tuple[Block, ...], bool]:
@@ -119,7 +122,7 @@ def _is_article(article: Article, reading: Reading) -> bool:
     if article.headline is None:
         return told >= _STORY
     meta = reading.header.meta
-    return bool(told or reading.source or meta.published or meta.reading_time is not None)
+    return bool(told or reading.source or meta.reading_time is not None or (meta.published and not reading.teasers))
 
 
 def _language(reading: Reading, blocks: tuple[Block, ...], site: Site | None) -> str | None:

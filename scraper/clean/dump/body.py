@@ -122,7 +122,7 @@ def _block(passages: Sequence[Passage], n: int, below: Passage | None, margin: i
     passage = passages[n]
     text = passage.text
     if passage.bullet:
-        if passage.bullet in _DIALOGUE and not passage.indent:
+        if _is_spoken(passage, below):
             return Block(kind="paragraph", text=fold(f"{passage.bullet} {text}"))
         return Block(kind="list_item", text=text, level=1)
     if passage.lines[0].level:
@@ -136,6 +136,14 @@ def _block(passages: Sequence[Passage], n: int, below: Passage | None, margin: i
     if _is_heading(passage, None if first else below, margin):
         return Block(kind="heading", text=text, level=2)
     return Block(kind="paragraph", text=text)
+
+
+def _is_spoken(passage: Passage, below: Passage | None) -> bool:
+    """Tell whether a dash begins what somebody says, as in Spanish or Russian, and not an entry of a list."""
+    if passage.bullet not in _DIALOGUE or passage.indent:
+        return False
+    together = not passage.gap or (below is not None and not below.gap and below.bullet == passage.bullet)
+    return passage.bullet != "–" or not together
 
 
 def _is_quote(passages: Sequence[Passage], n: int, margin: int) -> bool:

@@ -70,17 +70,17 @@ def read_header(
     """
     header = Header()
     between = _scan(passages, free, vocabulary, header, lists, zone, locale)
-    behind = next((n for n in free if n >= header.text_from and n not in lists), None)
-    title = _choose(
-        passages, [*between, *([behind] if behind is not None else [])], header, vocabulary, categories, bylines
-    )
+    behind = [n for n in free if n >= header.text_from and n not in lists][: 1 if header.metadata else 2]
+    if any(_is_text(passages[n]) for n in behind):
+        behind = behind[:1]
+    title = _choose(passages, [*between, *behind], header, vocabulary, categories, bylines)
     if title is None:
         header.text_from = min([*between, header.text_from], default=header.text_from)
         return header
     header.headline = _bare_title(passages[title].text, vocabulary)
     header.metadata.add(title)
     header.text_from = max(header.text_from, title + 1)
-    _above_title(passages, [n for n in between if n < title], header, vocabulary, categories)
+    _above_title(passages, [n for n in [*between, *behind] if n < title], header, vocabulary, categories)
     _below_title(passages, title, [n for n in between if n > title], header, bylines)
     _drop_repeats(passages, free, header)
     return header
@@ -259,7 +259,8 @@ def _above_title(
     outlets = [
         n for n in labels if words.OUTLET.fullmatch(passages[n].text) and not words.SECTION.fullmatch(passages[n].text)
     ]
-    if labels and not header.publisher and (outlets or header.meta.section or len(labels) > 1):
+    first = bool(labels) and labels[0] == 0 and not words.SECTION.fullmatch(passages[0].text)
+    if labels and not header.publisher and (outlets or header.meta.section or len(labels) > 1 or first):
         n = outlets[-1] if outlets else labels[-1]
         header.publisher = passages[n].text
         header.metadata.add(n)

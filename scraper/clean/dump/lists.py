@@ -12,19 +12,24 @@ An entry ends where the next begins, where the left margin falls back, or at its
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from scraper.clean.dump.dating import read_meta
 from scraper.clean.dump.headings import heading_kind
-from scraper.clean.dump.lines import WEAK_BULLETS, number_of
+from scraper.clean.dump.lines import WEAK_BULLETS, number_of, width_of
 from scraper.clean.dump.passages import Passage
 from scraper.clean.dump.vocabulary import LINE, Vocabulary
 from scraper.text import ends_sentence
 
 _LONGEST_ENTRY = 12  # passages
 _LEAST_CARDS = 2
+_LEAST_DATED = 3  # cards that only a date ends
+_LONGEST_DATED = 4  # passages of an entry that a date ends
+_HEADLINE = 20  # columns of a headline, at least
+
+_Reader = Callable[[Sequence[Passage], Sequence[int], Vocabulary, Collection[int]], list[range]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,12 @@ class EntryList:
     """Whether its entries show that they are teasers: "read more", a category, a date."""
 
     bulleted: bool = True
+
+    def titles(self, passages: Sequence[Passage]) -> bool:
+        """Tell whether its entries read like headlines: several words, not a sentence."""
+        firsts = [passages[entry.start].text for entry in self.entries]
+        headlines = sum(width_of(text) >= _HEADLINE and not text.endswith((".", ";", ",", "。")) for text in firsts)
+        return len(firsts) > 2 and headlines * 3 >= len(firsts) * 2
 
     @property
     def start(self) -> int:
@@ -157,7 +168,10 @@ def _is_framed(entry: Sequence[Passage], vocabulary: Vocabulary) -> bool:
     """Tell whether an entry shows that it is a teaser."""
     if any(_ends_entry(passage, vocabulary) for passage in entry):
         return True
-    return any(vocabulary.category_in(passage.text) is not None or is_date_line(passage.text) for passage in entry[1:4])
+    return any(
+        vocabulary.category_in(passage.text) is not None or _is_dated(passage.text, vocabulary)
+        for passage in entry[1:4]
+    )
 
 
 def _is_dated(text: str, vocabulary: Vocabulary) -> bool:
@@ -181,19 +195,19 @@ def _split(found: EntryList, passages: Sequence[Passage], vocabulary: Vocabulary
 
 
 def _card_lists(passages: Sequence[Passage], vocabulary: Vocabulary, taken: Collection[int]) -> list[EntryList]:
-    """Return lists of entries without bullets, read from the "read more" frames that end them, else from categories."""
+    """Return lists of entries without bullets, read from the frames that end them, from categories, or from dates."""
+    ways: tuple[tuple[Callable[[int], bool], _Reader, int], ...] = (
+        (lambda n: _ends_entry(passages[n], vocabulary), _entries_ended, _LEAST_CARDS),
+        (lambda n: _is_category(passages, n, vocabulary), _entries_headed, _LEAST_CARDS),
+        (lambda n: _is_dated(passages[n].text, vocabulary), _entries_dated, _LEAST_DATED),
+    )
     found: list[EntryList] = []
     covered = set(taken)
-    for ends in (True, False):
-        marks = [
-            n
-            for n, passage in enumerate(passages)
-            if n not in covered
-            and (_ends_entry(passage, vocabulary) if ends else _is_category(passages, n, vocabulary))
-        ]
+    for is_mark, read, least in ways:
+        marks = [n for n in range(len(passages)) if n not in covered and is_mark(n)]
         for group in _groups(marks, covered):
-            entries = (_entries_ended if ends else _entries_headed)(passages, group, vocabulary, covered)
-            if len(entries) >= _LEAST_CARDS:
+            entries = read(passages, group, vocabulary, covered)
+            if len(entries) >= least:
                 found.append(EntryList(tuple(entries), framed=True, bulleted=False))
                 covered.update(range(entries[0].start, entries[-1].stop))
     return found
@@ -239,6 +253,19 @@ def _entries_ended(
     if category is None and between > max(gaps, default=0):
         start = next((n for n in range(last, floor - 1, -1) if passages[n].gap >= between or n == 0), start)
     return [range(max(floor, start, 0), last + 1), *entries]
+
+
+def _entries_dated(
+    passages: Sequence[Passage], dates: Sequence[int], vocabulary: Vocabulary, covered: Collection[int]
+) -> list[range]:
+    """Return entries that end in a date and are all of one size: [outlet,] title, date."""
+    steps = Counter(b - a for a, b in pairwise(dates))
+    size, often = steps.most_common(1)[0]
+    if not 2 <= size <= _LONGEST_DATED or often != len(dates) - 1:
+        return []
+    if any(len(passages[n].text) > LINE for a in dates for n in range(max(0, a - size + 1), a)):
+        return []
+    return _entries_ended(passages, dates, vocabulary, covered)
 
 
 def _entries_headed(

@@ -60,9 +60,6 @@ class Reading:
     """Indices of the passages of the text, in order."""
 
     source: str | None = None
-    source_framed: bool = False
-    """Whether a frame of the site's definition named the source."""
-
     tags: tuple[str, ...] = ()
     section: str | None = None
     neighbours: tuple[tuple[Literal["previous", "next"], str, int], ...] = ()
@@ -83,12 +80,17 @@ class _Below:
 
 
 def read_dump(
-    passages: tuple[Passage, ...], vocabulary: Vocabulary, *, zone: str | None = None, locale: str | None = None
+    passages: tuple[Passage, ...],
+    vocabulary: Vocabulary,
+    *,
+    zone: str | None = None,
+    locale: str | None = None,
+    no_article: bool = False,
 ) -> Reading:
-    """Give each passage its part."""
+    """Give each passage its part. `no_article`: it is known that the page holds none."""
     vocabulary = replace(vocabulary, names=vocabulary.names | _names_shown(passages))
     lists = find_lists(passages, vocabulary)
-    teasers = teaser_lists(lists, passages, vocabulary)
+    teasers = teaser_lists(lists, passages, vocabulary, no_article=no_article)
     items = tuple(related_items(teasers, passages, vocabulary, zone=zone, locale=locale))
     in_teasers = {n for found in teasers for n in range(found.start, found.end)}
     in_lists = {n for found in lists for n in range(found.start, found.end)} - in_teasers
@@ -127,7 +129,7 @@ def read_dump(
         items=items,
         promos=promos,
         text=tuple(text),
-        source=below.source,
+        source=below.source or header.meta.source,
         tags=below.tags,
         section=below.section,
         neighbours=tuple(below.neighbours),

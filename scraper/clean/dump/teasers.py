@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from scraper.clean.dump import words
 from scraper.clean.dump.dating import read_meta
 from scraper.clean.dump.headings import heading_kind, heading_label
-from scraper.clean.dump.lists import EntryList
 from scraper.clean.dump.lines import is_drawn
+from scraper.clean.dump.lists import EntryList
 from scraper.clean.dump.passages import Passage
 from scraper.clean.dump.vocabulary import SHORT, Vocabulary, looks_like_a_label
 from scraper.model import RelatedItem, RelatedKind
@@ -50,12 +50,17 @@ class TeaserList:
 
 
 def teaser_lists(
-    lists: Sequence[EntryList], passages: Sequence[Passage], vocabulary: Vocabulary
+    lists: Sequence[EntryList], passages: Sequence[Passage], vocabulary: Vocabulary, *, no_article: bool = False
 ) -> tuple[TeaserList, ...]:
-    """Return the lists that are teasers: their entries are framed, or their heading says it."""
+    """Return the lists that are teasers: their entries are framed, or their heading says it.
+
+    On a page that is known to hold no article (`no_article`), every list of headlines is one.
+    """
     found: list[TeaserList] = []
     floor = 0
     for entries in lists:
+        if no_article and not entries.framed and entries.titles(passages):
+            entries = replace(entries, framed=True)
         teasers = _with_heading(entries, passages, vocabulary, floor)
         if teasers is not None:
             found.append(teasers)
@@ -120,9 +125,11 @@ def _shape_of(entries: EntryList, passages: Sequence[Passage], vocabulary: Vocab
     bare = [lines for lines in several if _is_bare_label(lines[1], vocabulary) and len(lines[2]) > len(lines[1])]
     firsts = [lines[0] for lines in texts if len(lines) > 1]
     repeats = len(firsts) > 3 and len(set(firsts)) <= _MOST * len(firsts)
-    kicker = (repeats or (len(firsts) > 1 and all(text.isupper() for text in firsts))) and all(
-        len(text) <= _BARE_LABEL for text in firsts
+    capitals = len(firsts) > 1 and all(text.isupper() for text in firsts)
+    outlets = not entries.bulleted and all(
+        len(lines) == 3 and len(lines[1]) > len(lines[0]) and read_meta(lines[2], vocabulary) for lines in texts
     )
+    kicker = (repeats or capitals or outlets) and all(len(text) <= _BARE_LABEL for text in firsts)
     return _Shape(
         bare_category=not kicker and bool(several) and len(bare) >= max(2, _MOST * len(several)), kicker=kicker
     )

@@ -228,7 +228,7 @@ def _second_line_labels(span: Sequence[Line]) -> list[str]:
     found = []
     for line in span[1:3]:
         text = line.text
-        if line.bullet or len(text) > 60 or ends_sentence(text) or cut_ellipsis(text)[1]:
+        if line.bullet or "://" in text or len(text) > 60 or ends_sentence(text) or cut_ellipsis(text)[1]:
             continue
         if match := _COLON_LABEL.match(text):
             found.append(match[1])
