@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from scraper.config import merged_table
 from scraper.site import merge, parse_site
@@ -19,7 +20,7 @@ def definitions() -> list[str]:
     return re.findall(r"```toml\n(.*?)```", (ROOT / "docs" / "add-a-site.md").read_text("utf-8"), re.DOTALL)
 
 
-def crawled(text: str, folder: Path) -> list[dict]:
+def crawled(text: str, folder: Path) -> list[dict[str, Any]]:
     """Write a definition, check it, crawl ten articles, export them."""
     path = folder / "my" / "sites" / "paper.toml"
     path.parent.mkdir(parents=True, exist_ok=True)

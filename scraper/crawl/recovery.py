@@ -16,7 +16,6 @@ from scraper.model import Exchange, Link, WarcPlace
 from scraper.site import Site
 from scraper.store import QueuedLink, Settlement, Store
 
-
 LOOK_BACK = 500
 """Answers before the last settled one that are looked at again: of sites crawled side by side, one is archived before
 and settled behind the other."""

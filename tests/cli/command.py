@@ -27,7 +27,7 @@ class Ended(NamedTuple):
 
 def environment(**more: str) -> dict[str, str]:
     """Return the environment of a process that finds the package of this tree."""
-    return {**os.environ, "PYTHONPATH": str(ROOT) + ":/tmp/stub", **more}
+    return {**os.environ, "PYTHONPATH": str(ROOT), **more}
 
 
 def start(*args: str | bytes | Path, **settings: Any) -> subprocess.Popen[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from scraper.archive import Archive, Captured, read_warc
 from scraper.crawl import reclean
@@ -13,7 +14,7 @@ from tests.crawl.conftest import Crawl
 from tests.crawl.site import SmallSite
 
 
-def records(data: Path) -> dict[str, dict]:
+def records(data: Path) -> dict[str, dict[str, Any]]:
     with open_store(data, read_only=True) as store:
         found = [json.loads(line) for line in store.records()]
     assert len({record["url"] for record in found}) == len(found)
