@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from scraper.errors import DataError, LockedError, StorageError
+from scraper.model import WarcPlace
 from scraper.store import STORE_FILE, Settlement, Store, open_store
 from tests.store.material import HOME, HOUR, NOW, SITE, capture, dump, in_child, link, page, put, queued
 
@@ -25,6 +26,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "find_link": lambda store: store.find_link(HOME + "a"),
     "find_page": lambda store: store.find_page(HOME + "a"),
     "find_run": lambda store: store.find_run(1),
+    "knows_capture": lambda store: store.knows_capture(WarcPlace(file="a.warc.gz", offset=1)),
     "newest_capture": lambda store: store.newest_capture(HOME + "a"),
     "next_due": lambda store: store.next_due(SITE),
     "pages": lambda store: list(store.pages()),
