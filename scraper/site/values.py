@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Any, TypeVar
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, PlainValidator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
@@ -66,6 +66,8 @@ def check_zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        if not available_timezones():
+            raise ValueError("this machine has no time zone database: install the package tzdata") from error
         raise ValueError(f'{value!r} is no time zone; expected a name such as "America/New_York" or "UTC"') from error
     return value
 
