@@ -100,10 +100,13 @@ class Crawler:
         `limit` is the most articles to store of each site. Cancelled, it ends between two transactions.
         """
         recovered = recover(self._store, self._archive, sites, now=self._clock.now())
-        async with asyncio.TaskGroup() as group:
-            for site, report in zip(sites, reports, strict=True):
-                report.recovered = recovered[site.name]
-                group.create_task(self._crawl_site(site, fetcher, report, limit))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for site, report in zip(sites, reports, strict=True):
+                    report.recovered = recovered[site.name]
+                    group.create_task(self._crawl_site(site, fetcher, report, limit))
+        except ExceptionGroup as faults:  # one site's fault that ends the run; the others were stopped for it
+            raise faults.exceptions[0] from None
 
     async def _crawl_site(self, site: Site, fetcher: Fetcher, report: SiteReport, limit: int | None) -> None:
         """Follow what is due of one site, link by link."""

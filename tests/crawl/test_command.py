@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import resource
 import signal
 import subprocess
 from pathlib import Path
@@ -188,3 +189,21 @@ def test_a_newer_store_is_left_alone(replayed: Path, tmp_path: Path) -> None:
     assert ended.status == 4
     assert "newer" in ended.err
     assert (tmp_path / "data" / "store.sqlite").read_bytes() == before
+
+
+def test_a_disk_without_room_ends_the_run_and_damages_nothing(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, 400_000))
+
+    ended = run(*REPLAY, "--data", data, preexec_fn=no_room)
+    assert ended.status == 4
+    assert ended.err.count("\n") == 1
+    assert "room" in ended.err or "large" in ended.err
+    kept = sum(len(whole(path)) for path in (data / "archive").iterdir())
+    assert kept > 2
+    ended = run(*REPLAY, "--data", data)
+    assert ended.status == 0, ended.err
+    with open_store(data, read_only=True) as store:
+        assert sum(json.loads(line)["page_type"] == "article" for line in store.records()) >= 60
