@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
@@ -205,7 +205,7 @@ def expected_related(known: Known, shape: Shape) -> list[Row]:
     """Return list, kind, title, category, excerpt and whether it is cut, for each teaser in order."""
     lists = [_rows(teasers, shape) for teasers in known.lists]
     promos: list[Row] = [
-        (str(piece.extra).rstrip(":"), "inline", piece.text, None, None, None)
+        (str(piece.extra).rstrip(":："), "inline", piece.text, None, None, None)
         for piece in known.pieces
         if piece.kind == "promo"
     ]
@@ -245,91 +245,165 @@ def expected_blocks(known: Known) -> list[tuple[str, str]]:
 
 # ---- what the pages are made of -------------------------------------------------------------------------------------
 
-TITLES = (
-    "Texas Former Employee Pleads Guilty to Theft of Trade Secrets",
-    "Designation of 15 Entities for Evading Sanctions Through Jamaica",
-    "Vietnam – Level 2: Exercise Increased Caution",
-    "Humanitarian Assistance: Agency Should Improve Information Collection and Communication to Help Mitigate Implementers’ Banking Challenges",
-    "Operation Legend: Case of the Day",
-    "In Crime News This Week: Seven Trials",
-    "More From the Hearing Room",
-    "U.S. Marshals Seek Public’s Help in Beckley Theft of a Mail Truck Case | Part 2",
-    "Is It Safe to Travel Again?",
-    "“A Grant Is a Promise,” Officials Say",
-    "K-12 Cybersecurity: Well-Known Steps, Long-Standing Gaps",
-    "Sentencing of Canadian Citizen Michael Spavor",
+
+@dataclass(frozen=True)
+class Tongue:
+    """Words of one language."""
+
+    titles: tuple[str, ...]
+    categories: tuple[str, ...]
+    sentences: tuple[str, ...]
+    fragments: tuple[str, ...]
+    introduction: str
+    promo: str
+    author: str
+
+
+ENGLISH = Tongue(
+    titles=(
+        "Texas Former Employee Pleads Guilty to Theft of Trade Secrets",
+        "Designation of 15 Entities for Evading Sanctions Through Jamaica",
+        "Vietnam – Level 2: Exercise Increased Caution",
+        "Humanitarian Assistance: Agency Should Improve Information Collection and Communication to Help Mitigate Implementers’ Banking Challenges",
+        "Operation Legend: Case of the Day",
+        "In Crime News This Week: Seven Trials",
+        "More From the Hearing Room",
+        "U.S. Marshals Seek Public’s Help in Beckley Theft of a Mail Truck Case | Part 2",
+        "Is It Safe to Travel Again?",
+        "“A Grant Is a Promise,” Officials Say",
+        "K-12 Cybersecurity: Well-Known Steps, Long-Standing Gaps",
+        "Sentencing of Canadian Citizen Michael Spavor",
+    ),
+    categories=(
+        "Crime News",
+        "U.S GAO News",
+        "Human Health, Resources and Services",
+        "Climate - Environment - Conservation",
+        "Travel",
+    ),
+    sentences=(
+        "A Texas former employee pleaded guilty today in the Southern District of Texas for participating in the theft of coating formulas from a manufacturer.",
+        "The agency has taken steps to sell property that the government no longer needs, but it has not documented how it selects properties.",
+        "Court documents say that from January 2015 to October 2020, Reuben Pennington, 25, demanded payment in virtual currency within 72 hours.",
+        "In Crime News, the weekly newsletter of the district, the office will list every case that is set for trial.",
+        "More from this hearing, including the full list of exhibits, was read into the record on the second day.",
+        "Read more about the settlement, the map of affected streets and the schedule of hearings at the county clerk’s office, which is open until 5 p.m.",
+        "Next: a second survey, which will begin in the spring and take about eleven weeks. Previous surveys took a year.",
+        "“We are grateful to the citizens who called our hotline; without them this case would not have been made,” said Special Agent Gilbert Stockdale.",
+        "UPDATE (June 19): This item was changed to correct the number of counties in the second paragraph.",
+        "The long-running, well-documented case was heard in a half-empty room.",
+    ),
+    fragments=(
+        "Authorities are",
+        "Antony J. Blinken,",
+        "The Fish and",
+        "More from: July 19, 2021",
+        "A study of lakes, rivers and other bodies of water that were sampled over four decades has found that",
+    ),
+    introduction="Officials also described the following:",
+    promo="Related:",
+    author="Jane Doe",
 )
-CATEGORIES = (
-    "Crime News",
-    "U.S GAO News",
-    "Human Health, Resources and Services",
-    "Climate - Environment - Conservation",
-    "Travel",
+GERMAN = Tongue(
+    titles=(
+        "Bundestag beschließt neues Gesetz zur Pflege",
+        "Sturm über der Nordsee: Fähren bleiben im Hafen",
+        "Bahn streicht Züge zwischen Hamburg und Berlin",
+        "Wie sicher ist das Trinkwasser in den Städten?",
+        "Ein Tag im Heim",
+    ),
+    categories=("Politik", "Wirtschaft und Verkehr", "Leben"),
+    sentences=(
+        "Der Bundestag hat am Donnerstag ein Gesetz beschlossen, das die Pflege zu Hause besser bezahlen soll.",
+        "In mehreren Städten gingen Beschäftigte auf die Straße, um für höhere Löhne zu demonstrieren.",
+        "Die Opposition kritisierte, dass die Finanzierung offen bleibe.",
+    ),
+    fragments=("Die Beiträge könnten im nächsten Jahr um einen halben", "Wie aus einem Bericht"),
+    introduction="Das Gesetz sieht Folgendes vor:",
+    promo="Lesen Sie auch:",
+    author="Max Mustermann",
 )
-SENTENCES = (
-    "A Texas former employee pleaded guilty today in the Southern District of Texas for participating in the theft of coating formulas from a manufacturer.",
-    "The agency has taken steps to sell property that the government no longer needs, but it has not documented how it selects properties.",
-    "Court documents say that from January 2015 to October 2020, Reuben Pennington, 25, demanded payment in virtual currency within 72 hours.",
-    "In Crime News, the weekly newsletter of the district, the office will list every case that is set for trial.",
-    "More from this hearing, including the full list of exhibits, was read into the record on the second day.",
-    "Read more about the settlement, the map of affected streets and the schedule of hearings at the county clerk’s office, which is open until 5 p.m.",
-    "Next: a second survey, which will begin in the spring and take about eleven weeks. Previous surveys took a year.",
-    "“We are grateful to the citizens who called our hotline; without them this case would not have been made,” said Special Agent Gilbert Stockdale.",
-    "UPDATE (June 19): This item was changed to correct the number of counties in the second paragraph.",
-    "The long-running, well-documented case was heard in a half-empty room.",
+ARABIC = Tongue(
+    titles=(
+        "الوزيرة تلتقي نظيرها المغربي في عمّان",
+        "افتتاح محطة جديدة لتحلية المياه في العقبة",
+        "جولة محادثات جديدة في واشنطن",
+        "مشروع لزراعة مليون شجرة",
+    ),
+    categories=("أخبار السياسة", "أخبار الاقتصاد", "البيئة"),
+    sentences=(
+        "التقت وزيرة الخارجية اليوم نظيرها في عمّان، وبحث الجانبان سبل تعزيز التعاون في مجالات الأمن والمياه والطاقة.",
+        "واتفق الجانبان على عقد الجولة المقبلة من المحادثات في واشنطن، بمشاركة ممثلين عن القطاع الخاص والمجتمع المدني.",
+        "وأكدت الوزيرة أن بلادها ستقدّم 24 مليون دولار من المساعدات الإنسانية خلال عام 2022.",
+    ),
+    fragments=("تعقد الجولة الأسبوع المقبل بمشاركة", "يبدأ المشروع في"),
+    introduction="وتشمل الخطة ما يلي:",
+    promo="اقرأ أيضا:",
+    author="سلمى حداد",
 )
-FRAGMENTS = (
-    "Authorities are",
-    "Antony J. Blinken,",
-    "The Fish and",
-    "More from: July 19, 2021",
-    "A study of lakes, rivers and other bodies of water that were sampled over four decades has found that",
+CHINESE = Tongue(
+    titles=(
+        "两国签署水资源合作协议",
+        "监测站建设正式启动，首批设备运抵现场",
+        "专家谈跨境河流治理",
+        "明年投资将增加一成",
+    ),
+    categories=("国内新闻", "环境", "经济"),
+    sentences=(
+        "两国政府在北京签署水资源合作协议，计划在五年内共同建设三十座监测站，并将所有数据无偿公开。",
+        "专家指出，项目能否成功取决于地方政府的参与程度，以及能否培养足够的技术人员来维护这些设备。",
+        "协议将于明年一月生效，费用由双方各承担一半，第一批设备已经在上个月运抵现场。",
+    ),
+    fragments=("第一批设备已经在上个月", "有关部门表示"),
+    introduction="协议包括以下内容：",
+    promo="相关阅读：",
+    author="王小明",
 )
-ARABIC = (
-    "التقت وزيرة الخارجية اليوم نظيرها في عمّان، وبحث الجانبان سبل تعزيز التعاون في مجالات الأمن والمياه والطاقة.",
-    "واتفق الجانبان على عقد الجولة المقبلة من المحادثات في واشنطن، بمشاركة ممثلين عن القطاع الخاص والمجتمع المدني.",
-    "وأكدت الوزيرة أن بلادها ستقدّم 24 مليون دولار من المساعدات الإنسانية خلال عام 2022.",
-)
+TONGUES = (ENGLISH, ENGLISH, ENGLISH, GERMAN, ARABIC, CHINESE)
+NAMES = ("News Network", "News Network", "The Valley Courier", "Global Wire", "شبكة الأخبار", "新闻网")
 ROWS = (("Region", "Utilities reviewed", "Target"), ("Plains", "1,647", "—"), ("Great Lakes", "662", "Not met"))
 
-_title = st.sampled_from(TITLES)
-_paragraph = st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3, unique=True).map(" ".join)
+
+def _told(tongue: Tongue) -> st.SearchStrategy[str]:
+    glue = "" if tongue is CHINESE else " "
+    return st.lists(st.sampled_from(tongue.sentences), min_size=1, max_size=3, unique=True).map(glue.join)
 
 
 @st.composite
-def teaser_items(draw: st.DrawFn, *, least: int = 2, full: bool = True) -> tuple[Teaser, ...]:
+def teaser_items(draw: st.DrawFn, tongue: Tongue, *, full: bool = True) -> tuple[Teaser, ...]:
     """Entries of one list; `full`: with categories and excerpts, as most lists that have frames show them."""
-    titles = draw(st.lists(_title, min_size=least, max_size=7, unique=True))
     items = []
-    for title in titles:
-        category = draw(st.sampled_from(CATEGORIES)) if full else None
+    for title in draw(st.lists(st.sampled_from(tongue.titles), min_size=2, max_size=7, unique=True)):
+        category = draw(st.sampled_from(tongue.categories)) if full else None
         cut = draw(st.booleans())
-        excerpt = draw(st.sampled_from(FRAGMENTS) if cut else _paragraph) if full else None
+        excerpt = draw(st.sampled_from(tongue.fragments) if cut else _told(tongue)) if full else None
         items.append(Teaser(title, category, excerpt, cut=cut and full))
     return tuple(items)
 
 
-PIECES = st.one_of(
-    _paragraph.map(lambda text: [Piece("p", text)]),
-    _paragraph.map(lambda text: [Piece("p", text)]),
-    st.lists(st.sampled_from(SENTENCES[:3]), min_size=2, max_size=3, unique=True).map(
-        lambda texts: [
-            Piece("p", "Officials also described the following:"),
-            *(Piece("li", t) for t in texts),
-            Piece("p", SENTENCES[1]),
-        ]
-    ),
-    st.just([Piece("p", "Results by region are below."), Piece("table", "", ROWS), Piece("p", SENTENCES[0])]),
-    st.just(
-        [
-            Piece("quote", "The defendant had many chances to stop and chose at each of them to go on."),
-            Piece("p", SENTENCES[2]),
-        ]
-    ),
-    _title.map(lambda title: [Piece("promo", title, "Related:"), Piece("p", SENTENCES[1])]),
-)
+def _pieces(tongue: Tongue) -> st.SearchStrategy[list[Piece]]:
+    told = _told(tongue)
+    points = st.lists(st.sampled_from(tongue.sentences[:3]), min_size=2, max_size=3, unique=True)
+    return st.one_of(
+        told.map(lambda text: [Piece("p", text)]),
+        told.map(lambda text: [Piece("p", text)]),
+        points.map(
+            lambda texts: [
+                Piece("p", tongue.introduction),
+                *(Piece("li", t) for t in texts),
+                Piece("p", tongue.sentences[1]),
+            ]
+        ),
+        st.just([Piece("p", tongue.sentences[2]), Piece("table", "", ROWS), Piece("p", tongue.sentences[0])]),
+        st.just([Piece("quote", tongue.sentences[1]), Piece("p", tongue.sentences[2])]),
+        st.sampled_from(tongue.titles).map(
+            lambda title: [Piece("promo", title, tongue.promo), Piece("p", tongue.sentences[1])]
+        ),
+    )
+
+
 TURNS = st.lists(
-    st.tuples(st.sampled_from(("QUESTION", "SECRETARY BLINKEN")), st.sampled_from(SENTENCES[:3])),
+    st.tuples(st.sampled_from(("QUESTION", "SECRETARY BLINKEN")), st.sampled_from(ENGLISH.sentences[:3])),
     min_size=1,
     max_size=4,
 ).map(
@@ -337,7 +411,7 @@ TURNS = st.lists(
         Piece("turn", "Secretary, thank you for your time.", "QUESTION"),
         Piece("turn", "Good to be with you.", "SECRETARY BLINKEN"),
         *(Piece("turn", text, who) for who, text in turns),
-        Piece("p", SENTENCES[1]),
+        Piece("p", ENGLISH.sentences[1]),
         Piece("turn", "And then?", "QUESTION"),
     ]
 )
@@ -345,28 +419,45 @@ TURNS = st.lists(
 
 @st.composite
 def known_pages(draw: st.DrawFn) -> Known:
-    """A page with a text, at least one list of teasers, and a source or none."""
-    transcript = draw(st.booleans())
-    pieces: list[Piece] = [Piece("p", draw(_paragraph))] if not transcript else []
-    for more in draw(st.lists(TURNS if transcript else PIECES, min_size=1, max_size=3)):
+    """A page with a text; mostly with lists of teasers and a source."""
+    tongue = draw(st.sampled_from(TONGUES))
+    transcript = tongue is ENGLISH and draw(st.booleans())
+    pieces: list[Piece] = [Piece("p", draw(_told(tongue)))] if not transcript else []
+    for more in draw(st.lists(TURNS if transcript else _pieces(tongue), min_size=1, max_size=3)):
         pieces += more
     told = [piece.text for piece in pieces]
-    pieces = [p for n, p in enumerate(pieces) if p.kind in ("turn", "table", "li") or p.text not in told[:n]]
-    person = draw(st.booleans())
-    byline = "Antony J. Blinken, Secretary of State" if transcript and person else None
+    seen = [n for n, piece in enumerate(pieces) if piece.text in told[:n]]
+    if any(pieces[n].kind == "li" for n in seen):  # a list that says what was said before: no second one
+        seen = [n for n, piece in enumerate(pieces) if n in seen or piece.kind == "li"]
+    pieces = [p for n, p in enumerate(pieces) if p.kind in ("turn", "table") or n not in seen]
+    byline = "Antony J. Blinken, Secretary of State" if transcript and draw(st.booleans()) else None
+    name = draw(st.sampled_from(NAMES))
     source = byline or draw(st.sampled_from((None, "Office of the Spokesperson", "GAO Reports Desk")))
-    items = draw(teaser_items())
-    lists = [Teasers("News Network", "read_more", items)]
+    heading = draw(st.sampled_from((name, name, "Read More", "Related Stories", "Latest News")))
+    kinds: dict[str, RelatedKind] = {"Related Stories": "related", "Latest News": "latest"}
+    lists = (
+        [Teasers(heading, kinds.get(heading, "read_more"), draw(teaser_items(tongue)))]
+        if draw(st.integers(0, 5))
+        else []
+    )
     if draw(st.booleans()):
-        lists.append(Teasers("Most Read", "most_read", draw(teaser_items(full=False))))
+        lists.append(Teasers("Most Read", "most_read", draw(teaser_items(tongue, full=False))))
+    taken = {item.title for teasers in lists for item in teasers.items}
     return Known(
-        headline=draw(st.sampled_from([t for t in TITLES if t not in {i.title for i in items}] or TITLES[:1])),
+        headline=draw(st.sampled_from([t for t in tongue.titles if t not in taken] or tongue.titles[:1])),
         pieces=tuple(pieces),
-        author="Jane Doe",
+        name=name,
+        section=draw(st.sampled_from(tongue.categories)),
+        author=tongue.author,
         byline=byline,
         source=source,
         lists=tuple(lists),
     )
+
+
+def names_itself(known: Known, shape: Shape) -> bool:
+    """Tell whether the page shows its name a second time, so that anybody can see that it is the name."""
+    return any(teasers.heading == known.name for teasers in known.lists) and shape.teaser_headings
 
 
 HEADERS = (
@@ -445,20 +536,3 @@ def cut_inside_last(text: str, share: float, teasers: Sequence[Teaser]) -> tuple
     stop = start + int((len(text) - start) * share)
     whole = sum(text.find(teaser.title, start) + len(teaser.title) <= stop for teaser in teasers)
     return text[:stop], whole
-
-
-__all__ = [
-    "ARABIC",
-    "Known",
-    "Piece",
-    "Shape",
-    "Teaser",
-    "Teasers",
-    "cut_inside_last",
-    "expected_blocks",
-    "expected_related",
-    "known_pages",
-    "render",
-    "replace",
-    "shapes",
-]

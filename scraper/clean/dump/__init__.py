@@ -21,10 +21,10 @@ from scraper.clean.dump import words
 from scraper.clean.dump.body import read_blocks
 from scraper.clean.dump.dating import is_person, read_names
 from scraper.clean.dump.headings import heading_kind
-from scraper.clean.dump.lines import read_lines
+from scraper.clean.dump.lines import Line, read_lines
 from scraper.clean.dump.passages import Passage, read_passages
 from scraper.clean.dump.reading import Reading, read_dump
-from scraper.clean.dump.tables import has_cells
+from scraper.clean.dump.tables import has_cells, is_lined_up
 from scraper.clean.dump.vocabulary import Vocabulary
 from scraper.language import detect_language
 from scraper.model import Article, Block, CleanedPage, PageType, Provenance, RelatedItem, Source
@@ -102,7 +102,11 @@ def recognise_site(text: str, sites: Iterable[Site]) -> Site | None:
 def _passages(text: str, site: Site | None) -> tuple[tuple[Passage, ...], Vocabulary]:
     lines = read_lines(text, bullets=site.dump.bullets if site else ())
     vocabulary = Vocabulary.of(site).learn(lines)
-    return read_passages(lines, lambda line: has_cells(line) or vocabulary.stands_alone(line)), vocabulary
+    return read_passages(lines, lambda line: _stands_alone(line, vocabulary)), vocabulary
+
+
+def _stands_alone(line: Line, vocabulary: Vocabulary) -> bool:
+    return has_cells(line) or is_lined_up(line) or vocabulary.stands_alone(line)
 
 
 def _blocks(reading: Reading) -> tuple[tuple[Block, ...], bool]:

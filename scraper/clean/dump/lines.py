@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scraper.clean.dump.plain import plain_text
-from scraper.text import fold
+from scraper.text import cut_marks, fold
 
 WEAK_BULLETS = "*+-–—―1"
 """Bullets that also begin a sentence: one alone is no list."""
@@ -73,7 +74,10 @@ class Line:
     @property
     def end(self) -> int:
         """The length of the line as those count it who fill lines: a tab as one, a wide character as two."""
-        return len(self.raw.rstrip()) + width_of(self.text) - len(self.text)
+        raw = self.raw.rstrip()
+        if raw.isascii():
+            return len(raw)
+        return len(unicodedata.normalize("NFC", cut_marks(raw))) + width_of(self.text) - len(self.text)
 
 
 def width_of(text: str) -> int:

@@ -25,7 +25,8 @@ from scraper.text import ends_sentence
 
 _LONGEST_ENTRY = 12  # passages
 _LEAST_CARDS = 2
-_LEAST_DATED = 3  # cards that only a date ends
+_LEAST_UNENDED = 3  # cards that no frame ends
+_LONGEST_HEADED = 6  # passages of an entry that only a category shows
 _LONGEST_DATED = 4  # passages of an entry that a date ends
 _HEADLINE = 20  # columns of a headline, at least
 
@@ -116,6 +117,8 @@ def _entry_stop(passages: Sequence[Passage], start: int, before: Sequence[range]
         n += 1
     if n > start + 1 or n == len(passages) or passages[n].bullet or done:
         return n
+    if single and passages[n].gap > bullet.gap:
+        return n
     return _flat_stop(passages, start, before, vocabulary)
 
 
@@ -198,8 +201,8 @@ def _card_lists(passages: Sequence[Passage], vocabulary: Vocabulary, taken: Coll
     """Return lists of entries without bullets, read from the frames that end them, from categories, or from dates."""
     ways: tuple[tuple[Callable[[int], bool], _Reader, int], ...] = (
         (lambda n: _ends_entry(passages[n], vocabulary), _entries_ended, _LEAST_CARDS),
-        (lambda n: _is_category(passages, n, vocabulary), _entries_headed, _LEAST_CARDS),
-        (lambda n: _is_dated(passages[n].text, vocabulary), _entries_dated, _LEAST_DATED),
+        (lambda n: _is_category(passages, n, vocabulary), _entries_headed, _LEAST_UNENDED),
+        (lambda n: _is_dated(passages[n].text, vocabulary), _entries_dated, _LEAST_UNENDED),
     )
     found: list[EntryList] = []
     covered = set(taken)
@@ -275,6 +278,8 @@ def _entries_headed(
     starts = [n - 1 for n in categories]
     entries = [range(a, b) for a, b in pairwise(starts)]
     size = max(map(len, entries))
+    if size > _LONGEST_HEADED:
+        return []
     stop = starts[-1] + 2
     while (
         stop < min(len(passages), starts[-1] + size)

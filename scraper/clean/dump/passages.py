@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -26,8 +26,11 @@ _LEAST_FULL = 0.2  # share of full lines among those that have a line below
 _FEW = 3  # full lines that are enough without further evidence
 _OWN = 50  # columns: a margin whose lines reach so far has a width of its own
 _SOFT = 36  # columns: a line that breaks a sentence, this long or longer, was broken to fit
-_SLACK = 2  # columns by which text browsers miss their width
-_QUANTILE = 0.97  # the width is what all but a few lines keep to: a long address cannot be broken
+_CASELESS = 60  # the same in scripts without case
+_BRACKET = 24  # characters of a frame in brackets, on either line
+_OPEN = re.compile(r"\[[^\]]*$")
+_QUANTILE = 0.97
+_LONGER = 0.6  # of the longest line: shorter ones say nothing about the width
 _HANGING = re.compile(r"(?:and|or|und|oder|et|ou|y|o|e|og|och|en|of)\b", re.IGNORECASE)  # "pre- and post-war"
 
 
@@ -107,9 +110,11 @@ def _joints(lines: Sequence[Line], stands_alone: Callable[[Line], bool]) -> froz
     if longer > _MOST_LONGER * len(lines):
         return frozenset()
     pairs = [(a, b) for a, b in _pairs(lines) if not stands_alone(a) and not stands_alone(b)]
-    widths = _widths(pairs)
+    if not pairs:
+        return frozenset()
+    widths = _widths(pairs, (line for line in lines if not line.bullet and not stands_alone(line)))
     full = [(a, b) for a, b in pairs if _is_full(a, b, widths[b.indent])]
-    enough = len(full) >= _FEW or any(_breaks_sentence(a, b) for a, b in full)
+    enough = len(full) >= _FEW or any(_breaks_sentence(a, b) or _is_broken(a, b) for a, b in full)
     if not enough or len(full) < _LEAST_FULL * len(pairs):
         return frozenset()
     return frozenset(b.number for a, b in pairs if _is_full(a, b, widths[b.indent]) or _breaks_sentence(a, b))
@@ -128,25 +133,29 @@ def _pairs(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
             yield a, b
 
 
-def _widths(pairs: Sequence[tuple[Line, Line]]) -> Mapping[int, int]:
+def _widths(pairs: Sequence[tuple[Line, Line]], single: Iterable[Line]) -> Mapping[int, int]:
     """Return the width to which lines are filled, by left margin; margins with few short lines take that of all."""
     ends: dict[int, list[int]] = defaultdict(list)
     for above, below in pairs:
-        ends[below.indent].append(above.end)
-    widths = {margin: _width(sorted(group)) for margin, group in ends.items()}
-    everything = _width(sorted(end for group in ends.values() for end in group)) if ends else 0
-    return {
-        margin: width if len(ends[margin]) >= _FEW or width >= _OWN else everything for margin, width in widths.items()
-    }
+        ends[below.indent] += (above.end, below.end)
+    for line in single:
+        if line.indent in ends and line.end <= WIDEST:
+            ends[line.indent].append(line.end)
+    widths = {margin: _width(group) for margin, group in ends.items()}
+    everything = _width([end for group in ends.values() for end in group])
+    return {margin: width if width >= _OWN else everything for margin, width in widths.items()}
 
 
 def _width(ends: Sequence[int]) -> int:
-    return ends[int(_QUANTILE * (len(ends) - 1) + 0.5)]
+    """Return the width that all but a few of the longer lines keep to: an address cannot be broken."""
+    longest = max(ends)
+    longer = sorted(end for end in ends if end >= _LONGER * longest)
+    return longer[int(_QUANTILE * (len(longer) - 1) + 0.5)]
 
 
 def _is_full(above: Line, below: Line, width: int) -> bool:
     """Tell whether the first word of the line below did not fit on the line above."""
-    return width + _SLACK >= above.end and above.end + 1 + _first_word(below.text) > width
+    return above.end + 1 + _first_word(below.text) > width
 
 
 def _first_word(text: str) -> int:
@@ -157,4 +166,20 @@ def _first_word(text: str) -> int:
 
 
 def _breaks_sentence(above: Line, below: Line) -> bool:
-    return above.end >= _SOFT and not ends_sentence(above.text) and below.text[0].islower()
+    """Tell whether a line stops in mid-sentence and the one below goes on; scripts without case say less."""
+    if _OPEN.search(above.text[-_BRACKET:]) and "]" in below.text[:_BRACKET]:
+        return True
+    first = below.text[0]
+    least = _SOFT if first.islower() else _CASELESS
+    return (
+        above.end >= least
+        and not ends_sentence(above.text)
+        and (first.islower() or (first.isalpha() and first.lower() == first.upper()))
+    )
+
+
+def _is_broken(above: Line, below: Line) -> bool:
+    """Tell whether two lines begin one paragraph: behind a gap, the first long and without the end of a sentence."""
+    if not above.gap or above.bullet or above.end < _CASELESS or ends_sentence(above.text):
+        return False
+    return ends_sentence(below.text) or below.end >= _CASELESS

@@ -18,6 +18,7 @@ from typing import Literal
 from scraper.clean.dump import words
 from scraper.clean.dump.body import Promo, find_promos, is_promo_title, is_repeated_lead
 from scraper.clean.dump.header import Header, read_header
+from scraper.clean.dump.headline import Top
 from scraper.clean.dump.lists import find_lists
 from scraper.clean.dump.passages import Passage
 from scraper.clean.dump.teasers import TeaserList, related_items, teaser_lists
@@ -96,13 +97,11 @@ def read_dump(
     in_lists = {n for found in lists for n in range(found.start, found.end)} - in_teasers
     free = [n for n in range(len(passages)) if n not in in_teasers]
     sources = {kept[0].casefold() for n in free if (kept := vocabulary.source_in(passages[n].text)) and kept[1]}
+    categories = {item.category.casefold() for _, item in items if item.category}
     header = read_header(
-        passages,
+        Top(passages, vocabulary, categories=categories, bylines=sources),
         free,
-        vocabulary,
         lists=in_lists,
-        categories={item.category.casefold() for _, item in items if item.category},
-        bylines=sources,
         zone=zone,
         locale=locale,
     )
@@ -221,10 +220,8 @@ def _climb(passages: Sequence[Passage], behind: Sequence[int], vocabulary: Vocab
 
 
 def _filed_under(text: str, vocabulary: Vocabulary) -> str | None:
-    """Return the category of a line below the text; "In …" alone is no frame there."""
-    if text[:3].casefold() == "in " or text.startswith("["):
-        return None
-    category = vocabulary.category_in(text)
+    """Return the category of a line below the text, without the tags behind it."""
+    category = vocabulary.filed_under(text)
     return re.split(r"\s+(?:and\s+)?tagged\b", category, maxsplit=1, flags=re.IGNORECASE)[0] if category else None
 
 

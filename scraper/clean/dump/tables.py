@@ -11,6 +11,7 @@ from scraper.text import fold
 _BAR_ROW = re.compile(r"\s*\|.*\|\s*")
 _BAR_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:[|+]\s*:?-{2,}:?\s*)*\|?\s*")
 _COLUMN = re.compile(r"(?<=[^\s.:?!,;]) {2,}(?=\S)|(?<=\S) {3,}(?=\S)")
+_WIDE_GAP = re.compile(r"\S {3,}\S")
 _CODE = re.compile(
     r"[{};]\s*$|^\s*[}\])]+[,;]?\s*$|^\s*(?:def|class|function|import|from|return|if|for|while|var|let|const|public|private|#include|SELECT|INSERT|UPDATE|GET|POST|PUT|DELETE|HEAD|curl|sudo|pip|npm|git|\$|>>>)\s?[\s(/\"'<\w].*[=(){}\[\];/:&?<>]|^\s*[\w.]+\s*=\s*\S|^\s*</?\w+[^>]*>|^\s*\"[\w-]+\"\s*:"
 )
@@ -39,6 +40,11 @@ def is_rule_row(line: Line) -> bool:
 def has_columns(line: Line) -> bool:
     """Tell whether spaces line up columns in a line."""
     return not line.bullet and bool(_COLUMN.search(line.raw.strip()[:300]))
+
+
+def is_lined_up(line: Line) -> bool:
+    """Tell whether wide gaps in a line keep it from being part of a filled paragraph."""
+    return bool(_WIDE_GAP.search(line.raw.strip()[:300]))
 
 
 def is_code(lines: Sequence[Line]) -> bool:

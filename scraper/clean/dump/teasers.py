@@ -99,10 +99,15 @@ def related_items(
 ) -> Iterator[tuple[int, RelatedItem]]:
     """Yield the items of all lists with the index of their first passage; positions are set by the caller."""
     for teasers in lists:
-        kind = teasers.kind or ("read_more" if teasers.entries.framed else "related")
+        is_own = teasers.entries.framed or vocabulary.is_name(teasers.heading or "")
+        kind = teasers.kind or ("read_more" if is_own else "related")
         shape = _shape_of(teasers.entries, passages, vocabulary)
         for entry in teasers.entries.entries:
-            item = _item(passages[entry.start : entry.stop], vocabulary, shape, zone, locale)
+            texts = [passages[n].text for n in entry]
+            framed = False
+            if entry.stop == len(passages):
+                texts[-1], framed = vocabulary.cut_partial(texts[-1])
+            item = _item([text for text in texts if text], framed, vocabulary, shape, zone, locale)
             if item:
                 yield entry.start, replace(item, list=teasers.heading, kind=kind)
 
@@ -140,15 +145,20 @@ def _is_bare_label(text: str, vocabulary: Vocabulary) -> bool:
 
 
 def _item(
-    entry: Sequence[Passage], vocabulary: Vocabulary, shape: _Shape, zone: str | None, locale: str | None
+    texts: list[str],
+    framed: bool,
+    vocabulary: Vocabulary,
+    shape: _Shape,
+    zone: str | None,
+    locale: str | None,
 ) -> RelatedItem | None:
-    """Read one entry; `None` where it has no title."""
-    texts = [passage.text for passage in entry]
+    """Read the lines of one entry; `None` where it has no title. `framed`: a frame was cut off with the dump's end."""
+    if not texts:
+        return None
     category: str | None = None
     if shape.kicker and len(texts) > 1:
         category, texts = texts[0], texts[1:]
     title, _ = vocabulary.cut_more(texts[0])
-    framed = False
     item = RelatedItem(position=0, title=title, category=category)
     told: list[str] = []
     for n, text in enumerate(texts[1:]):
@@ -159,7 +169,8 @@ def _item(
         ):
             item = read
             continue
-        text, framed = vocabulary.cut_more(text)
+        text, tail = vocabulary.cut_more(text)
+        framed = framed or tail
         if text and not vocabulary.is_noise(text):
             told.append(text)
     return _with_excerpt(item, " ".join(told), framed=framed) if title else None

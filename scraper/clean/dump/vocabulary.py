@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scraper.clean.dump import words
@@ -19,6 +19,9 @@ SHORT = 90
 LINE = 240
 """Characters of a line of metadata, at most: what is longer is text, and no pattern is held against it."""
 
+_USUAL = ("[Read More…]", "[Continue reading…]", "[more…]", "(more…)")
+_PARTIAL = 4  # letters of a frame without brackets that tell it from a word
+_MOST_LINES = 2000  # that are looked at for the frames they show
 _CATEGORY_LINE = 60
 _OFTEN = 0.5  # share of a list's entries that must repeat a line for it to be a frame
 _REPEATS = 3  # and how many of them at least
@@ -53,6 +56,9 @@ class Vocabulary:
     learned_category: tuple[str, ...] = ()
     """Words with which the second line of a list's entries begins."""
 
+    shown: frozenset[str] = frozenset()
+    """The frames as this dump shows them: "[Read More…]", "In "; casefolded."""
+
     @classmethod
     def of(cls, site: Site | None) -> Vocabulary:
         """Return the frames of a site's dumps; without a site those of every site alone."""
@@ -75,7 +81,7 @@ class Vocabulary:
 
     def is_more(self, text: str) -> bool:
         """Tell whether a line is nothing but a "read more" frame."""
-        if len(text) > LINE:
+        if len(text) > LINE or text.count("[") != text.count("]"):
             return False
         return (
             (len(text) <= SHORT and bool(words.MORE.fullmatch(text)))
@@ -102,6 +108,17 @@ class Vocabulary:
                 return text[: -len(learned)].rstrip(), True
         return text, False
 
+    def cut_partial(self, text: str) -> tuple[str, bool]:
+        """Take the beginning of a frame off the end of a dump that was cut inside it; the second value tells whether."""
+        tail = text[-SHORT:].casefold()
+        for start in range(len(tail)):
+            part = tail[start:]
+            if (start and not tail[start - 1].isspace()) or (start and len(part) < _PARTIAL and part[0].isalnum()):
+                continue
+            if any(frame.startswith(part) for frame in self.shown):
+                return text[: len(text) - len(part)].rstrip(), True
+        return text, False
+
     def category_in(self, text: str) -> str | None:
         """Return the category that a short line frames: "In Crime News" gives "Crime News"."""
         if len(text) > SHORT:
@@ -117,6 +134,13 @@ class Vocabulary:
             if text.startswith(label) and not ends_sentence(text):
                 return text[len(label) :].strip(' :：“”"') or None
         return None
+
+    def filed_under(self, text: str) -> str | None:
+        """Return the category of a line below a text: "Filed under: Crime News". A bare "In …" is no frame there."""
+        if len(text) > SHORT:
+            return None
+        match = words.CATEGORY.fullmatch(text)
+        return match["under"] if match else None
 
     def source_in(self, text: str) -> tuple[str, bool] | None:
         """Return who is named as first publisher, and whether the frame is one that nothing else has."""
@@ -171,6 +195,7 @@ class Vocabulary:
         """Return the vocabulary with the frames that the entries of a list with bullets repeat."""
         more: set[str] = set()
         category: list[str] = []
+        shown = {shown for line in lines[:_MOST_LINES] for shown in self._shown_in(line.text)}
         for spans in _spans_by_bullet(lines):
             more |= _repeated(spans, lambda span: _ends(span, self.category_in))
             category += _repeated(spans, _second_line_labels)
@@ -178,7 +203,24 @@ class Vocabulary:
             self,
             learned_more=frozenset(text for text in more if not words.MORE.fullmatch(text)),
             learned_category=tuple(sorted(set(category), key=len, reverse=True)),
+            shown=frozenset(text.casefold() for text in (*_USUAL, *self._defined(), *shown, *more, *category)),
         )
+
+    def _defined(self) -> Iterator[str]:
+        """Yield how the frames of the definition begin."""
+        for frame in (*self.more, *self.category):
+            yield re.split(r"\{|\*", frame.pattern, maxsplit=1)[0]
+
+    def _shown_in(self, text: str) -> Iterator[str]:
+        """Yield the frames that a line shows."""
+        if self.is_more(text) and not words.MORE_WITH_TITLE.fullmatch(text):
+            yield text
+            return
+        rest, framed = self.cut_more(text)
+        if framed:
+            yield text[len(rest) :].strip()
+        elif category := self.category_in(text):
+            yield text[: text.rfind(category)]
 
 
 def looks_like_a_label(text: str) -> bool:
@@ -216,7 +258,8 @@ def _ends(span: Sequence[Line], category_in: Callable[[str], str | None]) -> lis
     last = span[-1].text
     found = []
     known = words.MORE_AT_END.search(last[-LINE:])
-    if len(last) <= 40 and not known and category_in(last) is None and not any(map(str.isdecimal, last)):
+    told = ends_sentence(last) and not cut_ellipsis(last)[1]
+    if len(last) <= 40 and not known and not told and category_in(last) is None and not any(map(str.isdecimal, last)):
         found.append(last)
     if match := _BRACKETS.search(last[-60:]):
         found.append(match[0])
@@ -228,7 +271,14 @@ def _second_line_labels(span: Sequence[Line]) -> list[str]:
     found = []
     for line in span[1:3]:
         text = line.text
-        if line.bullet or "://" in text or len(text) > 60 or ends_sentence(text) or cut_ellipsis(text)[1]:
+        if (
+            line.bullet
+            or "://" in text
+            or words.SOURCE.fullmatch(text[:LINE])
+            or len(text) > 60
+            or ends_sentence(text)
+            or cut_ellipsis(text)[1]
+        ):
             continue
         if match := _COLON_LABEL.match(text):
             found.append(match[1])
