@@ -280,7 +280,7 @@ def cross_validate(rows: Sequence[Row], groups: Sequence[str], folds: np.ndarray
     """Return every row's score by a model that has not seen its site."""
     matrix = Encoder(groups).encode(rows)
     scores = np.zeros(len(rows))
-    for number in range(FOLDS):
+    for number in np.unique(folds):
         model = fit(matrix, rows, folds != number, strength)
         scores[folds == number] = model.decision_function(matrix[folds == number])
     return scores

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 
-from scraper.clean.outline import Outline, TextBlock
+from scraper.clean.body.features import holder_of
+from scraper.clean.outline import Box, Outline, TextBlock
 
 _COUNTER = re.compile(r"\D{2,24}[:：]\s*\d[\d.,]*")  # "Hits: 0", "Views: 1,204"
 _LABEL_CHARS = 60
-_REPEAT_CHARS = 200  # shorter texts may be said twice: questions of an interview, refrains
+_REPEAT_CHARS = 60
 
 
 def trim(
@@ -49,14 +50,14 @@ def _hangs(block: TextBlock) -> bool:
 
 
 def _once(order: list[int], outline: Outline) -> list[int]:
-    """Leave out paragraphs that have stood before, word for word."""
-    seen: set[str] = set()
+    """Leave out paragraphs that have stood before, word for word, in another box: copies for another width or for print."""
+    seen: dict[str, Box] = {}
     kept = []
     for n in order:
-        text = outline.blocks[n].text
-        if len(text) >= _REPEAT_CHARS:
-            if text in seen:
+        block = outline.blocks[n]
+        if len(block.text) >= _REPEAT_CHARS:
+            holder = holder_of(block)
+            if seen.setdefault(block.text, holder) is not holder:
                 continue
-            seen.add(text)
         kept.append(n)
     return kept

@@ -22,6 +22,7 @@ _GOES_ON = re.compile(r"[,;]|[a-zà-ÿа-я]+ \w+ \w+")
 _PROSE = 140  # characters: a text of this length is an excerpt or a paragraph, no label
 _LONE_CHARS = 600  # a box without boxes of its shape beside it is a card only while it is small
 _LONE_BLOCKS = 6
+_CARD_PROSE = 3  # paragraphs
 _CARD_CHARS = 12_000
 
 
@@ -194,7 +195,7 @@ def _card_box(anchor: Anchor, mains: _Mains, outline: Outline) -> tuple[Box, int
     widest = box
     while widest.parent is not None and widest.parent.tag not in _STOP_TAGS and mains.single(widest.parent):
         widest = widest.parent
-    if _is_repeated(widest, mains) and _chars(widest, outline) <= _CARD_CHARS:
+    if _is_repeated(widest, mains) and _could_be_card(widest, outline):
         return widest, widest.start, widest.end
     while box is not widest and box.parent is not None and _is_small(box.parent, outline):
         box = box.parent
@@ -220,8 +221,10 @@ def _is_small(box: Box, outline: Outline) -> bool:
     )
 
 
-def _chars(box: Box, outline: Outline) -> int:
-    return sum(len(block.text) for block in outline.blocks[box.start : box.end])
+def _could_be_card(box: Box, outline: Outline) -> bool:
+    """Tell whether a box has no more text than a title and a long excerpt; the text of an article has."""
+    blocks = outline.blocks[box.start : box.end]
+    return sum(map(is_prose, blocks)) <= _CARD_PROSE and sum(len(block.text) for block in blocks) <= _CARD_CHARS
 
 
 def is_prose(block: TextBlock) -> bool:
