@@ -52,19 +52,35 @@ def cleaning(paths: list[str]) -> None:
     parse = best(lambda: [LexborHTMLParser(text) for text, _ in found])
     clean = best(lambda: [clean_page(text, url=url) for text, url in found])
     print(f"{len(found)} pages, {size / len(found) / 1000:.0f} KB on average")
-    print(f"parse {parse / len(found) * 1000:.2f} ms a page, clean_page {clean / len(found) * 1000:.2f} ms: {clean / parse:.1f} x the parse")
+    print(
+        f"parse {parse / len(found) * 1000:.2f} ms a page, clean_page {clean / len(found) * 1000:.2f} ms: {clean / parse:.1f} x the parse"
+    )
 
 
 def crawling() -> None:
     """Print the speed of a replayed crawl, from its start to its end as a process."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "scraper", "crawl", "wp-a.test", "--replay", str(CASSETTE), "--limit", "60", "--data", folder]
+        command = [
+            sys.executable,
+            "-m",
+            "scraper",
+            "crawl",
+            "wp-a.test",
+            "--replay",
+            str(CASSETTE),
+            "--limit",
+            "60",
+            "--data",
+            folder,
+        ]
         began = time.perf_counter()
         used = os.times()
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
         spent, after = time.perf_counter() - began, os.times()
     cpu = after.children_user + after.children_system - used.children_user - used.children_system
-    print(f"replayed crawl: 60 articles and 11 other pages in {spent:.1f} s, {71 / spent:.0f} pages a second ({cpu / 71 * 1000:.0f} ms of processor time a page)")
+    print(
+        f"replayed crawl: 60 articles and 11 other pages in {spent:.1f} s, {71 / spent:.0f} pages a second ({cpu / 71 * 1000:.0f} ms of processor time a page)"
+    )
 
 
 if __name__ == "__main__":

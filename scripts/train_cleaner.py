@@ -48,6 +48,8 @@ write_empty()
 from scraper.clean import context  # noqa: E402
 from scraper.clean.body import features as body_features  # noqa: E402
 from scraper.clean.body import judge as body_judge  # noqa: E402
+from scraper.clean.examine import facts_of  # noqa: E402
+from scraper.clean.metadata import find_metadata  # noqa: E402
 from scraper.clean.links import Links, site_name  # noqa: E402
 from scraper.clean.outline import Outline  # noqa: E402
 from scraper.clean.teasers import features as teaser_features  # noqa: E402
@@ -82,6 +84,7 @@ class GoldPage:
     outline: Outline
     links: Links
     votes: list[int]
+    facts: body_features.Facts
     teasers: frozenset[int] = frozenset()
 
     @property
@@ -102,6 +105,7 @@ def read_pages(folder: Path, gold: dict[str, dict[str, Any]]) -> Iterator[GoldPa
             continue
         outline = walk(tree)
         if outline.blocks:
+            facts = facts_of(find_metadata(tree, url=entry["url"]), outline)
             yield GoldPage(
                 f"{folder.name}/{entry['id']}",
                 entry["url"],
@@ -109,6 +113,7 @@ def read_pages(folder: Path, gold: dict[str, dict[str, Any]]) -> Iterator[GoldPa
                 outline,
                 Links(entry["url"]),
                 context.box_votes(outline),
+                facts,
             )
 
 
@@ -204,16 +209,16 @@ def body_answers(page: GoldPage) -> list[int | None]:
 
 def body_rows(page: GoldPage) -> list[Row]:
     """Return the blocks of a page with their local evidence and the gold's answer."""
-    text = body_features.PageText(page.outline, page.votes, page.teasers)
+    text = body_features.PageText(page.outline, page.votes, page.teasers, page.facts)
     rows = []
     for block, values, answer in zip(page.outline.blocks, body_judge.local_rows(text), body_answers(page), strict=True):
-        rows.append(Row(page.id, 0, "", answer, values, page.votes[block.box.index], min(len(block.text), 400) ** 0.5))
+        rows.append(Row(page.id, 0, "", answer, values, text.votes[block.index], min(len(block.text), 400) ** 0.5))
     return rows
 
 
 def context_rows(page: GoldPage, rows: Sequence[Row], scores: Sequence[float]) -> list[Row]:
     """Return the same blocks with the second round's evidence added."""
-    text = body_features.PageText(page.outline, page.votes, page.teasers)
+    text = body_features.PageText(page.outline, page.votes, page.teasers, page.facts)
     mass = body_features.Mass(text, scores)
     return [
         Row(row.page, 0, "", row.answer, [*row.values, *body_features.context_values(n, mass)], row.votes, row.weight)
@@ -253,7 +258,7 @@ class Encoder:
         lines, columns = [], []
         for n, row in enumerate(rows):
             names = [(group, value) for group, value in zip(self.groups, row.values, strict=True)]
-            names += [("bit", 1 << bit) for bit in range(40) if row.votes >> bit & 1]
+            names += [("bit", 1 << bit) for bit in range(80) if row.votes >> bit & 1]
             for name in names:
                 lines.append(n)
                 columns.append(self.columns.setdefault(name, len(self.columns)))

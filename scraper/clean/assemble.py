@@ -7,7 +7,7 @@ from typing import Any
 
 from scraper.clean.body.trim import trim
 from scraper.clean.body.typed import typed_blocks
-from scraper.clean.kind import Kind
+from scraper.clean.examine import Examination
 from scraper.clean.links import Links
 from scraper.clean.metadata import Metadata, Visible, VisibleLine, complete, is_source_line
 from scraper.clean.outline import TextBlock
@@ -24,26 +24,25 @@ _LAST = 3  # lines at the body's end that may be its source
 _FIELDS = tuple(field.name for field in fields(Article) if field.name != "blocks")
 
 
-def assemble(
-    found: Separation, metadata: Metadata, ruled: Ruled, kind: Kind, links: Links, *, url: str | None, site: Site | None
-) -> CleanedPage:
+def assemble(page: Examination) -> CleanedPage:
     """Return the record of a page."""
     article: Article | None = None
     origins: dict[str, str] = {}
-    if kind.page_type == "article":
-        metadata = complete(metadata, visible=_visible(found, links))
-        article, origins = _article(found, metadata, ruled, site)
+    metadata = page.metadata
+    if page.kind.page_type == "article":
+        metadata = complete(metadata, visible=_visible(page.found, page.links))
+        article, origins = _article(page.found, metadata, page.ruled, page.site)
     return CleanedPage(
-        page_type=kind.page_type,
-        outcome=kind.outcome,
-        provenance=Provenance(cleaner=CLEANER, rules=_rules(site), origins=origins),
-        url=url,
+        page_type=page.kind.page_type,
+        outcome=page.kind.outcome,
+        provenance=Provenance(cleaner=CLEANER, rules=_rules(page.site), origins=origins),
+        url=page.url,
         canonical_url=metadata.canonical_url,
-        site=site.name if site else None,
+        site=page.site.name if page.site else None,
         article=article,
-        related=found.items,
-        parts=ruled.parts,
-        next_listing=ruled.next_listing,
+        related=page.found.items,
+        parts=page.ruled.parts,
+        next_listing=page.ruled.next_listing,
     )
 
 

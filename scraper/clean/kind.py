@@ -54,7 +54,7 @@ def kind_of(found: Separation, metadata: Metadata, ruled: Ruled, own: Target | N
 
 def _gathers(metadata: Metadata, chars: int, stories: int) -> bool:
     """Tell whether a page that says it gathers others has less text than its stories need."""
-    return _any(_GATHERING, metadata.kinds) and chars < 100 * stories
+    return _any(_GATHERING, metadata.kinds) and chars < 30 * stories
 
 
 def _article_outcome(metadata: Metadata, chars: int) -> str:

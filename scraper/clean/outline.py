@@ -61,7 +61,7 @@ class Box:
 class Anchor:
     """A link. `start` and `end` are the blocks its text stands in; equal for a link without text."""
 
-    __slots__ = ("box", "chars", "end", "href", "index", "node", "picture", "start")
+    __slots__ = ("box", "chars", "end", "href", "index", "node", "picture", "start", "wraps")
 
     def __init__(self, index: int, node: Node, href: str, box: Box, start: int) -> None:
         self.index = index
@@ -72,15 +72,23 @@ class Anchor:
         self.end = start
         self.chars = 0
         self.picture = False
+        self.wraps = False
+        """Whether it reached over so much that it cannot be meant: such a link has no text."""
 
 
 class TextBlock:
     """A run of text without a block-level break inside."""
 
-    __slots__ = ("anchors", "box", "index", "level", "lines", "link_chars", "text")
+    __slots__ = ("anchors", "box", "index", "level", "lines", "link_chars", "stressed", "text")
 
     def __init__(
-        self, index: int, box: Box, text: str, lines: str | None, anchors: tuple[tuple[Anchor, str], ...]
+        self,
+        index: int,
+        box: Box,
+        text: str,
+        lines: str | None,
+        anchors: tuple[tuple[Anchor, str], ...],
+        stressed: bool,
     ) -> None:
         self.index = index
         self.box = box
@@ -89,8 +97,15 @@ class TextBlock:
         """The text with its `<br>` as line breaks, or preformatted text as it stands; `None` where that is no different."""
         self.anchors = anchors
         """Links in the block, each with its text inside this block."""
+        self.stressed = stressed
+        """Whether all of it is in italics or bold: a note, a promo, a sub-heading."""
         self.link_chars: int = sum(len(part) for _, part in anchors)
         self.level: int = _HEADINGS.get(box.tag, 0)
+
+    def release(self, anchor: Anchor) -> None:
+        """Forget that the text is linked by `anchor`."""
+        self.anchors = tuple(pair for pair in self.anchors if pair[0] is not anchor)
+        self.link_chars = sum(len(part) for _, part in self.anchors)
 
 
 class Placed:
@@ -120,10 +135,19 @@ class Outline:
 
     def span_of(self, node: Node) -> tuple[int, int]:
         """Return the range of blocks that an element's text stands in; an empty range where it has none."""
+        spans = self._all_spans()
+        current: Node | None = node
+        while current is not None and current.mem_id not in spans:
+            current = current.parent
+        return spans[current.mem_id] if current is not None else (0, 0)
+
+    def block_at(self, mem_id: int | None) -> int | None:
+        """Return the first block of the box or link with this `mem_id`; `None` if it has none."""
+        start, end = self._all_spans().get(mem_id or 0, (0, 0))
+        return start if end > start else None
+
+    def _all_spans(self) -> dict[int, tuple[int, int]]:
         if not self._spans:
             self._spans = {anchor.node.mem_id: (anchor.start, anchor.end) for anchor in self.anchors}
             self._spans |= {box.node.mem_id: (box.start, box.end) for box in self.boxes}
-        current: Node | None = node
-        while current is not None and current.mem_id not in self._spans:
-            current = current.parent
-        return self._spans[current.mem_id] if current is not None else (0, 0)
+        return self._spans

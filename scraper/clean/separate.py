@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from scraper.clean.body.features import Facts
 from scraper.clean.body.judge import Verdict, judge_blocks
 from scraper.clean.body.typed import whole_structures
 from scraper.clean.context import PAGING, POPULAR, SPONSOR, box_votes
@@ -45,7 +46,9 @@ class Separation:
     """All lists that the generic cleaner saw, accepted or not."""
 
 
-def separate(outline: Outline, links: Links, own: Target | None, *, ruled: Ruled, site: Site | None) -> Separation:
+def separate(
+    outline: Outline, links: Links, own: Target | None, *, ruled: Ruled, site: Site | None, facts: Facts
+) -> Separation:
     """Sort the blocks of a page into body, teasers and the rest."""
     votes = box_votes(outline)
     claimed = _claimed(outline, ruled)
@@ -60,7 +63,7 @@ def separate(outline: Outline, links: Links, own: Target | None, *, ruled: Ruled
         if entry.accepted and (heading := list_heading(entry.cards, outline, cards))
     }
     teasers = cards | {heading.index for heading in headings.values()}
-    verdict = judge_blocks(outline, votes, teasers)
+    verdict = judge_blocks(outline, votes, teasers, facts)
     if ruled.body:
         body = frozenset(ruled_body - teasers)
     else:

@@ -17,6 +17,9 @@ SKIPPED_TAGS = frozenset(
     "script style noscript template svg iframe object embed canvas select option textarea head link meta title base audio video"
     " map area param source track progress meter datalist math frameset frame noframes".split()
 )
+_MOST_LINKED = 15  # blocks of a card that is a link as a whole
+_MOST_LINKED_CHARS = 8_000
+_STRESS_TAGS = frozenset(("em", "i", "strong", "b"))
 _TEXT = "-text"
 _HIDING_WORDS = frozenset(
     "hidden hide sr-only visually-hidden visuallyhidden screen-reader-text screenreader screen-reader".split()
@@ -28,7 +31,17 @@ def walk(tree: Tree, *, leave_out: Collection[int] = ()) -> Outline:
     outline = Outline()
     if tree.body is not None:
         _Walker(outline, leave_out).walk(tree.body)
+        _let_go_of_wrappers(outline)
     return outline
+
+
+def _let_go_of_wrappers(outline: Outline) -> None:
+    """Take links off the text that they wrap by mistake: one that was never closed reaches over half a page."""
+    for anchor in outline.anchors:
+        if anchor.end - anchor.start > _MOST_LINKED or anchor.chars > _MOST_LINKED_CHARS:
+            for block in outline.blocks[anchor.start : anchor.end]:
+                block.release(anchor)
+            anchor.chars, anchor.end, anchor.wraps = 0, anchor.start, True
 
 
 class _Walker:
@@ -42,6 +55,8 @@ class _Walker:
         self.pieces: list[str] = []
         self.owners: list[Anchor | None] = []
         self.broken = False  # the last thing gathered was a <br>
+        self.stress = 0  # how many elements of italics or bold are open
+        self.plain = False  # some of what was gathered is in neither
 
     def walk(self, root: Node) -> None:
         """Visit every node below `root` in document order, without recursion."""
@@ -82,6 +97,8 @@ class _Walker:
             stack.append((node, self.box, self.anchor))
             if tag == "a":
                 self._open_anchor(node)
+            elif tag in _STRESS_TAGS:
+                self.stress += 1
             elif tag == "time" and self.box is not None:
                 self.outline.stamps.append(Placed(node, self.box, len(self.outline.blocks), self.anchor))
             elif self._hides(node):
@@ -94,6 +111,8 @@ class _Walker:
 
     def _leave(self, node: Node, box: Box | None, anchor: Anchor | None) -> Node:
         """Close an element; `box` and `anchor` are those around it."""
+        if self.stress and node.tag in _STRESS_TAGS:
+            self.stress -= 1
         if self.box is not box:
             self._flush()
             assert self.box is not None
@@ -143,6 +162,8 @@ class _Walker:
                 self.owners.append(self.anchor)
             return
         self.broken = False
+        if not self.stress:
+            self.plain = True
         self.pieces.append(text)
         self.owners.append(self.anchor)
 
@@ -160,15 +181,17 @@ class _Walker:
         self.broken = False
         if not self.pieces:
             return
-        pieces, owners = self.pieces, self.owners
-        self.pieces, self.owners = [], []
+        pieces, owners, stressed = self.pieces, self.owners, not self.plain
+        self.pieces, self.owners, self.plain = [], [], False
         box = self.box
         raw = pieces[0] if len(pieces) == 1 else "".join(pieces)
         text = fold(raw)
         if not text or box is None:
             return
         blocks = self.outline.blocks
-        block = TextBlock(len(blocks), box, text, self._lines(box, pieces, raw), _anchor_texts(pieces, owners))
+        block = TextBlock(
+            len(blocks), box, text, self._lines(box, pieces, raw), _anchor_texts(pieces, owners), stressed
+        )
         blocks.append(block)
         for anchor, part in block.anchors:
             if not anchor.chars:

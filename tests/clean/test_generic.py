@@ -9,10 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper import clean_page
-from scraper.clean.links import Links
-from scraper.clean.rules import Ruled
-from scraper.clean.separate import separate
-from scraper.clean.walk import walk
+from scraper.clean.examine import examine
 from scraper.dom import Unparsable, parse_html
 from tests.clean.pages import (
     BODY_SHAPES,
@@ -73,21 +70,16 @@ def test_the_page_itself_is_no_teaser() -> None:
     assert made.url not in [item.url for item in clean_page(html, url=made.url).related]
 
 
-def outline_of(html: str):
-    tree = parse_html(html)
-    assert not isinstance(tree, Unparsable)
-    return walk(tree)
-
-
 @settings(max_examples=40)
 @given(st.integers(0, 10_000), st.sampled_from(LIST_SHAPES), st.sampled_from(BODY_SHAPES), st.booleans())
 def test_every_block_is_in_one_place_and_order_is_kept(seed, list_shape, body_shape, rich) -> None:
     made = make_page(seed, list_shape=list_shape, body_shape=body_shape, rich=rich)
-    outline = outline_of(made.html)
-    links = Links(made.url)
-    found = separate(outline, links, links.resolve(made.url), ruled=Ruled(), site=None)
+    tree = parse_html(made.html)
+    assert not isinstance(tree, Unparsable)
+    page = examine(tree, url=made.url)
+    found = page.found
     assert not found.body & found.teasers
-    assert found.body | found.teasers <= set(range(len(outline.blocks)))
+    assert found.body | found.teasers <= set(range(len(page.outline.blocks)))
     assert [item.position for item in found.items] == list(range(len(found.items)))
 
 

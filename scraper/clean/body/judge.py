@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scraper.clean.body import learned
-from scraper.clean.body.features import Mass, PageText, context_values, local_values
+from scraper.clean.body.features import Facts, Mass, PageText, context_values, local_values
 from scraper.clean.outline import Outline
 from scraper.clean.weights import Weights
 
@@ -25,18 +25,15 @@ class Verdict:
     """Numbers of the blocks that are the body."""
 
 
-def judge_blocks(outline: Outline, votes: Sequence[int], teasers: Collection[int]) -> Verdict:
+def judge_blocks(outline: Outline, votes: Sequence[int], teasers: Collection[int], facts: Facts) -> Verdict:
     """Score every block of a page and pick the body."""
-    page = PageText(outline, votes, teasers)
+    page = PageText(outline, votes, teasers, facts)
     local = local_rows(page)
-    scores = [LOCAL.score(values, votes[block.box.index]) for values, block in zip(local, outline.blocks, strict=True)]
+    scores = [LOCAL.score(values, signs) for values, signs in zip(local, page.votes, strict=True)]
     if not scores:
         return Verdict((), frozenset())
     mass = Mass(page, scores)
-    final = [
-        CONTEXT.score([*values, *context_values(n, mass)], votes[outline.blocks[n].box.index])
-        for n, values in enumerate(local)
-    ]
+    final = [CONTEXT.score([*values, *context_values(n, mass)], page.votes[n]) for n, values in enumerate(local)]
     return Verdict(final, frozenset(n for n, score in enumerate(final) if score > 0))
 
 

@@ -10,6 +10,7 @@ from scraper.model import Block, BlockKind
 MAX_CELL = 400
 """Characters: a table whose cells are longer on average lays out a page, it holds no data."""
 
+_LEAST = -3.0  # log odds: an entry that is surely no body says that the list is none
 _LISTS = frozenset(("ul", "ol", "menu", "dl"))
 _CAPTION_NAMES = ("caption", "credit", "legend")
 
@@ -119,6 +120,7 @@ def whole_structures(
         inside = range(box.start, box.end)
         sizes = [len(outline.blocks[n].text) for n in inside]
         chosen = sum(size for n, size in zip(inside, sizes, strict=True) if n in body)
-        if chosen * 2 > sum(sizes):
-            whole.update(n for n in inside if n not in left_out and scores[n] > -4)
+        rest = [n for n in inside if n not in body and n not in left_out]
+        if chosen * 2 > sum(sizes) and all(scores[n] > _LEAST for n in rest):
+            whole.update(rest)
     return frozenset(whole)

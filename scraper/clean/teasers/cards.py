@@ -114,7 +114,7 @@ def _headline_links(outline: Outline, links: Links, claimed: Collection[int]) ->
     strong: list[Pair] = []
     weak: list[Pair] = []
     for anchor in outline.anchors:
-        if anchor.start in claimed:
+        if anchor.start in claimed or anchor.wraps:
             continue
         target = links.resolve(anchor.href)
         if target is None or target.share or target.home or not stands_alone(anchor, outline):
