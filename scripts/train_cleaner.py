@@ -49,8 +49,8 @@ from scraper.clean import context  # noqa: E402
 from scraper.clean.body import features as body_features  # noqa: E402
 from scraper.clean.body import judge as body_judge  # noqa: E402
 from scraper.clean.examine import facts_of  # noqa: E402
-from scraper.clean.metadata import find_metadata  # noqa: E402
 from scraper.clean.links import Links, site_name  # noqa: E402
+from scraper.clean.metadata import find_metadata  # noqa: E402
 from scraper.clean.outline import Outline  # noqa: E402
 from scraper.clean.teasers import features as teaser_features  # noqa: E402
 from scraper.clean.teasers import judge as teaser_judge  # noqa: E402
