@@ -154,7 +154,7 @@ def _put_text(page: _Page, known: Known, shape: Shape) -> None:
         elif piece.kind == "li":
             margin = shape.indent + "    " * (piece.level - 1)
             rank = rank + 1 if inner == 0 else 1
-            bullet = f"{rank}." if shape.bullet == "1." else shape.bullet
+            bullet = f"{rank}." if shape.bullet == "1." else shape.bullet or "•"
             page.put(*_filled(piece.text, shape, f"{margin}{bullet} ", margin + "   "), gap=inner)
         elif piece.kind == "quote":
             page.put(*_filled(piece.text, shape, "    ", "    "), gap=inner)
@@ -372,11 +372,13 @@ def _told(tongue: Tongue) -> st.SearchStrategy[str]:
 @st.composite
 def teaser_items(draw: st.DrawFn, tongue: Tongue, *, full: bool = True) -> tuple[Teaser, ...]:
     """Entries of one list; `full`: with categories and excerpts, as most lists that have frames show them."""
-    items = []
+    items: list[Teaser] = []
     for title in draw(st.lists(st.sampled_from(tongue.titles), min_size=2, max_size=7, unique=True)):
         category = draw(st.sampled_from(tongue.categories)) if full else None
         cut = draw(st.booleans())
         excerpt = draw(st.sampled_from(tongue.fragments) if cut else _told(tongue)) if full else None
+        if excerpt and excerpt in [item.excerpt for item in items]:
+            cut, excerpt = False, tongue.sentences[len(items) % len(tongue.sentences)]
         items.append(Teaser(title, category, excerpt, cut=cut and full))
     return tuple(items)
 
@@ -475,46 +477,64 @@ HEADERS = (
 )
 
 
+CATEGORY_FRAMES = ("In {}", "In {}", "Filed under: {}", "Posted in {}", "Ressort: {}", "{}", "")
+MORE_FRAMES = (
+    "[Read More…]",
+    "[Read More...]",
+    "[Continue reading…]",
+    "(more)",
+    "Read more »",
+    "Weiterlesen …",
+    "Lire la suite",
+    "اقرأ المزيد",
+    "[Zum ganzen Beitrag]",
+    "",
+)
+DATES = (
+    "October 21, 2021",
+    "21 October 2021",
+    "2021-10-21",
+    "Published: Oct 21, 2021",
+    "Thursday, 21 October 2021",
+    "21 أكتوبر 2021",
+    "21. Oktober 2021",
+    "2021年10月21日",
+)
+FOOTERS = (Shape.footer, None, "© 2021 Example Media. All rights reserved.", "Privacy Policy | Terms of Use | Contact")
+
+
 @st.composite
 def shapes(draw: st.DrawFn) -> Shape:
-    """How a page is typed: every dimension by itself."""
-    flat = draw(st.integers(0, 3)) == 0
-    bullet = draw(st.sampled_from(("•", "•", "*", "-", "–", "·", "◦", "▪", "1.")))
-    width = draw(st.sampled_from((None, None, None, 72, 76, 80)))
+    """How a page is typed: every dimension by itself, but for what would leave nothing to tell entries by."""
+    layout = draw(st.sampled_from(("hanging", "hanging", "hanging", "flat", "cards")))
+    hanging = layout == "hanging"
+    category = draw(st.sampled_from(CATEGORY_FRAMES if hanging else CATEGORY_FRAMES[:4]))
+    more = draw(st.sampled_from(MORE_FRAMES if hanging and category not in ("", "{}") else MORE_FRAMES[:8]))
+    width = (
+        draw(st.sampled_from((None, None, None, 72, 76, 80)))
+        if category not in ("", "{}") and more in MORE_FRAMES[:8]
+        else None
+    )
+    indent, hangs = draw(
+        st.sampled_from(
+            (
+                ("  ", ("    ", "      ")),
+                ("", ("  ", "      ", "\t")),
+                ("   ", ("       ", "\t")),
+                ("\t", ("\t  ", "\t\t")),
+                ("\u00a0\u00a0", ("\u00a0\u00a0\u00a0\u00a0", "    ")),
+            )
+        )
+    )
     return Shape(
         header=draw(st.sampled_from(HEADERS)),
-        date=draw(
-            st.sampled_from(
-                (
-                    "October 21, 2021",
-                    "21 October 2021",
-                    "2021-10-21",
-                    "Published: Oct 21, 2021",
-                    "Thursday, 21 October 2021",
-                    "21 أكتوبر 2021",
-                    "21. Oktober 2021",
-                )
-            )
-        ),
+        date=draw(st.sampled_from(DATES)),
         minutes=draw(st.sampled_from(("{} min read", "{} minute read", "{}-minute read", "Reading time: {} minutes"))),
-        bullet=bullet,
-        indent=draw(st.sampled_from(("  ", "", "   ", "\t", "\u00a0\u00a0"))),
-        hang=None if flat else draw(st.sampled_from(("      ", "       ", "\t\t"))),
-        category=draw(st.sampled_from(("In {}", "In {}", "Filed under: {}", "Posted in {}"))),
-        more=draw(
-            st.sampled_from(
-                (
-                    "[Read More…]",
-                    "[Read More...]",
-                    "[Continue reading…]",
-                    "(more)",
-                    "Read more »",
-                    "Weiterlesen …",
-                    "Lire la suite",
-                    "اقرأ المزيد",
-                )
-            )
-        ),
+        bullet="" if layout == "cards" else draw(st.sampled_from(("•", "•", "*", "-", "–", "·", "◦", "▪", "1.", "►"))),
+        indent=indent,
+        hang=draw(st.sampled_from(hangs)) if hanging else None,
+        category=category,
+        more=more,
         item_gap=draw(st.sampled_from((0, 0, 1, 2))),
         line_gap=draw(st.sampled_from((0, 0, 0, 1))) if width is None else 0,
         paragraph_gap=draw(st.sampled_from((1, 1, 2))),
@@ -522,8 +542,8 @@ def shapes(draw: st.DrawFn) -> Shape:
         width_inside=draw(st.booleans()),
         hits=draw(st.sampled_from((None, "Hits: 0", "Hits: 0 "))),
         lead=draw(st.sampled_from((None, None, "<p>{}</p>", "<strong>{}</strong>"))) if width is None else None,
-        lists_first=draw(st.booleans()) and not flat,
-        footer=draw(st.sampled_from((Shape.footer, None, "© 2021 Example Media. All rights reserved."))),
+        lists_first=draw(st.booleans()) and hanging,
+        footer=draw(st.sampled_from(FOOTERS)),
         newline=draw(st.sampled_from(("\n", "\n", "\r\n", "\r"))),
         start=draw(st.sampled_from(("", "", "\ufeff", "\n\n", "\f"))),
         decomposed=draw(st.booleans()),

@@ -21,7 +21,7 @@ from scraper.clean.dump import words
 from scraper.clean.dump.body import read_blocks
 from scraper.clean.dump.dating import is_person, read_names
 from scraper.clean.dump.headings import heading_kind
-from scraper.clean.dump.lines import Line, read_lines
+from scraper.clean.dump.lines import Line, read_lines, width_of
 from scraper.clean.dump.passages import Passage, read_passages
 from scraper.clean.dump.reading import Reading, read_dump
 from scraper.clean.dump.tables import has_cells, is_lined_up
@@ -102,7 +102,8 @@ def recognise_site(text: str, sites: Iterable[Site]) -> Site | None:
 def _passages(text: str, site: Site | None) -> tuple[tuple[Passage, ...], Vocabulary]:
     lines = read_lines(text, bullets=site.dump.bullets if site else ())
     vocabulary = Vocabulary.of(site).learn(lines)
-    return read_passages(lines, lambda line: _stands_alone(line, vocabulary)), vocabulary
+    passages = read_passages(lines, lambda line: _stands_alone(line, vocabulary), vocabulary.ends_here)
+    return passages, vocabulary
 
 
 def _stands_alone(line: Line, vocabulary: Vocabulary) -> bool:
@@ -121,7 +122,7 @@ def _is_article(article: Article, reading: Reading) -> bool:
     told = sum(
         len(block.text)
         for block in article.blocks
-        if block.kind in ("turn", "table", "code") or (len(block.text) >= _SENTENCE and ends_sentence(block.text))
+        if block.kind in ("turn", "table", "code") or (width_of(block.text) >= _SENTENCE and ends_sentence(block.text))
     )
     if article.headline is None:
         return told >= _STORY

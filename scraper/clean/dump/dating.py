@@ -106,9 +106,12 @@ def read_names(text: str) -> tuple[str, ...]:
 
 
 def is_person(text: str) -> bool:
-    """Tell whether a text is written as a person's name: two to five capitalised words, no office, no outlet."""
+    """Tell whether a text is written as a person's name: two to five capitalised words, no office, no outlet.
+
+    Scripts without case show no names.
+    """
     parts = text.split()
-    if not 2 <= len(parts) <= 5 or len(text) > 50 or words.OUTLET.fullmatch(text):
+    if not 2 <= len(parts) <= 5 or len(text) > 50 or words.OUTLET.fullmatch(text) or text.lower() == text.upper():
         return False
     return all(_CAPITALISED.match(part) or part.casefold() in _PARTICLES for part in parts) and not any(
         c.isdecimal() for c in text

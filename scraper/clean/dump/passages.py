@@ -29,6 +29,10 @@ _SOFT = 36  # columns: a line that breaks a sentence, this long or longer, was b
 _CASELESS = 60  # the same in scripts without case
 _BRACKET = 24  # characters of a frame in brackets, on either line
 _OPEN = re.compile(r"\[[^\]]*$")
+_LEFT_OPEN = re.compile(
+    r"(?:[,–—&]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|that|the|to|with|der|die|das|des|dem|den|ein|eine|einen|einem|und|oder|von|vom|zu|zur|zum|für|mit|auf|im|am|aus|bei|le|la|les|du|et|ou|à|au|aux|en|un|une|pour|par|sur|dans|el|los|las|del|al|y|o|que|por|para|con|se|os|do|da|dos|das|e|no|na|em|com|il|lo|gli|di|che|per|het|een|van|op|met|voor|i|och|att|som|av|til|på|и|в|на|с|по|о|не|что|за|от))$",
+    re.IGNORECASE,
+)
 _QUANTILE = 0.97
 _LONGER = 0.6  # of the longest line: shorter ones say nothing about the width
 _HANGING = re.compile(r"(?:and|or|und|oder|et|ou|y|o|e|og|och|en|of)\b", re.IGNORECASE)  # "pre- and post-war"
@@ -68,12 +72,15 @@ class Passage:
         return self.lines[0].tagged
 
 
-def read_passages(lines: Sequence[Line], stands_alone: Callable[[Line], bool]) -> tuple[Passage, ...]:
+def read_passages(
+    lines: Sequence[Line], stands_alone: Callable[[Line], bool], ends: Callable[[Line, Line], bool]
+) -> tuple[Passage, ...]:
     """Join the lines of a filled text; in any other, each line is a passage.
 
-    `stands_alone` tells lines that are never part of a longer passage: frames, dates, rows of tables.
+    `stands_alone` tells lines that are never part of a longer passage: frames, dates, rows of tables; `ends` tells of
+    two lines whether a frame at the end of the first parts them.
     """
-    joints = _joints(lines, stands_alone)
+    joints = _joints(lines, stands_alone, ends)
     passages: list[Passage] = []
     group: list[Line] = []
     for line in lines:
@@ -104,12 +111,14 @@ def _glue(above: str, below: str) -> str:
     return " "
 
 
-def _joints(lines: Sequence[Line], stands_alone: Callable[[Line], bool]) -> frozenset[int]:
+def _joints(
+    lines: Sequence[Line], stands_alone: Callable[[Line], bool], ends: Callable[[Line, Line], bool]
+) -> frozenset[int]:
     """Return the numbers of the lines that go on with the line above."""
     longer = sum(line.end > WIDEST and " " in line.text for line in lines)
     if longer > _MOST_LONGER * len(lines):
         return frozenset()
-    pairs = [(a, b) for a, b in _pairs(lines) if not stands_alone(a) and not stands_alone(b)]
+    pairs = [(a, b) for a, b in _pairs(lines) if not stands_alone(a) and not stands_alone(b) and not ends(a, b)]
     if not pairs:
         return frozenset()
     widths = _widths(pairs, (line for line in lines if not line.bullet and not stands_alone(line)))
@@ -168,6 +177,8 @@ def _first_word(text: str) -> int:
 def _breaks_sentence(above: Line, below: Line) -> bool:
     """Tell whether a line stops in mid-sentence and the one below goes on; scripts without case say less."""
     if _OPEN.search(above.text[-_BRACKET:]) and "]" in below.text[:_BRACKET]:
+        return True
+    if above.end >= _CASELESS and _LEFT_OPEN.search(above.text[-_BRACKET:]):
         return True
     first = below.text[0]
     least = _SOFT if first.islower() else _CASELESS

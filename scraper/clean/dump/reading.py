@@ -12,13 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 from typing import Literal
 
 from scraper.clean.dump import words
 from scraper.clean.dump.body import Promo, find_promos, is_promo_title, is_repeated_lead
 from scraper.clean.dump.header import Header, read_header
 from scraper.clean.dump.headline import Top
+from scraper.clean.dump.lines import width_of
 from scraper.clean.dump.lists import find_lists
 from scraper.clean.dump.passages import Passage
 from scraper.clean.dump.teasers import TeaserList, related_items, teaser_lists
@@ -30,7 +30,7 @@ Part = Literal["metadata", "text", "teaser", "furniture"]
 
 _TOP = 12  # passages among which the site's name may stand
 _LONGEST_NAME = 50
-_TELLS = 50  # characters of a sentence that tells a story
+_TELLS = 50  # columns of a sentence that tells a story
 _SMALL_LIST = 5  # entries of a list that may stand inside a text
 _ADDRESSED = re.compile(
     r"\b(?:subscri\w+|newsletters?|cookies?|sign(?:ed)? up|log(?:ged)? in|follow us|privacy|rights reserved|copyright|your (?:email|e-mail|inbox)|javascript|advertis\w+|terms of \w+|unsubscribe|wordpress)\b",
@@ -89,7 +89,7 @@ def read_dump(
     no_article: bool = False,
 ) -> Reading:
     """Give each passage its part. `no_article`: it is known that the page holds none."""
-    vocabulary = replace(vocabulary, names=vocabulary.names | _names_shown(passages))
+    vocabulary = replace(vocabulary, names=vocabulary.names | _names_shown(passages, vocabulary))
     lists = find_lists(passages, vocabulary)
     teasers = teaser_lists(lists, passages, vocabulary, no_article=no_article)
     items = tuple(related_items(teasers, passages, vocabulary, zone=zone, locale=locale))
@@ -135,15 +135,21 @@ def read_dump(
     )
 
 
-def _names_shown(passages: Sequence[Passage]) -> frozenset[str]:
-    """Return what must be the site's name: a short line near the top that comes again above a list, or in the copyright."""
-    top = {p.text.casefold() for p in passages[:_TOP] if len(p.text) <= _LONGEST_NAME and not p.bullet}
-    top = {text for text in top if not ends_sentence(text) and not text.endswith(":")}
-    again = Counter(p.text.casefold() for p in passages if len(p.text) <= _LONGEST_NAME and not p.bullet)
-    headings = {
-        a.text.casefold() for a, b in pairwise(passages) if b.bullet and not a.bullet and len(a.text) <= _LONGEST_NAME
-    }
-    names = {text for text in top & headings if again[text] > 1}
+def _names_shown(passages: Sequence[Passage], vocabulary: Vocabulary) -> frozenset[str]:
+    """Return what must be the site's name: a short line near the top that comes again behind the text or above a list,
+    or that the copyright names.
+    """
+    short = [n for n, p in enumerate(passages) if len(p.text) <= _LONGEST_NAME and not p.bullet]
+    free = [n for n in short if not n or not passages[n - 1].bullet]  # not the second line of an entry
+    top = {passages[n].text for n in short if n < _TOP}
+    top = {t.casefold() for t in top if not ends_sentence(t) and t[-1] != ":" and not vocabulary.category_in(t)}
+    told = next((n for n, passage in enumerate(passages) if _tells(passage)), 0)
+    above = {passages[n].text.casefold() for n in free if n < told}
+    below = {passages[n].text.casefold() for n in free if n > told}
+    heads = {passages[n].text.casefold() for n in short if n + 1 < len(passages) and passages[n + 1].bullet}
+    again = Counter(passages[n].text.casefold() for n in short)
+    outlets = {t for t in above & below if words.OUTLET.fullmatch(t) and not words.SECTION.fullmatch(t)}
+    names = {t for t in top if t in outlets or (t in heads and again[t] > 1)}
     for passage in passages[-_TOP:]:
         match = _HOLDER.search(passage.text) if len(passage.text) <= 300 else None
         holder = (match["after"] or match["before"] or "").strip().casefold() if match else ""
@@ -154,7 +160,7 @@ def _names_shown(passages: Sequence[Passage]) -> frozenset[str]:
 def _tells(passage: Passage) -> bool:
     """Tell whether a passage is a sentence of a story, not one that the page says to its reader."""
     text = passage.text
-    return len(text) >= _TELLS and ends_sentence(text) and not (len(text) < 400 and _ADDRESSED.search(text))
+    return width_of(text) >= _TELLS and ends_sentence(text) and not (len(text) < 400 and _ADDRESSED.search(text))
 
 
 def _read_below(

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from scraper.clean.dump import words
 from scraper.clean.dump.dating import read_meta
+from scraper.clean.dump.entries import EntryList
 from scraper.clean.dump.headings import heading_kind, heading_label
 from scraper.clean.dump.lines import is_drawn
-from scraper.clean.dump.lists import EntryList
 from scraper.clean.dump.passages import Passage
 from scraper.clean.dump.vocabulary import SHORT, Vocabulary, looks_like_a_label
 from scraper.model import RelatedItem, RelatedKind
@@ -127,7 +127,11 @@ def _shape_of(entries: EntryList, passages: Sequence[Passage], vocabulary: Vocab
     """Read from all entries what their second lines are."""
     texts = [[passages[n].text for n in entry] for entry in entries.entries]
     several = [lines for lines in texts if len(lines) > 2 and not vocabulary.is_more(lines[2])]
-    bare = [lines for lines in several if _is_bare_label(lines[1], vocabulary) and len(lines[2]) > len(lines[1])]
+    bare = [
+        lines
+        for lines in several
+        if _is_bare_label(lines[1], vocabulary) and (len(lines[2]) > len(lines[1]) or vocabulary.cut_more(lines[2])[1])
+    ]
     firsts = [lines[0] for lines in texts if len(lines) > 1]
     repeats = len(firsts) > 3 and len(set(firsts)) <= _MOST * len(firsts)
     capitals = len(firsts) > 1 and all(text.isupper() for text in firsts)

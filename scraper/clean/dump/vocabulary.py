@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from scraper.clean.dump import words
 from scraper.clean.dump.lines import Line
@@ -25,9 +26,12 @@ _MOST_LINES = 2000  # that are looked at for the frames they show
 _CATEGORY_LINE = 60
 _OFTEN = 0.5  # share of a list's entries that must repeat a line for it to be a frame
 _REPEATS = 3  # and how many of them at least
+_NEARLY_ALL = 0.8
+_OPENING = "[(<{«"
+_LEAST_SPANS = 2  # the same for a frame in brackets
 _LIST_SPAN = 40  # lines that an entry has at most
 _BRACKETS = re.compile(r"[\[(<{«][^\[\](){}<>«»]{1,50}[\])>}»]$")
-_FIRST_WORD = re.compile(r"([^\W\d_]+:?)\s+\S")
+_FIRST_WORD = re.compile(r"([^\W\d_]{1,4})\s+\S")  # a preposition, hardly more
 _COLON_LABEL = re.compile(r"([^\W\d_][^:：]{1,24}[:：])\s*\S")
 _SMALL = frozenset(
     "a an and as at by de der des di e el et for für from i in la le of on or the to u und v y with &".split()
@@ -121,7 +125,7 @@ class Vocabulary:
 
     def category_in(self, text: str) -> str | None:
         """Return the category that a short line frames: "In Crime News" gives "Crime News"."""
-        if len(text) > SHORT:
+        if len(text) > SHORT or text in self.learned_more:
             return None
         if (kept := unwrap_any(self.category, text)) and looks_like_a_label(kept):
             return kept
@@ -191,13 +195,18 @@ class Vocabulary:
         # A sentence of a filled paragraph may begin with "in"; what is short and capitalised does not go on.
         return len(text) <= _CATEGORY_LINE and not text[0].islower() and self.category_in(text) is not None
 
+    def ends_here(self, above: Line, below: Line) -> bool:
+        """Tell whether the last words of a line are a frame behind which nothing goes on."""
+        framed = self.cut_more(above.text)[1]
+        return framed and (not above.text[-1].isalnum() or not below.text[0].islower())
+
     def learn(self, lines: Sequence[Line]) -> Vocabulary:
         """Return the vocabulary with the frames that the entries of a list with bullets repeat."""
         more: set[str] = set()
         category: list[str] = []
         shown = {shown for line in lines[:_MOST_LINES] for shown in self._shown_in(line.text)}
         for spans in _spans_by_bullet(lines):
-            more |= _repeated(spans, lambda span: _ends(span, self.category_in))
+            more.update(_repeated(spans, lambda span: _ends(span, self.category_in)))
             category += _repeated(spans, _second_line_labels)
         return replace(
             self,
@@ -226,7 +235,7 @@ class Vocabulary:
 def looks_like_a_label(text: str) -> bool:
     """Tell a category ("Human Health, Resources and Services") from the beginning of a sentence."""
     words_of = [word for word in text.split() if word[0].isalpha()]
-    if len(words_of) > 10 or ends_sentence(text):
+    if len(words_of) > 10 or ends_sentence(text) or ": " in text:
         return False
     cased = [word for word in words_of if word[0].isupper() or word[0].islower()]
     small = [word for word in cased if word[0].islower() and word.casefold() not in _SMALL]
@@ -241,16 +250,34 @@ def _spans_by_bullet(lines: Sequence[Line]) -> list[list[Sequence[Line]]]:
             starts.setdefault((line.bullet, line.indent), []).append(line.number)
     groups = []
     for numbers in starts.values():
-        ends = [*numbers[1:], len(lines)]
-        spans = [lines[a : min(b, a + _LIST_SPAN)] for a, b in zip(numbers, ends, strict=True)]
+        usual = max((min(b - a, _LIST_SPAN) for a, b in pairwise(numbers)), default=1)
+        ends = [*numbers[1:], numbers[-1] + usual]  # behind the last bullet something else begins, nobody knows where
+        spans = [_span(lines, a, min(b, a + _LIST_SPAN)) for a, b in zip(numbers, ends, strict=True)]
         groups.append([span for span in spans if len(span) > 1])
-    return [spans for spans in groups if len(spans) >= _REPEATS]
+    return [spans for spans in groups if len(spans) >= _LEAST_SPANS]
 
 
-def _repeated(spans: Sequence[Sequence[Line]], texts_of: Callable[[Sequence[Line]], Iterable[str]]) -> set[str]:
+def _span(lines: Sequence[Line], start: int, end: int) -> Sequence[Line]:
+    """Return what belongs to a bullet: what stands deeper, else everything before `end`."""
+    stop = start + 1
+    while stop < min(len(lines), start + _LIST_SPAN) and lines[stop].indent > lines[start].indent:
+        stop += 1
+    return lines[start : stop if stop > start + 1 else end]
+
+
+def _repeated(spans: Sequence[Sequence[Line]], texts_of: Callable[[Sequence[Line]], Iterable[str]]) -> Iterator[str]:
     counts = Counter(text for span in spans for text in set(texts_of(span)))
-    least = max(_REPEATS, _OFTEN * len(spans))
-    return {text for text, n in counts.items() if n >= least}
+    for text, n in counts.items():
+        if text[0] in _OPENING:
+            often = n >= _LEAST_SPANS and n >= _OFTEN * len(spans)
+        elif text[-1] in " :：":
+            often = n >= _REPEATS and n >= _OFTEN * len(spans)
+        else:
+            # Software cuts texts to the same few words as well; a frame stands behind nearly all.
+            ended = sum(span[-1].text.endswith(text) for span in spans)
+            often = n >= _LEAST_SPANS and ended >= _REPEATS and ended >= _NEARLY_ALL * len(spans)
+        if often:
+            yield text
 
 
 def _ends(span: Sequence[Line], category_in: Callable[[str], str | None]) -> list[str]:
