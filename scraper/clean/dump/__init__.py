@@ -63,7 +63,7 @@ def clean_dump(text: str, *, site: Site | None = None, url: str | None = None) -
     blocks, protected = _blocks(reading)
     article = _article(reading, blocks, site)
     is_article = _is_article(article, reading) or protected
-    if not is_article:
+    if not is_article and reading.other_lists:
         reading = read_dump(passages, vocabulary, zone=zone, locale=locale, no_article=True)
     related = _related(reading, on_listing=not is_article)
     page_type: PageType = "article" if is_article else "listing" if related else "other"

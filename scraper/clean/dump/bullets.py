@@ -37,9 +37,11 @@ def _bullet_lists(passages: Sequence[Passage], vocabulary: Vocabulary) -> Iterat
 def _entries_from(passages: Sequence[Passage], start: int, vocabulary: Vocabulary) -> list[range]:
     """Read entries from a bullet on, as long as the same bullet comes again."""
     entries: list[range] = []
+    longest = 0
     while True:
-        stop = _entry_stop(passages, start, entries, vocabulary)
+        stop = _entry_stop(passages, start, longest, vocabulary)
         entries.append(range(start, stop))
+        longest = max(longest, stop - start)
         if stop >= len(passages) or not _is_next(passages[start], passages[stop]):
             return entries
         start = stop
@@ -52,12 +54,12 @@ def _is_next(bullet: Passage, other: Passage) -> bool:
     return bullet.bullet != "1" or number_of(other.lines[0].raw) == number_of(bullet.lines[0].raw) + 1
 
 
-def _entry_stop(passages: Sequence[Passage], start: int, before: Sequence[range], vocabulary: Vocabulary) -> int:
-    """Return where the entry ends whose bullet stands at `start`."""
+def _entry_stop(passages: Sequence[Passage], start: int, longest: int, vocabulary: Vocabulary) -> int:
+    """Return where the entry ends whose bullet stands at `start`; those before it have `longest` passages at most."""
     bullet = passages[start]
     n = start + 1
     done = vocabulary.cut_more(bullet.text)[1]
-    single = bool(before) and all(len(entry) == 1 for entry in before)
+    single = longest == 1
     while n < len(passages) and passages[n].indent > bullet.indent and not _is_next(bullet, passages[n]):
         if single and passages[n].gap and not passages[n].bullet:
             return n
@@ -69,10 +71,10 @@ def _entry_stop(passages: Sequence[Passage], start: int, before: Sequence[range]
         return n
     if single and passages[n].gap > bullet.gap:
         return n
-    return _flat_stop(passages, start, before, vocabulary)
+    return _flat_stop(passages, start, longest, vocabulary)
 
 
-def _flat_stop(passages: Sequence[Passage], start: int, before: Sequence[range], vocabulary: Vocabulary) -> int:
+def _flat_stop(passages: Sequence[Passage], start: int, longest: int, vocabulary: Vocabulary) -> int:
     """Return where an entry ends whose further lines are no deeper than its bullet."""
     bullet = passages[start]
     limit = min(len(passages), start + 1 + LONGEST_ENTRY)
@@ -85,11 +87,10 @@ def _flat_stop(passages: Sequence[Passage], start: int, before: Sequence[range],
             break
     again = following < len(passages) and _is_next(bullet, passages[following])
     has_category = any(vocabulary.category_in(passages[n].text) for n in range(start + 1, min(start + 3, following)))
-    longest = max((len(entry) for entry in before), default=0)
     if again and (has_category or _is_regular(passages, start, following)):
         return following
     if has_category or longest > 1:
-        return min(following, start + max(longest, 2 if not before else 1))
+        return min(following, start + max(longest, 1 if longest else 2))
     return start + 1
 
 

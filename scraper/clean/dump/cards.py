@@ -11,12 +11,15 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from scraper.clean.dump.entries import LONGEST_ENTRY, EntryList, ends_entry, ends_list, is_dated, is_title
+from scraper.clean.dump.headings import heading_kind
+from scraper.clean.dump.lines import width_of
 from scraper.clean.dump.passages import Passage
 from scraper.clean.dump.vocabulary import LINE, Vocabulary
 
 _LEAST = 2
 _LEAST_UNENDED = 3  # cards that no frame ends
 _LONGEST_HEADED = 6  # passages of a card that only a category shows
+_SHORTEST_TITLE = 12  # columns
 _LONGEST_DATED = 4  # passages of a card that a date ends
 
 
@@ -29,8 +32,9 @@ def card_lists(passages: Sequence[Passage], vocabulary: Vocabulary, taken: Colle
             or _headed(passages, stretch, vocabulary)
             or _dated(passages, stretch, vocabulary)
         )
-        if entries:
-            found.append(EntryList(tuple(entries), framed=True, bulleted=False))
+        bare = [] if entries else _bare(passages, stretch, vocabulary, taken)
+        if entries or bare:
+            found.append(EntryList(tuple(entries or bare), framed=not bare, bulleted=False))
     return found
 
 
@@ -119,18 +123,25 @@ def _is_category(passages: Sequence[Passage], n: int, vocabulary: Vocabulary) ->
     return n > 0 and vocabulary.category_in(passages[n].text) is not None and is_title(passages[n - 1], vocabulary)
 
 
+def _title_above(passages: Sequence[Passage], n: int, floor: int, vocabulary: Vocabulary) -> int | None:
+    """Return where the title stands above a category: right above it, or above a date."""
+    while n - 1 > floor and is_dated(passages[n - 1].text, vocabulary):
+        n -= 1
+    return n - 1 if n - 1 >= floor and is_title(passages[n - 1], vocabulary) else None
+
+
 def _headed(passages: Sequence[Passage], stretch: range, vocabulary: Vocabulary) -> list[range]:
     """Return entries whose second line is a category; the last is as long as the others, at most."""
-    marks = _marks(stretch, lambda n: n > stretch.start and _is_category(passages, n, vocabulary))
-    entries = [range(a - 1, b - 1) for a, b in pairwise(marks)]
+    marks = _marks(stretch, lambda n: n > stretch.start and vocabulary.category_in(passages[n].text) is not None)
+    starts = [start for n in marks if (start := _title_above(passages, n, stretch.start, vocabulary)) is not None]
+    entries = [range(a, b) for a, b in pairwise(starts)]
     size = max(map(len, entries), default=0)
-    if len(marks) < _LEAST_UNENDED or size > _LONGEST_HEADED:
+    if len(starts) < _LEAST_UNENDED or size > _LONGEST_HEADED or min(map(len, entries)) < _LEAST:
         return []
-    last = marks[-1] - 1
-    stop = last + 2
-    while stop < min(stretch.stop, last + size) and not passages[stop].bullet:
+    stop = marks[-1] + 1
+    while stop < min(stretch.stop, starts[-1] + size) and not passages[stop].bullet:
         stop += 1
-    return [*entries, range(last, stop)]
+    return [*entries, range(starts[-1], stop)]
 
 
 def _dated(passages: Sequence[Passage], stretch: range, vocabulary: Vocabulary) -> list[range]:
@@ -147,3 +158,23 @@ def _dated(passages: Sequence[Passage], stretch: range, vocabulary: Vocabulary) 
     lines = [passages[n] for entry in entries for n in entry[:-1]]
     told = any(len(line.text) > LINE or line.bullet for line in lines)
     return [] if told or not all(is_title(passages[entry.start], vocabulary) for entry in entries) else entries
+
+
+def _bare(passages: Sequence[Passage], stretch: range, vocabulary: Vocabulary, taken: Collection[int]) -> list[range]:
+    """Return the lines below a heading that announces a list, where nothing but titles stands there."""
+    at = stretch.start - 1
+    if at < 0 or passages[at].bullet or heading_kind(passages[at].text) is None or at in taken:
+        return []
+    titles = [passages[n] for n in stretch]
+    gap = titles[1].gap if len(titles) > 1 else 0
+    alike = all(title.gap == gap for title in titles[1:])
+    headlines = all(
+        width_of(title.text) >= _SHORTEST_TITLE
+        and not title.bullet
+        and is_title(title, vocabulary)
+        and not is_dated(title.text, vocabulary)
+        for title in titles
+    )
+    if len(titles) < _LEAST or not alike or not headlines:
+        return []
+    return [range(n, n + 1) for n in stretch]

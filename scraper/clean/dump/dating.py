@@ -151,6 +151,8 @@ def read_meta(text: str, vocabulary: Vocabulary, *, zone: str | None = None, loc
         return Meta(reading_time=minutes)
     if date := read_date(text, zone=zone, locale=locale):
         return Meta(modified=date) if date.updated else Meta(published=date)
+    if both := _two_dates(text, zone, locale):
+        return both
     if ago := _distance_in(text):
         return Meta(published=ago)
     whole = _with_date_inside(text, vocabulary, zone, locale)
@@ -162,6 +164,16 @@ def read_meta(text: str, vocabulary: Vocabulary, *, zone: str | None = None, loc
         return _read_parts(parts, vocabulary, zone, locale, barred=barred)
     names = read_byline(text)
     return Meta(authors=names) if names else None
+
+
+def _two_dates(text: str, zone: str | None, locale: str | None) -> Meta | None:
+    """Read "Published October 21, 2021, updated October 22, 2021"."""
+    for label in words.DATE_LABEL.finditer(text, 8):
+        first = read_date(text[: label.start()].rstrip(" ,;|·•–—-(."), zone=zone, locale=locale)
+        second = read_date(text[label.start() :].rstrip(" )"), zone=zone, locale=locale) if first else None
+        if first and second and label["updated"]:
+            return Meta(published=first, modified=second)
+    return None
 
 
 def _distance_in(text: str) -> DateLine | None:

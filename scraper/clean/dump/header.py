@@ -23,6 +23,8 @@ _MOST_LABELS = 3  # short lines without metadata among which the headline may be
 _LONGEST_LABEL = 50  # characters
 _LONGEST_DEK = 500
 _SHORTEST_DEK = 40
+_MENU_LINES = 60  # lines from the top among which menus stand
+_LEAST_ENTRIES = 3  # of a menu
 _MENU_ENTRY = (25, 3)  # characters and words of a place of the site, at most
 _MENU = re.compile(r"[^|»›>·•]{1,30}(?:\s*[|»›>·•]\s*[^|»›>·•]{1,30}){2,}")
 
@@ -90,6 +92,7 @@ def _scan(
     """Follow lines of metadata as long as they come near each other; return what stands between them."""
     waiting: list[int] = []
     between: list[int] = []
+    menus = _menus(top.passages[: free[0] + _MENU_LINES] if free else (), top.vocabulary)
     far = _FAR
     for n in free:
         passage = top.passages[n]
@@ -104,7 +107,7 @@ def _scan(
             waiting = []
             header.text_from = n + 1
             far = _NEAR if any(len(top.passages[k].text) > _SHORTEST_DEK // 2 for k in between) else _FAR
-        elif _says_nothing(passage.text, top.vocabulary):
+        elif _says_nothing(passage.text, top.vocabulary) or n in menus:
             header.furniture.add(n)
             header.text_from = header.text_from if waiting else n + 1
         else:
@@ -121,6 +124,22 @@ def _says_nothing(text: str, vocabulary: Vocabulary) -> bool:
         or bool(_MENU.fullmatch(text[:SHORT]))
         or bool(words.BREADCRUMB.fullmatch(text[: SHORT * 2]))
     )
+
+
+def _menus(passages: Sequence[Passage], vocabulary: Vocabulary) -> set[int]:
+    """Return the lines near the top that are entries of a menu: three or more short ones close together."""
+    found: set[int] = set()
+    run: list[int] = []
+    for n, passage in enumerate(passages):
+        entry = _is_menu_entry(passage.text) and not passage.bullet and not vocabulary.is_noise(passage.text)
+        close = bool(run) and not passage.gap and passage.indent == passages[run[-1]].indent
+        if entry and close:
+            run.append(n)
+        else:
+            run = [n] if entry else []
+        if len(run) >= _LEAST_ENTRIES:
+            found.update(run)
+    return found
 
 
 def _is_menu_entry(text: str) -> bool:
@@ -163,7 +182,8 @@ def _above_title(top: Top, above: Sequence[int], header: Header) -> None:
         else:
             header.furniture.add(n)
     outlets = [n for n in labels if _is_outlet(top.passages[n].text)]
-    opens = labels[:1] == [0] and not words.SECTION.fullmatch(top.passages[0].text)
+    opens = bool(labels) and not words.SECTION.fullmatch(top.passages[labels[0]].text)
+    opens = opens and all(n in header.furniture for n in range(labels[0]))
     if labels and not header.publisher and (outlets or header.meta.section or len(labels) > 1 or opens):
         n = outlets[-1] if outlets else labels[-1]
         header.name(top.passages[n].text, n)

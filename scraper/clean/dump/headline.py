@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from scraper.clean.dump import words
-from scraper.clean.dump.dating import is_person
+from scraper.clean.dump.dating import is_person, read_date
 from scraper.clean.dump.lines import width_of
 from scraper.clean.dump.passages import Passage
 from scraper.clean.dump.vocabulary import Vocabulary
@@ -64,18 +64,19 @@ def _points(top: Top, n: int, metadata: Collection[int]) -> Iterator[float]:
     """Yield what speaks for and against a line."""
     passage = top.passages[n]
     text = passage.text
-    if len(text) > LONGEST_TITLE or passage.tagged or not any(c.isalpha() for c in text):
+    if len(text) > LONGEST_TITLE or passage.tagged or not any(c.isalpha() for c in text) or read_date(text):
         return
     below = top.passages[n + 1] if n + 1 < len(top.passages) else None
-    yield 0.4 + min(width_of(text), 80) / 20
+    width = width_of(text)
+    yield 0.4 + min(width, 80) / 20
     yield -_like_a_sentence(text, below.text if below else "")
     yield -_like_a_label(top, n)
     if top.vocabulary.is_name(top.passages[n - 1].text) and n - 1 in metadata:
-        yield 1.5
+        yield min(1.5, width / 20)
     elif n and _is_outlet(top.passages[n - 1].text):
         yield 0.6
     if n + 1 in metadata:
-        yield 1.0
+        yield min(1.0, width / 30)
     elif n and below and below.gap < passage.gap:
         yield -1.0
     if n == 0:
@@ -88,7 +89,9 @@ def _like_a_sentence(text: str, below: str) -> float:
         return 1.5
     if not text.endswith((".", "。", "।")) or (len(text) <= 100 and _ABBREVIATED.search(text)):
         return 0.0
-    return 2.5 if len(text) > 100 or len(below) < 2 * len(text) else 0.5
+    if width_of(text) > _TELLS:
+        return 3.5
+    return 2.5 if len(below) < 2 * len(text) else 0.5
 
 
 def _like_a_label(top: Top, n: int) -> float:
@@ -97,6 +100,8 @@ def _like_a_label(top: Top, n: int) -> float:
     if top.category_at(n):
         return 4.0
     if text.casefold() in top.bylines or names_office(text):
+        return 3.0
+    if words.CONTACT.search(text):
         return 3.0
     points = 1.0 if top.vocabulary.category_in(text) else 0.0
     if _is_outlet(text):

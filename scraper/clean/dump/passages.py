@@ -30,7 +30,7 @@ _CASELESS = 60  # the same in scripts without case
 _BRACKET = 24  # characters of a frame in brackets, on either line
 _OPEN = re.compile(r"\[[^\]]*$")
 _LEFT_OPEN = re.compile(
-    r"(?:[,–—&]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|that|the|to|with|der|die|das|des|dem|den|ein|eine|einen|einem|und|oder|von|vom|zu|zur|zum|für|mit|auf|im|am|aus|bei|le|la|les|du|et|ou|à|au|aux|en|un|une|pour|par|sur|dans|el|los|las|del|al|y|o|que|por|para|con|se|os|do|da|dos|das|e|no|na|em|com|il|lo|gli|di|che|per|het|een|van|op|met|voor|i|och|att|som|av|til|på|и|в|на|с|по|о|не|что|за|от))$",
+    r"(?:[,–—&|]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|that|the|to|with|der|die|das|des|dem|den|ein|eine|einen|einem|und|oder|von|vom|zu|zur|zum|für|mit|auf|im|am|aus|bei|le|la|les|du|et|ou|à|au|aux|en|un|une|pour|par|sur|dans|el|los|las|del|al|y|o|que|por|para|con|se|os|do|da|dos|das|e|no|na|em|com|il|lo|gli|di|che|per|het|een|van|op|met|voor|i|och|att|som|av|til|på|и|в|на|с|по|о|не|что|за|от))$",
     re.IGNORECASE,
 )
 _QUANTILE = 0.97

@@ -67,12 +67,12 @@ NOISE = _pattern(
     r"|share(?: (?:this|on|via|it)(?: \w+){0,3})?:?|share (?:facebook|twitter|x|linkedin|email|print)(?: \w+){0,8}|teilen|partager|compartir|compartilhar|condividi|delen|dela|del|поделиться|paylaş|udostępnij|bagikan|chia sẻ|مشاركة|شارك|シェア(?:する)?|分享|공유|שתף"
     r"|(?:(?:facebook|twitter|x|linkedin|whatsapp|telegram|reddit|pinterest|tumblr|email|e-mail|print|pocket|pdf|copy link|save|tweet|pin it|like|flipboard|messenger|bluesky|threads|mastodon|viber|vk|line|weibo|wechat|instagram|youtube|sms)(?:[\s|·•,/]+|$))+"
     r"|like this:?|like loading\s*(?:…|\.{3})?|loading\s*(?:…|\.{3})|print this page|e-?mail this(?: \w+)?|listen to this article|tweet|follow us(?: on .{1,60})?"
-    r"|skip to (?:main )?(?:content|navigation)|(?:back|scroll|return) to (?:the )?top|(?:main )?menu|toggle navigation|close|search(?: for)?:?|submit|subscribe|sign (?:in|up)|log ?in|register|home|\(button\).{0,40}|_{3,}|\[ ?\]|\[(?:img|image|inline|logo[^\]]*|[\w\-]+\.(?:png|jpe?g|gif|svg|webp))\]|image|edit|#.{0,200}\bfeed\b.{0,200}"
+    r"|skip to (?:main )?(?:content|navigation)|(?:back|scroll|return) to (?:the )?top|(?:main )?menu|toggle navigation|close|search(?: for)?:?|submit|subscribe|sign (?:in|up)|log ?in|register|home|\(button\).{0,40}|_{3,}|\[ ?\]|\[(?:img|image|inline|logo[^\]]*|[\w\-]+\.(?:png|jpe?g|gif|svg|webp))\]|image|edit|for (?:immediate|general) release|(?:press|news|media) release|click to copy|page \d+(?: (?:of|/) \d+)?|#.{0,200}\bfeed\b.{0,200}"
 )
 """Lines that say nothing, wherever they stand; some of them only outside the text (`NOISE_IN_BODY`)."""
 
 NOISE_IN_BODY = _pattern(
-    r"(?:hits|views|page ?views|visits|post views|shares)\s*[:：]\s*[\d.,]+\s*[km]?|\(?advertise?ment\)?|story continues below(?: this)? advertise?ment|advertisement - (?:story|article) continues below|scroll to continue|anzeige|publicité|إعلان|広告|广告|廣告|share this:?|like loading\s*(?:…|\.{3})?|like this:|\(button\).{0,40}|_{3,}"
+    r"(?:hits|views|page ?views|visits|post views|shares)\s*[:：]\s*[\d.,]+\s*[km]?|\(?advertise?ment\)?|story continues below(?: this)? advertise?ment|advertisement - (?:story|article) continues below|scroll to continue|anzeige|publicité|إعلان|広告|广告|廣告|share this:?|like loading\s*(?:…|\.{3})?|like this:|page \d+ (?:of|/) \d+|click to copy|\(button\).{0,40}|_{3,}"
     r"|\[(?:img|image|inline|[\w\-]+\.(?:png|jpe?g|gif|svg|webp))\]"
 )
 """Lines that say nothing even between two paragraphs."""
@@ -155,5 +155,10 @@ BREADCRUMB = _pattern(
     r"(?:home(?: ?page)?|startseite|accueil|inicio|início|inicial|strona główna|hem|hjem|etusivu|главная|головна|ana ?sayfa|beranda|trang chủ|首页|首頁|ホーム|トップ|홈|الرئيسية|ראשי)\s*[>»›/|«‹→·•].{1,120}"
 )
 """The way from the front page to this one."""
+
+CONTACT = _pattern(
+    r"^(?:(?:media |press )?contacts?|tel(?:ephone)?|phone|fax|e-?mail|kontakt|pressekontakt|contacto|contato|contatti)\s*[:：]|\S@\S+\.\w|\(\d{3}\)\s?\d{3}-\d{4}"
+)
+"""A line that says how to reach somebody."""
 
 ADDRESS = _pattern(r"<?https?://\S+>?")
