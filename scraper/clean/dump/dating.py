@@ -17,7 +17,7 @@ _FIGURES = re.compile(
     r"\d{1,4}\s?[./-]\s?\d{1,2}\s?[./-]\s?\d{2,4}(?:,?\s+\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\.?)?)?", re.IGNORECASE
 )
 _GLUE = re.compile(
-    r"(?:\b(?:at|on|à|um|a las|às|alle|om|kl|в|على|في|h|uhr|the|of|de|del|den|am|o|of)\b|[\s,.:：|·•()\[\]–—-])+",
+    r"(?:\b(?:at|on|à|um|le|el|il|vom|em|den|a las|às|alle|om|kl|в|على|في|h|uhr|the|of|de|del|den|am|o|of)\b|[\s,.:：|·•()\[\]–—-])+",
     re.IGNORECASE,
 )
 _NAME_SEPARATOR = re.compile(
@@ -29,6 +29,8 @@ _ROLE_WORDS = re.compile(
     re.IGNORECASE,
 )
 _CAPITALISED = re.compile(r"[^\W\d_a-zà-öø-ÿ][\w.’'\-]*$")
+_BEHIND_NAME = re.compile(r"\s*[(\[<].*$|\s+\S+@\S+$")
+_JUNIOR = re.compile(r"\b(?:Jr|Sr)\.$")
 _PARTICLES = frozenset("de da di del der den van von la le el al bin ibn dos du ten ter y e zu af av".split())
 
 
@@ -93,10 +95,10 @@ def _is_nothing(rest: str) -> bool:
 def read_names(text: str) -> tuple[str, ...]:
     """Return the persons that a byline names, without their offices: "Jane Doe, Staff Writer" gives "Jane Doe"."""
     names: list[str] = []
-    for part in _NAME_SEPARATOR.split(fold(text).strip(" .|,;:")):
-        part = re.sub(r"\s*[(\[<].*$|\s+\S+@\S+$", "", part).strip(" .,|") + (
-            "." if re.search(r"\b(?:Jr|Sr)\.$", part) else ""
-        )
+    for part in _NAME_SEPARATOR.split(fold(text).strip(" |,;:")):
+        part = _BEHIND_NAME.sub("", part).strip(" ,|")
+        if not _JUNIOR.search(part):
+            part = part.rstrip(". ")
         if not part or len(part) > 60:
             continue
         if names and _ROLE_WORDS.search(part):

@@ -131,13 +131,14 @@ def _menus(passages: Sequence[Passage], vocabulary: Vocabulary) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     for n, passage in enumerate(passages):
-        entry = _is_menu_entry(passage.text) and not passage.bullet and not vocabulary.is_noise(passage.text)
+        entry = _is_menu_entry(passage.text) and not passage.bullet
         close = bool(run) and not passage.gap and passage.indent == passages[run[-1]].indent
         if entry and close:
             run.append(n)
         else:
             run = [n] if entry else []
-        if len(run) >= _LEAST_ENTRIES:
+        places = [k for k in run if not vocabulary.is_noise(passages[k].text)]
+        if len(run) >= _LEAST_ENTRIES and len(places) > 1:
             found.update(run)
     return found
 

@@ -22,6 +22,7 @@ from scraper.clean.dump.teasers import TeaserList, related_items, teaser_lists
 from scraper.clean.dump.telling import names_shown
 from scraper.clean.dump.vocabulary import Vocabulary
 from scraper.model import RelatedItem
+from scraper.text import ends_sentence
 
 Part = Literal["metadata", "text", "teaser", "furniture"]
 
@@ -86,8 +87,10 @@ def read_dump(
     promos = find_promos(passages, text)
     in_promos = {n for promo in promos for n in promo.passages}
     text = [n for n in text if n not in in_promos and not vocabulary.is_more(passages[n].text)]
+    told = text
+    passages, text = _over_page_breaks(passages, text)
     parts: list[Part] = ["furniture"] * len(passages)
-    for n in text:
+    for n in told:
         parts[n] = "text"
     for n in in_teasers | in_promos | {at for _, _, at in below.neighbours}:
         parts[n] = "teaser"
@@ -127,3 +130,17 @@ def _without_lead(passages: Sequence[Passage], text: Sequence[int], header: Head
         for rank, n in enumerate(text)
         if not (passages[n].tagged and rank < 6 and is_repeated_lead(passages, n, [k for k in text if k > n]))
     ]
+
+
+def _over_page_breaks(passages: tuple[Passage, ...], text: Sequence[int]) -> tuple[tuple[Passage, ...], list[int]]:
+    """Join a paragraph that the furniture of a page's end and the next one's beginning has broken in mid-sentence."""
+    whole = list(passages)
+    kept: list[int] = []
+    for n in text:
+        above = whole[kept[-1]] if kept else None
+        broken = above is not None and kept[-1] < n - 1 and not ends_sentence(above.text) and len(above.lines) > 1
+        if above is not None and broken and passages[n].text[0].islower():
+            whole[kept[-1]] = Passage((*above.lines, *passages[n].lines), f"{above.text} {passages[n].text}")
+        else:
+            kept.append(n)
+    return tuple(whole), kept
