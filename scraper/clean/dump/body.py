@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from scraper.clean.dump import words
 from scraper.clean.dump.lines import is_drawn
 from scraper.clean.dump.passages import Passage
-from scraper.clean.dump.tables import cells_of, has_cells, is_code, is_rule_row
+from scraper.clean.dump.tables import cells_of, has_cells, has_columns, is_code, is_rule_row
 from scraper.clean.dump.vocabulary import SHORT
 from scraper.clean.turns import mark_turns
 from scraper.model import Block
@@ -66,7 +66,7 @@ def _runs(passages: Sequence[Passage], at: Sequence[int]) -> Iterator[list[int]]
         stop = n + 1
         rows = _is_row(passages[at[n]])
         gap = passages[at[stop]].gap if stop < len(at) else 0
-        while stop < len(at) and at[stop] == at[stop - 1] + 1 and _goes_on(passages[at[stop]], gap, rows=rows):
+        while stop < len(at) and at[stop] == at[stop - 1] + 1 and _goes_on(passages, at[stop], gap, rows=rows):
             stop += 1
         group = list(at[n:stop])
         whole = (
@@ -78,11 +78,13 @@ def _runs(passages: Sequence[Passage], at: Sequence[int]) -> Iterator[list[int]]
         n = stop
 
 
-def _goes_on(passage: Passage, gap: int, *, rows: bool) -> bool:
+def _goes_on(passages: Sequence[Passage], n: int, gap: int, *, rows: bool) -> bool:
     """Tell whether a passage is a further row of a table whose rows are `gap` apart, or a further line of a text."""
+    passage = passages[n]
     if rows:
         return _is_row(passage) and passage.gap <= min(gap, 1)
-    return not passage.gap and not _is_row(passage) and not passage.bullet
+    lined_up = has_columns(passage.lines[0]) and has_columns(passages[n - 1].lines[0]) and passage.gap == 1
+    return (not passage.gap or lined_up) and not _is_row(passage) and not passage.bullet
 
 
 def _is_row(passage: Passage) -> bool:
@@ -269,7 +271,7 @@ def is_repeated_lead(passages: Sequence[Passage], n: int, below: Collection[int]
     """Tell whether the text below repeats a passage: whole, or from its first word on."""
     lead = re.sub(r"\s*(?:\[?…\]?|\.{3})$", "", passages[n].text)
     if not lead:
-        return False
+        return True
     following = [passages[k].text for k in below]
     near = following[:_LEAD_SPAN]
     return any(text.startswith(lead) for text in following) or any(

@@ -182,6 +182,13 @@ def _above_title(top: Top, above: Sequence[int], header: Header) -> None:
             labels.append(n)
         else:
             header.furniture.add(n)
+    _give_parts(top, labels, header)
+    header.furniture.update(n for n in labels if n not in header.metadata)
+
+
+def _give_parts(top: Top, labels: Sequence[int], header: Header) -> None:
+    """Take short lines as publisher and section: of two, the section stands first."""
+    labels = list(labels)
     outlets = [n for n in labels if _is_outlet(top.passages[n].text)]
     opens = bool(labels) and not words.SECTION.fullmatch(top.passages[labels[0]].text)
     opens = opens and all(n in header.furniture for n in range(labels[0]))
@@ -192,7 +199,6 @@ def _above_title(top: Top, above: Sequence[int], header: Header) -> None:
     if labels and not header.meta.section:
         n = labels.pop()
         header.add(Meta(section=top.passages[n].text), n)
-    header.furniture.update(labels)
 
 
 def _is_outlet(text: str) -> bool:
@@ -201,19 +207,18 @@ def _is_outlet(text: str) -> bool:
 
 def _below_title(top: Top, title: int, below: Sequence[int], header: Header) -> None:
     """Give the lines between headline and metadata their part: byline, publisher, standfirst; others stay with the text."""
+    labels = []
     for n in below:
         text = top.passages[n].text
         named = is_person(text) or names_office(text)
-        label = len(text) <= _LONGEST_LABEL and looks_like_a_label(text)
         if named and not header.meta.authors and n + 1 in header.metadata and text.casefold() not in top.bylines:
             header.add(Meta(authors=read_names(text)), n)
-        elif label and not header.publisher and _is_outlet(text):
-            header.name(text, n)
-        elif label and not header.meta.section and top.category_at(n):
-            header.add(Meta(section=top.category_at(n)), n)
+        elif len(text) <= _LONGEST_LABEL and looks_like_a_label(text) and (_is_outlet(text) or top.category_at(n)):
+            labels.append(n)
         elif not header.dek and n - 1 == title and _is_dek(text):
             header.dek = text
             header.metadata.add(n)
+    _give_parts(top, labels, header)
 
 
 def _is_dek(text: str) -> bool:

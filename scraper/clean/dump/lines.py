@@ -25,6 +25,8 @@ TAB = 8
 """Columns from one tab stop to the next."""
 
 _MARKS = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # direction and width, nothing to see
+_TAG_LINES = 40  # over which a literal tag may stay open
+_CLOSING = 40  # characters of the closing tags at a line's end
 _EDGE_MARKS = " \u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _INDENT = re.compile(rf"[\s{_MARKS}]*")
 _BULLET = re.compile(
@@ -74,7 +76,7 @@ class Line:
     @property
     def end(self) -> int:
         """The length of the line as those count it who fill lines: a tab as one, a wide character as two."""
-        raw = self.raw.rstrip()
+        raw = self.raw.rstrip(" \t\r")
         if raw.isascii():
             return len(raw)
         return len(unicodedata.normalize("NFC", cut_marks(raw))) + width_of(self.text) - len(self.text)
@@ -97,7 +99,7 @@ def read_lines(text: str, *, bullets: Sequence[str] = ()) -> tuple[Line, ...]:
         else:
             lines.append(line)
             gap = 0
-    return tuple(_without_false_bullets(tuple(_with_lone_bullets(lines))))
+    return tuple(_without_false_bullets(tuple(_with_lone_bullets(tuple(_inside_tags(lines))))))
 
 
 def _bullet_pattern(bullets: Sequence[str]) -> re.Pattern[str]:
@@ -126,6 +128,28 @@ def _line(raw: str, number: int, gap: int, bullets: re.Pattern[str]) -> Line | N
     if text.startswith("#") and (heading := _HEADING.fullmatch(text[:400])):
         return Line(number, raw, heading[2], indent, indent, gap, level=len(heading[1]))
     return Line(number, raw, text, indent, indent, gap) if text else None
+
+
+def _inside_tags(lines: Sequence[Line]) -> Iterator[Line]:
+    """Mark the lines between a literal tag that opens on one line and closes on another, with no gap between."""
+    inside = False
+    for n, line in enumerate(lines):
+        if line.gap:
+            inside = False
+        if line.tagged:
+            closes = "</" in line.raw[-_CLOSING:]
+            inside = not closes and _closes_below(lines, n)
+        yield replace(line, tagged=True) if inside and not line.tagged else line
+
+
+def _closes_below(lines: Sequence[Line], n: int) -> bool:
+    """Tell whether a literal tag closes on one of the lines right below."""
+    for line in lines[n + 1 : n + _TAG_LINES]:
+        if line.gap or line.bullet:
+            return False
+        if line.tagged:
+            return "</" in line.raw[-_CLOSING:]
+    return False
 
 
 def _bare(raw: str) -> str:
@@ -183,7 +207,8 @@ def _without_false_bullets(lines: Sequence[Line]) -> Iterator[Line]:
         values = [number_of(lines[n].raw) for n in numbers]
         for k, n in enumerate(numbers):
             if bullet != "1":
-                kept |= {n} if alike[bullet] > 1 else set()
+                listed = len(numbers) > 1 or (alike[bullet] > 1 and not _goes_on_above(lines, n))
+                kept |= {n} if listed else set()
             elif values[k] + 1 in values[k + 1 : k + 2] or (k and values[k - 1] + 1 == values[k]):
                 kept.add(n)
     for line in lines:
@@ -191,6 +216,12 @@ def _without_false_bullets(lines: Sequence[Line]) -> Iterator[Line]:
             yield replace(line, text=fold(line.raw), column=line.indent, bullet="")
         else:
             yield line
+
+
+def _goes_on_above(lines: Sequence[Line], n: int) -> bool:
+    """Tell whether a line with a dash may be the middle of a sentence: the line right above it is none of a list."""
+    above = lines[n - 1] if n else None
+    return above is not None and not lines[n].gap and not above.bullet and above.text[-1] not in ":："
 
 
 def number_of(raw: str) -> int:

@@ -33,6 +33,8 @@ _LEFT_OPEN = re.compile(
     r"(?:[,–—&|]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|that|the|to|with|der|die|das|des|dem|den|ein|eine|einen|einem|und|oder|von|vom|zu|zur|zum|für|mit|auf|im|am|aus|bei|le|la|les|du|et|ou|à|au|aux|en|un|une|pour|par|sur|dans|el|los|las|del|al|y|o|que|por|para|con|se|os|do|da|dos|das|e|no|na|em|com|il|lo|gli|di|che|per|het|een|van|op|met|voor|i|och|att|som|av|til|på|и|в|на|с|по|о|не|что|за|от))$",
     re.IGNORECASE,
 )
+_ALMOST = 0.85
+_TWO_SPACES = re.compile(r"[.:?!]  \S")
 _QUANTILE = 0.97
 _LONGER = 0.6  # of the longest line: shorter ones say nothing about the width
 _HANGING = re.compile(r"(?:and|or|und|oder|et|ou|y|o|e|og|och|en|of)\b", re.IGNORECASE)  # "pre- and post-war"
@@ -121,12 +123,37 @@ def _joints(
     pairs = [(a, b) for a, b in _pairs(lines) if not stands_alone(a) and not stands_alone(b) and not ends(a, b)]
     if not pairs:
         return frozenset()
+    stop = 2 if any(_TWO_SPACES.search(above.raw[:WIDEST]) for above, _ in pairs) else 1
     widths = _widths(pairs, (line for line in lines if not line.bullet and not stands_alone(line)))
-    full = [(a, b) for a, b in pairs if _is_full(a, b, widths[b.indent])]
+    full = [
+        (a, b)
+        for run in _runs(pairs)
+        for width in [_own_width(run, widths[run[0][1].indent])]
+        for a, b in run
+        if _is_full(a, b, width, stop)
+    ]
     enough = len(full) >= _FEW or any(_breaks_sentence(a, b) or _is_broken(a, b) for a, b in full)
     if not enough or len(full) < _LEAST_FULL * len(pairs):
         return frozenset()
-    return frozenset(b.number for a, b in pairs if _is_full(a, b, widths[b.indent]) or _breaks_sentence(a, b))
+    return frozenset(b.number for _, b in full) | {b.number for a, b in pairs if _breaks_sentence(a, b)}
+
+
+def _runs(pairs: Sequence[tuple[Line, Line]]) -> Iterator[list[tuple[Line, Line]]]:
+    """Group the pairs of lines that follow each other."""
+    run: list[tuple[Line, Line]] = []
+    for pair in pairs:
+        if run and run[-1][1].number != pair[0].number:
+            yield run
+            run = []
+        run.append(pair)
+    if run:
+        yield run
+
+
+def _own_width(run: Sequence[tuple[Line, Line]], width: int) -> int:
+    """Return the width of a long run of lines: its margin may have been taken off after it was filled."""
+    own = max(above.end for above, _ in run)
+    return min(own, width) if len(run) >= _FEW and own >= _ALMOST * width else width
 
 
 def _pairs(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
@@ -162,9 +189,13 @@ def _width(ends: Sequence[int]) -> int:
     return longer[int(_QUANTILE * (len(longer) - 1) + 0.5)]
 
 
-def _is_full(above: Line, below: Line, width: int) -> bool:
-    """Tell whether the first word of the line below did not fit on the line above."""
-    return above.end + 1 + _first_word(below.text) > width
+def _is_full(above: Line, below: Line, width: int, stop: int) -> bool:
+    """Tell whether the first word of the line below did not fit on the line above.
+
+    `stop`: spaces behind a full stop in this text.
+    """
+    space = stop if above.text[-1] in ".:?!" else 1
+    return above.end + space + _first_word(below.text) > width
 
 
 def _first_word(text: str) -> int:

@@ -21,6 +21,7 @@ _BARE_LABEL = 40  # characters of a category without a frame
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:[^\W\d_a-z]|[A-Z]\.[A-Z]|Jr|Sr|Dr|Mr|Mrs|Ms|St|Gen|Adm|Sen|Rep|Gov|Prof|Rev|Lt|Sgt|Col|No|vs|Inc|Co|Corp|Ltd)\.$"
 )
+_TITLE_LINES = 5  # within which the category stands
 _MOST = 0.6  # share of entries that must show a shape for the list to have it
 
 
@@ -122,6 +123,9 @@ class _Shape:
     kicker: bool = False
     """The first line is a category, the second the title."""
 
+    framed_category: bool = False
+    """A category in its frame stands right below the title."""
+
 
 def _shape_of(entries: EntryList, passages: Sequence[Passage], vocabulary: Vocabulary) -> _Shape:
     """Read from all entries what their second lines are."""
@@ -139,9 +143,23 @@ def _shape_of(entries: EntryList, passages: Sequence[Passage], vocabulary: Vocab
         len(lines) == 3 and len(lines[1]) > len(lines[0]) and read_meta(lines[2], vocabulary) for lines in texts
     )
     kicker = (repeats or capitals or outlets) and all(len(text) <= _BARE_LABEL for text in firsts)
+    longer = [lines for lines in texts if len(lines) > 1]
+    framed = sum(vocabulary.category_in(lines[1]) is not None for lines in longer)
     return _Shape(
-        bare_category=not kicker and bool(several) and len(bare) >= max(2, _MOST * len(several)), kicker=kicker
+        bare_category=not kicker and bool(several) and len(bare) >= max(2, _MOST * len(several)),
+        kicker=kicker,
+        framed_category=framed * 2 > len(longer),
     )
+
+
+def _whole_title(texts: list[str], vocabulary: Vocabulary) -> list[str]:
+    """Join the lines of a title that was broken: what stands above the category in a list whose titles have one below."""
+    for n, text in enumerate(texts[1:_TITLE_LINES], 1):
+        if vocabulary.category_in(text) is not None:
+            return [" ".join(texts[:n]), *texts[n:]]
+        if ends_sentence(text) or vocabulary.is_more(text) or read_meta(text, vocabulary):
+            break
+    return texts
 
 
 def _is_bare_label(text: str, vocabulary: Vocabulary) -> bool:
@@ -162,6 +180,8 @@ def _item(
     category: str | None = None
     if shape.kicker and len(texts) > 1:
         category, texts = texts[0], texts[1:]
+    elif shape.framed_category:
+        texts = _whole_title(texts, vocabulary)
     title, _ = vocabulary.cut_more(texts[0])
     item = RelatedItem(position=0, title=title, category=category)
     told: list[str] = []

@@ -125,7 +125,7 @@ class Vocabulary:
 
     def category_in(self, text: str) -> str | None:
         """Return the category that a short line frames: "In Crime News" gives "Crime News"."""
-        if len(text) > SHORT or text in self.learned_more:
+        if len(text) > SHORT or text in self.learned_more or words.MORE.fullmatch(text):
             return None
         if (kept := unwrap_any(self.category, text)) and looks_like_a_label(kept):
             return kept

@@ -85,7 +85,7 @@ FOOTER = _pattern(
 """The page's last lines; looked for behind everything else only."""
 
 FOOTER_MARK = _pattern(
-    r"(?:©|\(c\)|&copy;|copyright)\s*(?:copyright|by|©)?\s*(?:(?:19|20)\d\d|[A-Z])|(?:19|20)\d\d\s*(?:©|\(c\))|(?:rights|rechte|droits|derechos|direitos|diritti|rechten|права)\s\w+\s*\.?$|محفوظة|保留|版权所有|版權所有|無断転載"
+    r"(?:©|\(c\)|&copy;|copyright)\s*(?:copyright|by|©)?\s*(?:(?:19|20)\d\d|[A-Z])|(?:19|20)\d\d\s*(?:©|\(c\))|(?:rights reserved|rechte vorbehalten|droits réservés|derechos reservados|direitos reservados|diritti riservati|rechten voorbehouden|права защищены|prawa zastrzeżone|hakları saklıdır)\s*\.?$|حقوق محفوظة|版权所有|版權所有|無断転載"
 )
 
 COMMENTS = _pattern(
