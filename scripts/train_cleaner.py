@@ -2,7 +2,8 @@
 
     python scripts/train_cleaner.py BENCH [--check]
 
-BENCH holds `teasers/` and `articles/` (pages, gold). First every decision is cross-validated by site (five folds; no site
+BENCH holds `teasers/` and `articles/` (pages, gold); scripts/gold/ holds which cards of the article pages are teasers,
+as digests of their addresses. First every decision is cross-validated by site (five folds; no site
 is in two of them) and the figures are printed; then all pages train what is written to
 scraper/clean/teasers/learned.py and scraper/clean/body/learned.py. `--check` only prints the figures.
 Needs numpy, scipy and scikit-learn (the extra `train`).
@@ -29,6 +30,7 @@ from sklearn.linear_model import LogisticRegression
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 FOLDS = 5
+GOLD = Path(__file__).resolve().parent / "gold"
 TEASER_STRENGTH = 0.3  # inverse of the regularisation: few teaser pages, many groups
 BODY_STRENGTH = 1.0
 BODY_SETS = ("scrapinghub", "fundus", "wcxb", "readability", "newspaper")
@@ -120,6 +122,34 @@ def read_pages(folder: Path, gold: dict[str, dict[str, Any]]) -> Iterator[GoldPa
 # ---- teasers --------------------------------------------------------------------------------------------------------
 
 
+def digest(page: str, key: str) -> str:
+    """Return how the gold of scripts/gold names a story of a page."""
+    return hashlib.sha256(f"{page} {key}".encode()).hexdigest()[:12]
+
+
+def read_marked() -> dict[str, dict[str, Any]]:
+    """Return the gold of scripts/gold by page: the digests of teasers, and of what may be either."""
+    lines = [line for path in sorted(GOLD.glob("teasers-*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+    return {entry["page"]: entry for entry in map(json.loads, lines)}
+
+
+def wanted_stories(page: GoldPage) -> dict[str, bool]:
+    """Return the digests of a page's teasers: True for sure, False where either answer is right."""
+    if "sure" in page.gold:
+        return dict.fromkeys(page.gold["unsure"], False) | dict.fromkeys(page.gold["sure"], True)
+    wanted: dict[str, bool] = {}
+    for item in page.gold["related"]:
+        target = page.links.resolve(item["url"]) if item.get("url") else None
+        if target:
+            name = digest(page.id, target.key)
+            wanted[name] = wanted.get(name, False) or item.get("sure", True)
+    for doubtful in page.gold.get("excluded_doubtful") or []:
+        target = page.links.resolve(doubtful.get("url") if isinstance(doubtful, dict) else doubtful)
+        if target:
+            wanted.setdefault(digest(page.id, target.key), False)
+    return wanted
+
+
 def view_of(page: GoldPage) -> teaser_features.PageView:
     """Return the page as the features see it."""
     return teaser_features.PageView(page.outline, page.votes, page.links.resolve(page.url) if page.url else None)
@@ -127,22 +157,14 @@ def view_of(page: GoldPage) -> teaser_features.PageView:
 
 def teaser_rows(page: GoldPage) -> list[Row]:
     """Return the cards of a page with the gold's answer."""
-    wanted: dict[str, bool] = {}
-    for item in page.gold["related"]:
-        target = page.links.resolve(item["url"]) if item.get("url") else None
-        if target:
-            wanted[target.key] = wanted.get(target.key, False) or item.get("sure", True)
-    for doubtful in page.gold.get("excluded_doubtful") or []:
-        target = page.links.resolve(doubtful.get("url") if isinstance(doubtful, dict) else doubtful)
-        if target:
-            wanted.setdefault(target.key, False)
+    wanted = wanted_stories(page)
     rows = []
     view = view_of(page)
     for number, cards in enumerate(find_lists(page.outline, page.links)):
         for card, values in zip(cards.cards, teaser_judge.card_rows(cards, view), strict=True):
             if card.target.own:
                 continue
-            known = wanted.get(card.target.key)
+            known = wanted.get(digest(page.id, card.target.key))
             answer = None if known is False else int(known is True)
             rows.append(Row(page.id, number, card.target.key, answer, values, teaser_judge.votes_of(card, view)))
     return rows
@@ -177,6 +199,16 @@ def pooled(rows: Sequence[Row], scores: np.ndarray) -> np.ndarray:
     share = teaser_judge.LIST_SHARE
     means = np.array([np.mean(sums[row.page, row.group]) for row in rows])
     return (1 - share) * scores + share * means
+
+
+def read_teaser_pages(bench: Path) -> Iterator[GoldPage]:
+    """Yield all pages whose teasers are known."""
+    gold = {path.stem: json.loads(path.read_text("utf-8")) for path in (bench / "teasers/gold").glob("*.json")}
+    yield from read_pages(bench / "teasers", gold)
+    marked = read_marked()
+    for name in sorted({page.partition("/")[0] for page in marked}):
+        known = {page.partition("/")[2]: entry for page, entry in marked.items() if page.startswith(f"{name}/")}
+        yield from read_pages(bench / "articles" / name, known)
 
 
 # ---- body -----------------------------------------------------------------------------------------------------------
@@ -337,10 +369,7 @@ def main() -> None:
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
 
-    golds = {
-        path.stem: json.loads(path.read_text("utf-8")) for path in (arguments.bench / "teasers/gold").glob("*.json")
-    }
-    pages = list(read_pages(arguments.bench / "teasers", golds))
+    pages = list(read_teaser_pages(arguments.bench))
     rows = [row for page in pages for row in teaser_rows(page)]
     fold_of = {page.id: page.fold for page in pages}
     folds = np.array([fold_of[row.page] for row in rows])

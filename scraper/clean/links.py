@@ -21,7 +21,7 @@ _INDEX_WORDS = frozenset(
     " autoren profile profiles people staff user users member members contributor contributors search suche feed rss login signin"
     " register signup account subscribe subscription newsletter newsletters about contact kontakt impressum privacy datenschutz terms"
     " advertise jobs shop store help faq sitemap archive archives tema thema themen etiqueta keyword keywords label labels"
-    " policies policy legal cookies cookie redaktion ressort rubrik schlagwort schlagworte journalist journalists byline".split()
+    " autores auteurs autori forfattare forfatter redactie columnistas columnists sections topics feed feeds comments policies policy legal cookies cookie redaktion ressort rubrik schlagwort schlagworte journalist journalists byline".split()
 )
 _SHARE_HOSTS = frozenset((
     "facebook.com", "twitter.com", "x.com", "linkedin.com", "pinterest.com", "reddit.com", "t.me", "telegram.me", "wa.me",
@@ -104,13 +104,20 @@ class Links:
             slug_words=words,
             numbered=bool(_LONG_NUMBER.search(parts.path) or _LONG_NUMBER.search(parts.query)),
             dated=bool(_DATED.search(parts.path)),
-            index_words=any(segment.lower() in _INDEX_WORDS for segment in segments),
+            index_words=any(
+                segment.lower() in _INDEX_WORDS or segment.startswith("comment-page-") for segment in segments
+            ),
             page_file=bool(_PAGE_FILE.search(parts.path)),
             other_file=bool(_OTHER_FILE.search(parts.path)),
             share=self._is_share(host, parts.query),
-            own=key in self._own,
+            own=key in self._own or self._is_own_variant(key),
             home=not segments and not parts.query,
         )
+
+    def _is_own_variant(self, key: str) -> bool:
+        """Tell whether an address is the page's own with parameters added: to share, print or comment on it."""
+        bare, query, _ = key.partition("?")
+        return bool(query) and bare in self._own and "/" in bare
 
     def _is_share(self, host: str, query: str) -> bool:
         labels = host.split(".")

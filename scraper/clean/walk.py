@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from scraper.clean.outline import Anchor, Box, Outline, Placed, TextBlock
+from scraper.clean.runs import Run, broken_lines, linked_parts, split_run
 from scraper.dom import Node, Tree
 from scraper.text import fold, fold_lines
 
@@ -177,49 +178,33 @@ class _Walker:
             self.broken = True
 
     def _flush(self) -> None:
-        """End the run of text that has been gathered, if there is one."""
+        """End the run of text that has been gathered, if there is one: a block, or several where links stand in a row."""
         self.broken = False
         if not self.pieces:
             return
-        pieces, owners, stressed = self.pieces, self.owners, not self.plain
+        pieces = list(zip(self.pieces, self.owners, strict=True))
+        stressed = not self.plain
         self.pieces, self.owners, self.plain = [], [], False
-        box = self.box
-        raw = pieces[0] if len(pieces) == 1 else "".join(pieces)
-        text = fold(raw)
-        if not text or box is None:
+        if self.box is None:
             return
+        preformatted = any(above.tag == "pre" for above in self.box.ancestors())
+        for run in [pieces] if preformatted else split_run(pieces):
+            self._add_block(self.box, run, stressed, preformatted)
+
+    def _add_block(self, box: Box, run: Run, stressed: bool, preformatted: bool) -> None:
+        raw = run[0][0] if len(run) == 1 else "".join([piece for piece, _ in run])
+        text = fold(raw)
+        if not text:
+            return
+        lines = fold_lines(raw) if preformatted else broken_lines(run)
         blocks = self.outline.blocks
-        block = TextBlock(
-            len(blocks), box, text, self._lines(box, pieces, raw), _anchor_texts(pieces, owners), stressed
-        )
+        block = TextBlock(len(blocks), box, text, lines, linked_parts(run), stressed)
         blocks.append(block)
         for anchor, part in block.anchors:
             if not anchor.chars:
                 anchor.start = block.index
             anchor.end = len(blocks)
             anchor.chars += len(part)
-
-    def _lines(self, box: Box, pieces: list[str], raw: str) -> str | None:
-        if any(above.tag == "pre" for above in box.ancestors()):
-            return fold_lines(raw)
-        if "\n" not in pieces:
-            return None
-        lines: list[str] = [""]
-        for piece in pieces:
-            if piece == "\n":
-                lines.append("")
-            else:
-                lines[-1] += piece
-        return "\n".join(filter(None, map(fold, lines))) or None
-
-
-def _anchor_texts(pieces: list[str], owners: list[Anchor | None]) -> tuple[tuple[Anchor, str], ...]:
-    """Return the links among the pieces of a run, each with its folded text."""
-    texts: dict[Anchor, str] = {}
-    for piece, owner in zip(pieces, owners, strict=True):
-        if owner is not None:
-            texts[owner] = texts.get(owner, "") + piece
-    return tuple((anchor, folded) for anchor, text in texts.items() if (folded := fold(text)))
 
 
 def _hidden(attributes: dict[str, str | None], names: str) -> bool:

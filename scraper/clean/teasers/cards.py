@@ -17,11 +17,13 @@ from scraper.clean.outline import Anchor, Box, Outline, TextBlock
 from scraper.clean.weights import word_units
 
 _STOP_TAGS = frozenset(("body", "html", "main"))
-_LABEL = re.compile(r"[\w’'’&!?,./+\-–—|\[\](){}«»›>→•·* \d]{0,48}[:：»›>→\-–—|\]\[]?\s*")
+_LABEL = re.compile(r"[^!?。！？]{0,48}")  # no sentence, as far as its signs tell
 _GOES_ON = re.compile(r"[,;]|[a-zà-ÿа-я]+ \w+ \w+")
 _PROSE = 140  # characters: a text of this length is an excerpt or a paragraph, no label
 _LONE_CHARS = 600  # a box without boxes of its shape beside it is a card only while it is small
 _LONE_BLOCKS = 6
+_LEADING_TITLE = 20  # characters
+_LEADING_ROW = 3  # entries of a list whose titles lead into their excerpts
 _CARD_PROSE = 3  # paragraphs
 _CARD_CHARS = 12_000
 
@@ -69,6 +71,7 @@ def find_lists(outline: Outline, links: Links, claimed: Collection[int] = ()) ->
     `claimed`: blocks that are spoken for; links in them make no cards.
     """
     strong, weak = _headline_links(outline, links, claimed)
+    strong = sorted([*strong, *_leading_links(outline, links, claimed)], key=lambda pair: pair[0].index)
     cards = list(_cards(outline, _Mains(strong)))
     inside = {n for card in cards for n in range(card.start, card.end)}
     alone = [pair for pair in weak if pair[0].start not in inside]
@@ -121,6 +124,33 @@ def _headline_links(outline: Outline, links: Links, claimed: Collection[int]) ->
             continue
         (weak if _leads_aside(anchor, target, outline) else strong).append((anchor, target))
     return strong, weak
+
+
+def _leading_links(outline: Outline, links: Links, claimed: Collection[int]) -> Iterator[Pair]:
+    """Yield titles that are followed by their excerpt on the same line, in boxes side by side that all begin so."""
+    rows: dict[tuple[int, str, str], list[Pair]] = {}
+    for block in outline.blocks:
+        if not block.anchors or block.index in claimed or len(block.text) - block.link_chars < 12:
+            continue
+        anchor, part = block.anchors[0]
+        if len(part) < _LEADING_TITLE or block.text.find(part) > 3 or stands_alone(anchor, outline):
+            continue
+        target = links.resolve(anchor.href)
+        if target is not None and not (target.share or target.index_words or target.other_file) and block.box.parent:
+            shape = (block.box.parent.index, block.box.tag, block.box.names)
+            rows.setdefault(shape, []).append((anchor, target))
+    for (parent, tag, names), pairs in rows.items():
+        beside = sum(box.tag == tag and box.names == names for box in _children(outline.boxes[parent], outline))
+        if len(pairs) >= _LEADING_ROW and len(pairs) * 10 >= beside * 8:
+            yield from pairs
+
+
+def _children(box: Box, outline: Outline) -> Iterator[Box]:
+    for below in outline.boxes[box.index + 1 :]:
+        if below.depth <= box.depth:
+            break
+        if below.parent is box:
+            yield below
 
 
 def _leads_aside(anchor: Anchor, target: Target, outline: Outline) -> bool:

@@ -91,7 +91,7 @@ def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
     units = word_units(title.text)
     return [
         interval(units, (2, 3, 4, 5, 6, 8, 12, 20)),
-        "heading" if title.level else "link" if title.link_chars >= len(title.text) * 0.9 else "text",
+        _title_form(card, title),
         card.main.picture
         or any(page.pictures[card.start : card.end])
         or any(anchor.picture for anchor in card.anchors),
@@ -138,6 +138,16 @@ def list_values(cards: CardList, items: Sequence[Sequence[Value]], page: PageVie
         share("index_words"),
         _says(list_heading(cards, page.outline, ())),
     ]
+
+
+def _title_form(card: Card, title: TextBlock) -> str:
+    """Return how the title stands in its block: as a heading, as a link, in front of its excerpt, or beside other text."""
+    if title.level:
+        return "heading"
+    if title.link_chars >= len(title.text) * 0.9:
+        return "link"
+    leads = title.link_chars and len(title.text) > 2 * title.link_chars and card.main.start == title.index
+    return "leads" if leads else "text"
 
 
 def is_labelled(card: Card, title: TextBlock) -> bool:

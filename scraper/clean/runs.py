@@ -1,0 +1,83 @@
+"""Runs of text between block-level breaks: their lines, their links, and where a row of links is several entries.
+
+A run is its pieces in order, each with the link it stands in. A `<br>` is a piece of its own: a line break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scraper.clean.outline import Anchor
+from scraper.text import fold
+
+Piece = tuple[str, Anchor | None]
+Run = list[Piece]
+
+BREAK = "\n"
+_TITLE = 20  # characters: a link of this length is a title, a shorter one a tag or a page number
+_LINKED = 0.6  # of a line that is an entry: the rest is a label or a date
+_ALL_LINKED = 0.9
+
+
+def split_run(run: Run) -> list[Run]:
+    """Return the run, or its parts where it is a list: a link on every line, or links in a row with nothing between them."""
+    owners = {owner for _, owner in run if owner is not None}
+    if len(owners) < 2:
+        return [run]
+    lines = list(_split_at_breaks(run))
+    if len(lines) > 1:
+        entries = [line for line in lines if _is_entry(line)]
+        return lines if len(entries) >= 2 and len(entries) >= _LINKED * len(lines) else [run]
+    sizes = [len(part) for _, part in linked_parts(run)]
+    if sum(size >= _TITLE for size in sizes) < 2 or sum(sizes) < _ALL_LINKED * len(
+        fold("".join(piece for piece, _ in run))
+    ):
+        return [run]
+    return list(_split_at_links(run))
+
+
+def _is_entry(line: Run) -> bool:
+    parts = linked_parts(line)
+    return len(parts) == 1 and len(parts[0][1]) >= max(_TITLE, _LINKED * len(fold("".join(piece for piece, _ in line))))
+
+
+def _split_at_breaks(run: Run) -> Iterator[Run]:
+    line: Run = []
+    for piece in run:
+        if piece[0] != BREAK:
+            line.append(piece)
+        elif line:
+            yield line
+            line = []
+    if line:
+        yield line
+
+
+def _split_at_links(run: Run) -> Iterator[Run]:
+    """Yield the pieces of each link; what stands between two links, a sign at most, goes with the one before."""
+    part: Run = []
+    current: Anchor | None = None
+    for piece, owner in run:
+        if owner is not None and owner is not current and any(known is not None for _, known in part):
+            yield part
+            part = []
+        part.append((piece, owner))
+        current = owner or current
+    yield part
+
+
+def broken_lines(run: Run) -> str | None:
+    """Return the run's lines, `None` if it has but one."""
+    if all(piece != BREAK for piece, _ in run):
+        return None
+    lines = ("".join(piece for piece, _ in line) for line in _split_at_breaks(run))
+    return "\n".join(filter(None, map(fold, lines))) or None
+
+
+def linked_parts(run: Run) -> tuple[tuple[Anchor, str], ...]:
+    """Return the links of a run, each with its folded text."""
+    texts: dict[Anchor, str] = {}
+    for piece, owner in run:
+        if owner is not None:
+            texts[owner] = texts.get(owner, "") + piece
+    return tuple((anchor, folded) for anchor, text in texts.items() if (folded := fold(text)))
