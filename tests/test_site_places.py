@@ -80,5 +80,6 @@ def every_key(table: dict[str, Any], path: tuple[str | int, ...] = ()) -> Iterat
 @example("[" * 50)
 @example("a = [")
 @example('a."')
+@example('"\\1" = 1')
 def test_any_text_is_passed_in_bounded_time(text: str) -> None:
     key_lines(text)

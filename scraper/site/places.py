@@ -103,7 +103,10 @@ class _Scanner:
 
 
 def _plain(part: str) -> str:
-    """Return a key without its quotes."""
-    if part.startswith('"'):
+    """Return a key without its quotes; as it stands if its escapes are none of TOML's."""
+    if not part.startswith('"'):
+        return part.strip("'")
+    try:
         return str(tomllib.loads(f"key = {part}")["key"])
-    return part.strip("'")
+    except tomllib.TOMLDecodeError:
+        return part
