@@ -20,6 +20,12 @@ Tree = LexborHTMLParser
 MAX_CHARS = 16_000_000
 """Longest page that is parsed; news pages have 0.05 to 2 MB."""
 
+MAX_TAGS = 250_000
+"""Most tags, start and end tags counted, of a page that is parsed; news pages have 500 to 40,000."""
+
+MAX_OPTIONS = 2_000
+"""Most choices of forms that reach the parser: its time grows with the square of their number (110,000 take 20 s)."""
+
 MAX_DEPTH = 2_000
 """Deepest nesting that is parsed: the parser's time grows with the square of the depth (40,000 levels take 2.6 s)."""
 
@@ -56,6 +62,7 @@ _FLAT = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option tbody thead".split()
 )
 _LONG_TAG = re.compile(r"<[a-z][^<>]{20000,}", re.IGNORECASE)
+_OPTION = re.compile(r"</?opt(?:ion|group)\b[^<>]*>", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
 
@@ -117,9 +124,12 @@ def is_binary(body: bytes) -> bool:
 
 
 def parse_html(text: str) -> Tree | Unparsable:
-    """Parse a page, or say why it is not parsed: its size, depth or tags are past the bounds above."""
-    if len(text) > MAX_CHARS:
+    """Parse a page, or say why it is not parsed: its length, depth or number of tags are past the bounds above."""
+    tags = text.count("<")
+    if len(text) > MAX_CHARS or tags > MAX_TAGS:
         return Unparsable("too_large")
+    if tags > MAX_OPTIONS and len(_OPTION.findall(text)) > MAX_OPTIONS:
+        text = _OPTION.sub(" ", text)  # nobody reads a page for the choices of its forms
     if _too_deep(text):
         return Unparsable("too_deep")
     return LexborHTMLParser(text)

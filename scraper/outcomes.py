@@ -20,7 +20,7 @@ PAGE: Mapping[str, str] = MappingProxyType(
         "shell": "The page is empty until a script fills it.",
         "empty": "There is no text.",
         "not_html": "The bytes are no page: an image, a PDF, JSON, a binary file.",
-        "too_large": "The page is longer than what is parsed.",
+        "too_large": "The page is longer, or has more tags, than what is parsed.",
         "too_deep": "Its tags are nested, or filled with attributes, past what is parsed in bounded time.",
     }
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.dom import MAX_CHARS, Unparsable, decode, node_text, parse_html
+from scraper.dom import MAX_CHARS, MAX_TAGS, Unparsable, decode, node_text, parse_html
 
 GERMAN = "Grüße aus Köln – „schön“"
 PAGE = '<html><head><meta charset="{}"></head><body><p>{}</p></body></html>'
@@ -59,9 +59,10 @@ def test_any_bytes_are_text(body: bytes, charset: str | None) -> None:
         ("<ul><li>" * 30_000, "too_deep"),
         ("<p " + " ".join(f"a{n}=1" for n in range(30_000)) + ">", "too_deep"),
         ("<p " + "".join(f"a{n}='1'" for n in range(30_000)) + ">", "too_deep"),
-        ("<p>word</p>" * (MAX_CHARS // 10), "too_large"),
+        ("word " * (MAX_CHARS // 5 + 1), "too_large"),
+        ("<br>" * (MAX_TAGS + 1), "too_large"),
     ],
-    ids=["open divs", "closed divs", "lists", "attributes", "attributes without blanks", "length"],
+    ids=["open divs", "closed divs", "lists", "attributes", "attributes without blanks", "length", "number of tags"],
 )
 def test_what_would_take_quadratic_time_is_refused_by_name(page: str, outcome: str) -> None:
     assert parse_html(page) == Unparsable(outcome)
@@ -81,6 +82,14 @@ def test_what_would_take_quadratic_time_is_refused_by_name(page: str, outcome: s
 )
 def test_long_flat_pages_are_parsed(page: str) -> None:
     assert not isinstance(parse_html(page), Unparsable)
+
+
+def test_the_choices_of_a_form_never_reach_the_parser_in_numbers() -> None:
+    years = "<select>" + "<option value=1>year</option>" * 100_000 + "</select>"
+    tree = parse_html(f"<p>before</p>{years}<p>after</p>")
+    assert not isinstance(tree, Unparsable)
+    assert [node_text(node) for node in tree.css("p")] == ["before", "after"]
+    assert not tree.css("option")
 
 
 def test_block_elements_part_words() -> None:

@@ -22,11 +22,12 @@ def typed_blocks(outline: Outline, body: Collection[int]) -> tuple[Block, ...]:
     """
     blocks: list[Block] = []
     done: set[int] = set()
+    tables = data_tables(outline)
     for n in sorted(body):
         if n in done:
             continue
         block = outline.blocks[n]
-        table = data_table(block.box, outline)
+        table = tables.get(n)
         if table is not None:
             done.update(range(table.start, table.end))
             blocks += _table(table, outline)
@@ -66,29 +67,43 @@ def is_caption_name(names: str) -> bool:
     return bool(lowered) and any(word in lowered for word in _CAPTION_NAMES)
 
 
-def data_table(box: Box, outline: Outline) -> Box | None:
-    """Return the innermost table around a box if it holds data: two or more rows and columns of short cells."""
-    table = next((above for above in box.ancestors() if above.tag == "table"), None)
-    if table is None or any(above.tag == "table" for above in (table.parent.ancestors() if table.parent else ())):
-        return None
-    inside = _inside(table, outline)
-    if any(below.tag == "table" for below in inside):
-        return None
-    rows = [below for below in inside if below.tag == "tr" and below.end > below.start]
-    cells = [below for below in inside if below.tag in ("td", "th") and below.end > below.start]
-    if len(rows) < 2 or len(cells) < len(rows) * 1.5:
-        return None
-    chars = sum(len(block.text) for block in outline.blocks[table.start : table.end])
-    return table if chars <= MAX_CELL * len(cells) else None
+def data_tables(outline: Outline) -> dict[int, Box]:
+    """Return the tables that hold data, by each block that stands in them.
 
-
-def _inside(box: Box, outline: Outline) -> list[Box]:
-    found = []
-    for below in outline.boxes[box.index + 1 :]:
-        if below.depth <= box.depth:
-            break
-        found.append(below)
+    A data table has two or more rows and columns of short cells, no table inside and none around it. One pass over
+    the boxes: the cost does not grow with the number of blocks in a table.
+    """
+    found: dict[int, Box] = {}
+    end = -1  # of the outermost table that was looked at
+    for table in outline.boxes:
+        if table.tag != "table" or table.start < end:
+            continue
+        end = table.end
+        if _holds_data(table, outline):
+            found.update(dict.fromkeys(range(table.start, table.end), table))
     return found
+
+
+def _holds_data(table: Box, outline: Outline) -> bool:
+    rows = cells = 0
+    for below in _inside(table, outline):
+        if below.tag == "table":
+            return False
+        if below.end > below.start:
+            rows += below.tag == "tr"
+            cells += below.tag in ("td", "th")
+    if rows < 2 or cells < rows * 1.5:
+        return False
+    chars = sum(len(block.text) for block in outline.blocks[table.start : table.end])
+    return chars <= MAX_CELL * cells
+
+
+def _inside(box: Box, outline: Outline) -> Iterator[Box]:
+    for n in range(box.index + 1, len(outline.boxes)):
+        below = outline.boxes[n]
+        if below.depth <= box.depth:
+            return
+        yield below
 
 
 def _table(table: Box, outline: Outline) -> Iterator[Block]:

@@ -34,8 +34,11 @@ from scraper.version import CLEANER
 
 __all__ = ["clean_dump", "recognise_site"]
 
-MAX_CHARS = 4_000_000
-"""Longest dump that is read; those of news pages have 0.002 to 0.2 MB, and lines without end take a second per MB."""
+MAX_CHARS = 2_000_000
+"""Longest dump that is read; those of news pages have 0.002 to 0.2 MB."""
+
+MAX_LINES = 40_000
+"""Most lines of a dump that is read; those of news pages have 10 to 5,000."""
 
 _FOOTER = 40
 """Lines from the end among which a site's signature may stand."""
@@ -51,9 +54,9 @@ def clean_dump(text: str, *, site: Site | None = None, url: str | None = None) -
     `site` adds the frames of its definition (table `[dump]`); a dump of an unknown site is read by its structure alone.
     `url` is the page's address where the caller knows it. Pure; never raises. A text without an article whose teasers
     stand alone is a "listing"; one with neither has the outcome "no_article", an empty one "empty", one of more than
-    `MAX_CHARS` "too_large".
+    `MAX_CHARS` or `MAX_LINES` "too_large".
     """
-    if len(text) > MAX_CHARS:
+    if len(text) > MAX_CHARS or max(text.count("\n"), text.count("\r")) > MAX_LINES:
         return CleanedPage(
             page_type="other", outcome="too_large", provenance=_provenance(site), url=url, site=_name(site)
         )
