@@ -24,14 +24,14 @@ def fold(text: str) -> str:
 
     Characters that are neither letter nor space (controls, soft hyphens, byte order marks) are dropped.
     """
-    if text.isascii():
-        if text.isprintable():
-            return " ".join(text.split())
-        return " ".join(_INVISIBLE.sub("", text).split())
-    text = _INVISIBLE.sub("", text)
-    if len(text) > _MOST_MARKS:
-        text = cut_marks(text)
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    folded = " ".join(text.split())
+    if not folded.isprintable():  # else there is no such character in it
+        folded = " ".join(_INVISIBLE.sub("", text).split())
+    if folded.isascii():
+        return folded
+    if len(folded) > _MOST_MARKS:
+        folded = cut_marks(folded)
+    return unicodedata.normalize("NFC", folded)
 
 
 def cut_marks(text: str) -> str:

@@ -35,7 +35,15 @@ class Box:
     )
 
     def __init__(
-        self, index: int, parent: Box | None, tag: str, names: str, node: Node, start: int, hidden: bool
+        self,
+        index: int,
+        parent: Box | None,
+        tag: str,
+        names: str,
+        node: Node,
+        start: int,
+        first_anchor: int,
+        hidden: bool,
     ) -> None:
         self.index = index
         self.parent = parent
@@ -45,8 +53,8 @@ class Box:
         self.node = node
         self.start = start
         self.end = start
-        self.first_anchor = 0
-        self.last_anchor = 0
+        self.first_anchor = first_anchor
+        self.last_anchor = first_anchor
         self.hidden = hidden
         self.depth: int = parent.depth + 1 if parent else 0
 
@@ -99,7 +107,7 @@ class TextBlock:
         """Links in the block, each with its text inside this block."""
         self.stressed = stressed
         """Whether all of it is in italics or bold: a note, a promo, a sub-heading."""
-        self.link_chars: int = sum(len(part) for _, part in anchors)
+        self.link_chars: int = sum([len(part) for _, part in anchors]) if anchors else 0
         self.level: int = _HEADINGS.get(box.tag, 0)
 
     def release(self, anchor: Anchor) -> None:

@@ -74,10 +74,13 @@ def broken_lines(run: Run) -> str | None:
     return "\n".join(filter(None, map(fold, lines))) or None
 
 
-def linked_parts(run: Run) -> tuple[tuple[Anchor, str], ...]:
-    """Return the links of a run, each with its folded text."""
+def linked_parts(run: Run, folded: str | None = None) -> tuple[tuple[Anchor, str], ...]:
+    """Return the links of a run, each with its folded text. `folded`: the text of the whole run, where it is known."""
+    if len(run) == 1 and folded is not None:
+        owner = run[0][1]
+        return ((owner, folded),) if owner is not None else ()
     texts: dict[Anchor, str] = {}
     for piece, owner in run:
         if owner is not None:
-            texts[owner] = texts.get(owner, "") + piece
-    return tuple((anchor, folded) for anchor, text in texts.items() if (folded := fold(text)))
+            texts[owner] = texts[owner] + piece if owner in texts else piece
+    return tuple([(anchor, folded) for anchor, text in texts.items() if (folded := fold(text))])
