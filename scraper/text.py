@@ -14,8 +14,10 @@ _MARKS = re.compile(
     "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
 )
 _MOST_MARKS = 16
-_SENTENCE_END = re.compile(r"[.!?。！？؟۔।॥…][\"'”’»›)\]】」』]*$")
+_SENTENCE_ENDS = tuple(".!?。！？؟۔।॥…")
+_CLOSERS = "\"'”’»›)]】」』"  # quotes and brackets that a sentence's end may stand in
 _SHORT_END = re.compile(r"(?:^|\s)\w{1,2}\.$")
+_ELLIPSIS_ENDS = (".", "…", "]")
 _ELLIPSIS_END = re.compile(r"\s*(?:\[\s*(?:…|\.{3,})\s*\]|…|\.{3,})$")
 
 
@@ -52,11 +54,13 @@ def fold_lines(text: str) -> str:
 
 def ends_sentence(text: str) -> bool:
     """Tell whether `text` ends the way a sentence does, closing quotes and brackets aside."""
-    return bool(_SENTENCE_END.search(text))
+    return text.rstrip(_CLOSERS).endswith(_SENTENCE_ENDS)
 
 
 def cut_ellipsis(text: str) -> tuple[str, bool]:
     """Take "…", "..." or "[…]" off the end; the second value tells whether there was one."""
+    if not text.endswith(_ELLIPSIS_ENDS):
+        return text, False
     bare = _ELLIPSIS_END.sub("", text)
     return bare, bare != text
 

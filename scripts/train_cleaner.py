@@ -50,6 +50,7 @@ write_empty()
 from scraper.clean import context  # noqa: E402
 from scraper.clean.body import features as body_features  # noqa: E402
 from scraper.clean.body import judge as body_judge  # noqa: E402
+from scraper.clean.body import mass as body_mass  # noqa: E402
 from scraper.clean.examine import facts_of  # noqa: E402
 from scraper.clean.links import Links, site_name  # noqa: E402
 from scraper.clean.metadata import find_metadata  # noqa: E402
@@ -251,9 +252,9 @@ def body_rows(page: GoldPage) -> list[Row]:
 def context_rows(page: GoldPage, rows: Sequence[Row], scores: Sequence[float]) -> list[Row]:
     """Return the same blocks with the second round's evidence added."""
     text = body_features.PageText(page.outline, page.votes, page.teasers, page.facts)
-    mass = body_features.Mass(text, scores)
+    mass = body_mass.Mass(text, scores)
     return [
-        Row(row.page, 0, "", row.answer, [*row.values, *body_features.context_values(n, mass)], row.votes, row.weight)
+        Row(row.page, 0, "", row.answer, [*row.values, *body_mass.context_values(n, mass)], row.votes, row.weight)
         for n, row in enumerate(rows)
     ]
 
@@ -402,7 +403,7 @@ def main() -> None:
     for page, page_rows in zip(articles, by_page, strict=True):
         second += context_rows(page, page_rows, list(scores[at : at + len(page_rows)]))
         at += len(page_rows)
-    groups = (*body_features.LOCAL_GROUPS, *body_features.CONTEXT_GROUPS)
+    groups = (*body_features.LOCAL_GROUPS, *body_mass.CONTEXT_GROUPS)
     print("body, second round", body_f1(articles, second, cross_validate(second, groups, folds, BODY_STRENGTH)))
     if not arguments.check:
         first = weights_of(local, body_features.LOCAL_GROUPS, BODY_STRENGTH)

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scraper.clean.body import learned
-from scraper.clean.body.features import Facts, Mass, PageText, context_values, local_values
+from scraper.clean.body.features import Facts, PageText, local_values
+from scraper.clean.body.mass import Mass, context_values
 from scraper.clean.outline import Outline
 from scraper.clean.weights import Weights
 
