@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from scraper.clean import words
 from scraper.clean.links import Links, Target
-from scraper.clean.outline import Anchor, Box, Outline, TextBlock
+from scraper.clean.outline import PROSE, Anchor, Box, Outline, TextBlock
 from scraper.clean.weights import word_units
 
 _STOP_TAGS = frozenset(("body", "html", "main"))
 _LABEL = re.compile(r"[^!?。！？]{0,48}")  # no sentence, as far as its signs tell
 _GOES_ON = re.compile(r"[,;]|[a-zà-ÿа-я]+ \w+ \w+")
-_PROSE = 140  # characters: a text of this length is an excerpt or a paragraph, no label
 _LONE_CHARS = 600  # a box without boxes of its shape beside it is a card only while it is small
 _LONE_BLOCKS = 6
 _LEADING_TITLE = 20  # characters
@@ -31,7 +31,7 @@ _CARD_CHARS = 12_000
 class Card:
     """One entry that may advertise another story."""
 
-    __slots__ = ("anchors", "box", "end", "main", "start", "target")
+    __slots__ = ("anchors", "box", "end", "main", "start", "target", "title")
 
     def __init__(self, target: Target, main: Anchor, box: Box, start: int, end: int) -> None:
         self.target = target
@@ -42,27 +42,31 @@ class Card:
         self.start = start
         self.end = end
         self.anchors: list[Anchor] = [main]
+        self.title: TextBlock | None = None
+        """The block of its title, once it has been asked for (`features.title_block`)."""
 
 
 class CardList:
     """Cards that follow each other in boxes side by side."""
 
-    __slots__ = ("box", "cards")
+    __slots__ = ("box", "cards", "end")
 
     def __init__(self, box: Box, cards: list[Card]) -> None:
         self.box = box
         """The innermost box that holds all cards."""
         self.cards = cards
+        self.end = max(card.end for card in cards)
+        """Block behind the last card's last one."""
 
     @property
     def start(self) -> int:
         """First block of the first card."""
         return self.cards[0].start
 
-    @property
-    def end(self) -> int:
-        """Block behind the last card's last one."""
-        return max(card.end for card in self.cards)
+    def add(self, card: Card) -> None:
+        """Go on with a card."""
+        self.cards.append(card)
+        self.end = max(self.end, card.end)
 
 
 def find_lists(outline: Outline, links: Links, claimed: Collection[int] = ()) -> list[CardList]:
@@ -139,18 +143,12 @@ def _leading_links(outline: Outline, links: Links, claimed: Collection[int]) -> 
         if target is not None and not (target.share or target.index_words or target.other_file) and block.box.parent:
             shape = (block.box.parent.index, block.box.tag, block.box.names)
             rows.setdefault(shape, []).append((anchor, target))
-    for (parent, tag, names), pairs in rows.items():
-        beside = sum(box.tag == tag and box.names == names for box in _children(outline.boxes[parent], outline))
-        if len(pairs) >= _LEADING_ROW and len(pairs) * 10 >= beside * 8:
-            yield from pairs
-
-
-def _children(box: Box, outline: Outline) -> Iterator[Box]:
-    for below in outline.boxes[box.index + 1 :]:
-        if below.depth <= box.depth:
-            break
-        if below.parent is box:
-            yield below
+    rows = {shape: pairs for shape, pairs in rows.items() if len(pairs) >= _LEADING_ROW}
+    if rows:
+        beside = Counter((box.parent.index, box.tag, box.names) for box in outline.boxes if box.parent)
+        for shape, pairs in rows.items():
+            if len(pairs) * 10 >= beside[shape] * 8:
+                yield from pairs
 
 
 def _leads_aside(anchor: Anchor, target: Target, outline: Outline) -> bool:
@@ -159,9 +157,12 @@ def _leads_aside(anchor: Anchor, target: Target, outline: Outline) -> bool:
         return target.index_words or not (target.slug_words >= 3 or target.numbered or target.dated or target.page_file)
     if target.index_words:
         return True
-    units = max(word_units(block.text) for block in outline.blocks[anchor.start : anchor.end])
     if anchor.end - anchor.start == 1:
-        units = min(units, word_units(anchor_text(anchor, outline)))
+        text = outline.blocks[anchor.start].text
+        part = anchor_text(anchor, outline)
+        units = word_units(part) if len(part) >= len(text) else min(word_units(text), word_units(part))
+    else:
+        units = max(word_units(block.text) for block in outline.blocks[anchor.start : anchor.end])
     if units <= 3.5 and target.slug_words <= 2 and not (target.numbered or target.dated):
         return True
     return units <= 6 and bool(words.MORE_LABEL.fullmatch(anchor_text(anchor, outline)))
@@ -171,7 +172,10 @@ def anchor_text(anchor: Anchor, outline: Outline) -> str:
     """Return a link's text inside the first block it reaches."""
     if not anchor.chars:
         return ""
-    return next((text for owner, text in outline.blocks[anchor.start].anchors if owner is anchor), "")
+    for owner, text in outline.blocks[anchor.start].anchors:
+        if owner is anchor:
+            return text
+    return ""
 
 
 def stands_alone(anchor: Anchor, outline: Outline) -> bool:
@@ -236,30 +240,31 @@ def _is_repeated(box: Box, mains: _Mains) -> bool:
     """Tell whether a box of the same shape with another headline stands beside a box."""
     shape = (box.tag, box.names.split(" ")[0])
     for anchor in mains.neighbours(box):
-        beside = next((other for other in anchor.box.ancestors() if other.parent is box.parent), None)
-        if beside is not None and (beside.tag, beside.names.split(" ")[0]) == shape:
+        beside: Box | None = anchor.box
+        while beside is not None and beside.depth > box.depth:
+            beside = beside.parent
+        if beside is not None and beside.parent is box.parent and (beside.tag, beside.names.split(" ")[0]) == shape:
             return True
     return False
 
 
 def _is_small(box: Box, outline: Outline) -> bool:
-    blocks = outline.blocks[box.start : box.end]
     return (
-        len(blocks) <= _LONE_BLOCKS
-        and sum(len(block.text) for block in blocks) <= _LONE_CHARS
-        and sum(map(is_prose, blocks)) <= 1
+        box.end - box.start <= _LONE_BLOCKS
+        and outline.chars_in(box.start, box.end) <= _LONE_CHARS
+        and outline.prose_in(box.start, box.end) <= 1
     )
 
 
 def _could_be_card(box: Box, outline: Outline) -> bool:
     """Tell whether a box has no more text than a title and a long excerpt; the text of an article has."""
-    blocks = outline.blocks[box.start : box.end]
-    return sum(map(is_prose, blocks)) <= _CARD_PROSE and sum(len(block.text) for block in blocks) <= _CARD_CHARS
+    prose = outline.prose_in(box.start, box.end)
+    return prose <= _CARD_PROSE and outline.chars_in(box.start, box.end) <= _CARD_CHARS
 
 
 def is_prose(block: TextBlock) -> bool:
     """Tell whether a block is running text rather than a label, a title or a link."""
-    return len(block.text) - block.link_chars >= _PROSE
+    return len(block.text) - block.link_chars >= PROSE
 
 
 def _runs(cards: list[Card]) -> list[CardList]:
@@ -269,7 +274,7 @@ def _runs(cards: list[Card]) -> list[CardList]:
         holder = card.box.parent or card.box
         last = lists[-1] if lists else None
         if last is not None and card.start == last.end and _side_by_side(last, card):
-            last.cards.append(card)
+            last.add(card)
             last.box = _common(last.box, holder)
         else:
             lists.append(CardList(holder, [card]))
@@ -292,5 +297,12 @@ def _side_by_side(cards: CardList, card: Card) -> bool:
 
 
 def _common(one: Box, other: Box) -> Box:
-    around = set(map(id, one.ancestors()))
-    return next((box for box in other.ancestors() if id(box) in around), one)
+    """Return the innermost box around both."""
+    inner, outer = one, other
+    while inner is not outer:
+        if inner.depth < outer.depth:
+            inner, outer = outer, inner
+        if inner.parent is None:
+            return one
+        inner = inner.parent
+    return inner

@@ -42,6 +42,12 @@ GROUPS = ITEM_GROUPS + LIST_GROUPS
 
 def title_block(card: Card, outline: Outline) -> TextBlock:
     """Return the block that holds the card's title: a heading, else the text of its link that is no excerpt."""
+    if card.title is None:
+        card.title = _find_title(card, outline)
+    return card.title
+
+
+def _find_title(card: Card, outline: Outline) -> TextBlock:
     blocks = outline.blocks[card.start : card.end]
     if len(blocks) == 1:
         return blocks[0]
