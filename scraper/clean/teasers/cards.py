@@ -95,6 +95,7 @@ class _Mains:
         self.pairs = pairs
         self.places = [anchor.index for anchor, _ in pairs]
         self.changes = [0] * len(pairs)
+        self._widest: dict[int, Box] = {}
         for n in range(1, len(pairs)):
             self.changes[n] = self.changes[n - 1] + (pairs[n][1].key != pairs[n - 1][1].key)
 
@@ -106,6 +107,18 @@ class _Mains:
         """Tell whether all headline links of a box lead to one target."""
         first, last = self.span(box)
         return first == last or self.changes[last - 1] == self.changes[first]
+
+    def widest(self, box: Box) -> Box:
+        """Return the largest box around a box, itself included, with headline links to no other target."""
+        passed = []
+        while box.index not in self._widest:
+            passed.append(box.index)
+            if box.parent is None or box.parent.tag in _STOP_TAGS or not self.single(box.parent):
+                break
+            box = box.parent
+        widest = self._widest.get(box.index, box)
+        self._widest.update(dict.fromkeys(passed, widest))
+        return widest
 
     def neighbours(self, box: Box) -> Iterator[Anchor]:
         """Yield the headline links before and behind a box."""
@@ -226,9 +239,7 @@ def _card_box(anchor: Anchor, mains: _Mains, outline: Outline) -> tuple[Box, int
         box = outline.blocks[anchor.start].box
     if not mains.single(box):  # several entries side by side in one box: the link is all there is of this one
         return box, anchor.start, anchor.end
-    widest = box
-    while widest.parent is not None and widest.parent.tag not in _STOP_TAGS and mains.single(widest.parent):
-        widest = widest.parent
+    widest = mains.widest(box)
     if _is_repeated(widest, mains) and _could_be_card(widest, outline):
         return widest, widest.start, widest.end
     while box is not widest and box.parent is not None and _is_small(box.parent, outline):

@@ -6,19 +6,22 @@ One value a group, few values a group, so that a weight can be read: "units=8-11
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 from scraper.clean import words
 from scraper.clean.links import Target
 from scraper.clean.outline import Anchor, Outline, TextBlock
 from scraper.clean.teasers.cards import Card, CardList, is_prose
 from scraper.clean.teasers.heading import list_heading, named_kind
-from scraper.clean.weights import Value, interval, word_units
+from scraper.clean.weights import Value, scale, word_units
 
 _DATE_LIKE = re.compile(
     r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|\d+\s*\S{1,10}\s+ago\b|\b(?:vor|hace|il y a|há)\s+\d+|[年月日]|\d시간",
     re.IGNORECASE,
 )
+_DATE_PIECE = re.compile(r"[\d年月日]")  # without one of these there is no date
 _SENTENCE = re.compile(r"[.!?。！？؟।][\"'”’»)]?(?:\s|$)")
 
 ITEM_GROUPS = (
@@ -38,6 +41,15 @@ LIST_GROUPS = (
     "list_says",
 )
 GROUPS = ITEM_GROUPS + LIST_GROUPS
+_SHARED = tuple(map(ITEM_GROUPS.index, ("numbered", "dated", "picture", "date", "index_words")))
+_TITLE = ITEM_GROUPS.index("title")
+
+_of_units = scale(2, 3, 4, 5, 6, 8, 12, 20)
+_of_slug = scale(2, 3, 4, 6)
+_of_count = scale(2, 3, 6, 13)
+_of_share = scale(0.01, 0.5, 0.99)
+_of_list_units = scale(1.5, 2.5, 3.5, 4.5, 6, 8, 10)
+_of_list_slug = scale(1, 2, 3, 4.5)
 
 
 def title_block(card: Card, outline: Outline) -> TextBlock:
@@ -83,9 +95,9 @@ class PageView:
         cut = len(prose) // 6  # a long excerpt before or behind the article shall not count as its beginning or end
         self.first_prose = prose[cut] if prose else 0
         self.last_prose = prose[-1 - cut] if prose else len(outline.blocks)
-        self.pictures = [0] * (len(outline.blocks) + 1)
-        for picture in outline.pictures:
-            self.pictures[picture.at] += 1
+        at = Counter(picture.at for picture in outline.pictures)
+        self.pictures = list(accumulate((at[n] for n in range(len(outline.blocks))), initial=0))
+        """Number of pictures before each block; those right before it are its own."""
 
 
 def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
@@ -96,16 +108,14 @@ def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
     target = card.target
     units = word_units(title.text)
     return [
-        interval(units, (2, 3, 4, 5, 6, 8, 12, 20)),
+        _of_units(units),
         _title_form(card, title),
-        card.main.picture
-        or any(page.pictures[card.start : card.end])
-        or any(anchor.picture for anchor in card.anchors),
-        any(len(block.text) < 60 and _DATE_LIKE.search(block.text) for block in rest),
-        any(len(block.text) >= 60 for block in rest),
+        _has_picture(card, page),
+        any(_is_date_line(block.text) for block in rest) if rest else False,
+        any(len(block.text) >= 60 for block in rest) if rest else False,
         min(len(rest), 3),
         units > 12 and bool(_SENTENCE.search(title.text)),
-        interval(target.slug_words, (2, 3, 4, 6)),
+        _of_slug(target.slug_words),
         target.numbered,
         target.dated,
         target.page_file,
@@ -117,7 +127,7 @@ def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
         is_labelled(card, title),
         _rel(card),
         _likeness(target, page.own),
-        interval(len(cards.cards), (2, 3, 6, 13)),
+        _of_count(len(cards.cards)),
         "before" if card.end <= page.first_prose else "behind" if card.start > page.last_prose else "inside",
     ]
 
@@ -128,22 +138,31 @@ def list_values(cards: CardList, items: Sequence[Sequence[Value]], page: PageVie
     units = sum(min(word_units(title_block(card, page.outline).text), 14.0) for card in cards.cards) / count
     slug = sum(min(card.target.slug_words, 8) for card in cards.cards) / count
 
-    def share(group: str, value: Value = True) -> str:
-        place = ITEM_GROUPS.index(group)
-        return interval(sum(item[place] == value for item in items) / count, (0.01, 0.5, 0.99))
-
+    shares = [_of_share(sum([item[place] for item in items]) / count) for place in _SHARED]  # type: ignore[misc]
+    numbered, dated, picture, date, index_words = shares
     return [
-        interval(units, (1.5, 2.5, 3.5, 4.5, 6, 8, 10)),
-        interval(slug, (1, 2, 3, 4.5)),
-        share("numbered"),
-        share("dated"),
-        share("picture"),
-        share("date"),
-        share("title", "heading"),
+        _of_list_units(units),
+        _of_list_slug(slug),
+        numbered,
+        dated,
+        picture,
+        date,
+        _of_share(sum([item[_TITLE] == "heading" for item in items]) / count),
         any(card.target.own for card in cards.cards),
-        share("index_words"),
+        index_words,
         _says(list_heading(cards, page.outline, ())),
     ]
+
+
+def _is_date_line(text: str) -> bool:
+    return len(text) < 60 and bool(_DATE_PIECE.search(text)) and bool(_DATE_LIKE.search(text))
+
+
+def _has_picture(card: Card, page: PageView) -> bool:
+    """Tell whether a picture stands in a card or in one of its links."""
+    if card.main.picture or page.pictures[card.end] > page.pictures[card.start]:
+        return True
+    return any(anchor.picture for anchor in card.anchors)
 
 
 def _title_form(card: Card, title: TextBlock) -> str:
@@ -158,7 +177,7 @@ def _title_form(card: Card, title: TextBlock) -> str:
 
 def is_labelled(card: Card, title: TextBlock) -> bool:
     """Tell whether a promo's label stands in front of the title: "Related: …"."""
-    return any(anchor in card.anchors for anchor, _ in title.anchors) and bool(words.PROMO_LABEL.match(title.text))
+    return bool(words.PROMO_LABEL.match(title.text)) and any(anchor in card.anchors for anchor, _ in title.anchors)
 
 
 def _says(heading: TextBlock | None) -> str:
