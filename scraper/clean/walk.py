@@ -21,7 +21,12 @@ SKIPPED_TAGS = frozenset(
 _MOST_LINKED = 15  # blocks of a card that is a link as a whole
 _MOST_LINKED_CHARS = 8_000
 _STRESS_TAGS = frozenset(("em", "i", "strong", "b"))
-_TEXT = "-text"
+_PASS, _TEXT, _BOX, _LINK, _BREAK, _PICTURE, _STRESS, _STAMP = range(8)
+_STEPS: dict[str | None, int] = {
+    "-text": _TEXT, "a": _LINK, "br": _BREAK, "img": _PICTURE, "time": _STAMP, "-comment": _PASS,
+    **dict.fromkeys(BOX_TAGS, _BOX), **dict.fromkeys(SKIPPED_TAGS, _PASS), **dict.fromkeys(_STRESS_TAGS, _STRESS),
+}  # fmt: skip
+"""What the walk does with a node, by its tag; elements that are not here are inline and say nothing by their tag."""
 _HIDING_WORDS = frozenset(
     "hidden hide sr-only visually-hidden visuallyhidden screen-reader-text screenreader screen-reader".split()
 )
@@ -51,6 +56,10 @@ def _let_go_of_wrappers(outline: Outline) -> None:
 class _Walker:
     """The state of a walk: where it is, and the run of text that is being gathered."""
 
+    __slots__ = (
+        "anchor", "box", "breaks", "broken", "hiding", "leave_out", "outline", "plain", "preformatted", "run", "stress",
+    )  # fmt: skip
+
     def __init__(self, outline: Outline, leave_out: Collection[int]) -> None:
         self.outline = outline
         self.leave_out = leave_out
@@ -67,15 +76,15 @@ class _Walker:
     def walk(self, root: Node) -> None:
         """Visit every node below `root` in document order, without recursion.
 
-        A page has thousands of nodes, and most are texts or say nothing of their own: those are dealt with here, without
-        a call.
+        A page has thousands of nodes, and most are white space, text, or elements that end without anything to do: those
+        are dealt with here, without a call.
         """
         stack: list[Opened] = []
         node: Node | None = root
         while node is not None:
             tag = node.tag
-            child = None
-            if tag == _TEXT:
+            step = _STEPS.get(tag)
+            if step == _TEXT:
                 text = node.text_content
                 if not text or text.isspace():
                     if text and self.run and self.run[-1][0] != " ":
@@ -85,57 +94,56 @@ class _Walker:
                     self.broken = False
                     if not self.stress:
                         self.plain = True
-            elif tag is not None and tag not in SKIPPED_TAGS and tag[0] != "-":
+            elif step != _PASS and tag is not None:
                 opened = (node, tag, self.box, self.anchor)
-                if self._enter(node, tag):
+                if self._enter(node, tag, step):
+                    stack.append(opened)
                     child = node.child
-                    if child is None:
-                        self._leave(tag, *opened[2:])
-                    else:
-                        stack.append(opened)
-            if child is not None:
-                node = child
-                continue
+                    if child is not None:
+                        node = child
+                        continue
+                    self._close(stack.pop())
             following = node.next if stack else None
             while following is None and stack:
-                node, tag, box, anchor = stack.pop()
-                if self.box is not box or self.anchor is not anchor or self.stress:
-                    self._leave(tag, box, anchor)
-                following = node.next if stack else None
+                opened = stack.pop()
+                if self.box is not opened[2] or self.anchor is not opened[3] or self.stress:
+                    self._close(opened)
+                following = opened[0].next if stack else None
             node = following
 
-    def _enter(self, node: Node, tag: str) -> bool:
+    def _enter(self, node: Node, tag: str, step: int | None) -> bool:
         """Take an element up; return whether the walk goes into it."""
         if self.leave_out and node.mem_id in self.leave_out:
             return False
-        if tag in BOX_TAGS:
+        if step == _BOX:
             self._open_box(node, tag)
-        elif tag == "a":
+        elif step == _LINK:
             self._open_anchor(node)
-        elif tag == "br":
+        elif step == _BREAK:
             self._break()
             return False
-        elif tag == "img":
+        elif step == _PICTURE:
             self._picture(node)
             return False
-        elif tag in _STRESS_TAGS:
+        elif step == _STRESS:
             self.stress += 1
-        elif tag == "time" and self.box is not None:
+        elif step == _STAMP and self.box is not None:
             self.outline.stamps.append(Placed(node, self.box, len(self.outline.blocks), self.anchor))
         else:
             names = node.attributes.get("class")
-            return not (names and self._hides(names))
+            return tag[0] != "-" and not (names and self._hides(names))
         return True
 
-    def _leave(self, tag: str, box: Box | None, anchor: Anchor | None) -> None:
-        """Close an element; `box` and `anchor` are those around it."""
+    def _close(self, opened: Opened) -> None:
+        """Close an element: go back to the box and the link around it."""
+        _, tag, box, anchor = opened
         if self.stress and tag in _STRESS_TAGS:
             self.stress -= 1
         if self.box is not box:
+            assert self.box is not None
             if self.run:
                 self._flush()
             self.broken = False
-            assert self.box is not None
             self.box.end = len(self.outline.blocks)
             self.box.last_anchor = len(self.outline.anchors)
             self.box = box
@@ -150,13 +158,12 @@ class _Walker:
         if self.run:
             self._flush()
         self.broken = False
-        outline = self.outline
-        above = self.box
+        outline, above = self.outline, self.box
         hidden = above is not None and above.hidden
         names = ""
         attributes = node.attributes
         if attributes:
-            names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
+            names = _names(attributes)
             hidden = hidden or _hidden(attributes) or (bool(names) and self._hides(names))
         box = Box(len(outline.boxes), above, tag, names, node, len(outline.blocks), len(outline.anchors), hidden)
         outline.boxes.append(box)
@@ -201,7 +208,9 @@ class _Walker:
         self.run, self.plain, self.breaks = [], False, False
         if self.box is None:
             return
-        for part in [run] if self.preformatted or len(run) == 1 else split_run(run):
+        if run[-1][0] == " " and len(run) > 1 and not breaks:
+            run.pop()
+        for part in [run] if self.preformatted or len(run) == 1 else split_run(run, breaks):
             self._add_block(self.box, part, stressed, breaks)
 
     def _add_block(self, box: Box, run: Run, stressed: bool, breaks: bool) -> None:
@@ -211,13 +220,19 @@ class _Walker:
             return
         lines = fold_lines(raw) if self.preformatted else broken_lines(run) if breaks else None
         blocks = self.outline.blocks
-        block = TextBlock(len(blocks), box, text, lines, linked_parts(run, text), stressed)
-        blocks.append(block)
-        for anchor, part in block.anchors:
+        anchors = linked_parts(run, text)
+        blocks.append(TextBlock(len(blocks), box, text, lines, anchors, stressed))
+        for anchor, part in anchors:
             if not anchor.chars:
-                anchor.start = block.index
+                anchor.start = len(blocks) - 1
             anchor.end = len(blocks)
             anchor.chars += len(part)
+
+
+def _names(attributes: dict[str, str | None]) -> str:
+    """Return class and id as written, separated by a blank."""
+    classes, name = attributes.get("class"), attributes.get("id")
+    return f"{classes or ''} {name}".strip() if name else classes.strip() if classes else ""
 
 
 def _hidden(attributes: dict[str, str | None]) -> bool:
