@@ -176,7 +176,11 @@ def _says(text: str, page: PageText) -> str:
     """Return whether a block repeats the headline or the page's own summary."""
     if len(text) > _LONGEST_SAYING:
         return ""
-    begin = letters(text[:16])[:-1]  # most texts begin otherwise; the last letter's lower case may hang on what follows
+    # Most texts begin otherwise. The last letter is left out: its lower case may hang on what follows.
+    begin = text[:4].lower()[:-1] if text[:4].isalnum() else letters(text[:16])[:-1]
+    if begin not in page.headline and begin not in page.summary:
+        return ""
+    begin = letters(text[:20])[:-1]
     if begin not in page.headline and begin not in page.summary:
         return ""
     key = letters(text)

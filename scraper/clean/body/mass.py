@@ -60,11 +60,15 @@ class Mass:
                 self.of_box[around] = self.of_box.get(around, 0.0) + self.of_box[box.index]
         self.total = max(self.of_box.values(), default=0.0) or 1.0
         self.main = max((index for index, mass in self.of_box.items() if mass >= 0.75 * self.total), default=0)
+        self.main_start, self.main_end = page.outline.boxes[self.main].start, page.outline.boxes[self.main].end
+        """The blocks of the innermost box that holds most of the body."""
         strong = [n for n, score in enumerate(scores) if score > 1 and len(blocks[n].text) >= 60]
-        inside = [n for n in strong if self.in_main(n)] or strong or [0]
+        inside = [n for n in strong if self.main_start <= n < self.main_end] or strong or [0]
         self.first, self.last = inside[0], inside[-1]
         self.score_sums = list(accumulate((max(-6.0, min(6.0, score)) for score in scores), initial=0.0))
         self.links = list(accumulate((block.link_chars for block in blocks), initial=0))
+        self.near = [*map(_of_near_score, scores), _of_near_score(_OUTSIDE)]
+        """What each block's score is to its neighbours; one more for what lies behind the last."""
         self._branches: dict[int, tuple[str, str, str]] = {}
         self._holder_values: dict[int, tuple[float, str, str, str]] = {}
 
@@ -107,11 +111,6 @@ class Mass:
             _of_branch_links((self.links[branch.end] - self.links[branch.start]) / chars),
         )
 
-    def in_main(self, n: int) -> bool:
-        """Tell whether block `n` stands in the innermost box that holds most of the body."""
-        box = self.page.outline.boxes[self.main]
-        return box.start <= n < box.end
-
     def share(self, box: Box | None) -> float:
         """Return the share of the body that a box holds."""
         return self.of_box.get(box.index, 0.0) / self.total if box else 1.0
@@ -124,21 +123,24 @@ def shape_of(box: Box) -> tuple[str, str, int]:
 
 def context_values(n: int, mass: Mass) -> list[Value]:
     """Return one value for each of `CONTEXT_GROUPS` for block number `n`."""
-    scores = mass.scores
-    count = len(scores)
+    scores, near = mass.scores, mass.near
     here, of_here, of_around, of_shape = mass.holder_values(mass.page.holders[n])
-    side = "before" if n < mass.first else "behind" if n > mass.last else "within"
+    side, distance = "within", 0
+    if n < mass.first:
+        side, distance = "before", mass.first - n
+    elif n > mass.last:
+        side, distance = "behind", n - mass.last
     return [
         _of_score(scores[n]),
         of_here,
         of_around,
         side,
-        f"{side} {_of_distance(max(mass.first - n, n - mass.last, 0))}",
-        _of_near_score(scores[n - 1] if n else _OUTSIDE),
-        _of_near_score(scores[n + 1] if n + 1 < count else _OUTSIDE),
-        _of_near_score(_mean(scores[max(0, n - 3) : n])),
+        f"{side} {_of_distance(distance)}",
+        near[n - 1] if n else _of_near_score(_OUTSIDE),
+        near[n + 1],
+        _of_near_score((scores[n - 3] + scores[n - 2] + scores[n - 1]) / 3 if n > 2 else _mean(scores[:n])),
         _of_near_score(_mean(scores[n + 1 : n + 4])),
-        f"{side} {mass.in_main(n)}",
+        f"{side} {mass.main_start <= n < mass.main_end}",
         f"{side} {_of_side_mass(here)}",
         of_shape,
         *mass.branch(mass.page.outline.blocks[n].box),
