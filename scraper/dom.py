@@ -62,6 +62,8 @@ _BLOCK_TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)(?=[\s/>])[^<>]*?(/?)>", re.IGNO
 _FLAT = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option tbody thead".split()
 )
+_PIECES = 32
+_CLOSING = ("</div>", "</span>", "</a>", "</script>", "</path>", "</svg>", "</button>")
 _STRETCH = 10_000  # characters
 _LONG_TAG = re.compile(rf"<[a-z][^<>]{{{2 * _STRETCH},}}", re.IGNORECASE)
 _OPTION = re.compile(r"</?opt(?:ion|group)\b[^<>]*>", re.IGNORECASE)
@@ -139,7 +141,21 @@ def parse_html(text: str) -> Tree | Unparsable:
 
 def _too_deep(text: str, tags: int) -> bool:
     """Tell whether tags are nested past what the parser takes in bounded time. `tags`: at least the number of tags."""
-    return tags > MAX_DEPTH and tags - text.count("</") > MAX_DEPTH and _depth(text) > MAX_DEPTH
+    if tags <= MAX_DEPTH or tags - text.count("</") <= MAX_DEPTH:
+        return False
+    return _depth_at_most(text) > MAX_DEPTH and _depth(text) > MAX_DEPTH
+
+
+def _depth_at_most(text: str) -> int:
+    """Bound `_depth` from above by counting, piece by piece of the text: what opens, and the commonest of what closes."""
+    depth = deepest = 0
+    size = len(text) // _PIECES + 1
+    for start in range(0, len(text), size):
+        end = start + size
+        opened = text.count("<", start, end) - text.count("</", start, end)
+        deepest = max(deepest, depth + opened)
+        depth = max(0, depth - sum(text.count(tag, start, end) for tag in _CLOSING)) + opened
+    return deepest
 
 
 def _long_tags(text: str) -> Iterator[str]:

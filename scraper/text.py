@@ -9,10 +9,9 @@ import unicodedata
 # Zero-width joiners and direction marks stay: Persian, Hindi and Arabic need them.
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff\ud800-\udfff]")
 # unicodedata.normalize is quadratic over runs of combining marks; no script stacks more than a few.
-_MARKS = re.compile(
-    "([\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]{16})"
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+"
-)
+_MARK = "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
+_ANY_MARK = re.compile(_MARK)
+_MARKS = re.compile(f"({_MARK}{{16}}){_MARK}+")
 _MOST_MARKS = 16
 _SENTENCE_ENDS = tuple(".!?。！？؟۔।॥…")
 _CLOSERS = "\"'”’»›)]】」』"  # quotes and brackets that a sentence's end may stand in
@@ -38,7 +37,7 @@ def fold(text: str) -> str:
 
 def cut_marks(text: str) -> str:
     """Return `text` with every run of combining marks cut to sixteen."""
-    return _MARKS.sub(r"\1", text)
+    return _MARKS.sub(r"\1", text) if _ANY_MARK.search(text) else text
 
 
 def fold_or_none(text: str | None) -> str | None:

@@ -6,9 +6,6 @@ A sign is a bit, set by single words in many languages. Texts of one line and te
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
-
 _WORDS = {
     "ad": "advertisement advertisements advert advertising advertise ad ads sponsored sponsor anzeige anzeigen werbung publicité publicidad publicidade pubblicità"
     " reclame advertentie annons annonse reklama reklamy reklam reklame реклама διαφήμιση ilan iklan quảng 広告 광고 广告 廣告 إعلان פרסומת",
@@ -45,11 +42,11 @@ _WORDS = {
 
 LINE = 80  # characters: up to here a text is a line
 SHORT = 320  # up to here its words are signs
-_REMEMBERED = 20_000  # words
 
 _FIRST = 32  # the bits below are those of `scraper.clean.context`
 NAMES = tuple(f"{name} in a {size}" for size in ("line", "short text") for name in _WORDS)
 _LINE_BIT = {word: 1 << (_FIRST + n) for n, words in enumerate(_WORDS.values()) for word in words.split()}
+_TEXT_BIT = {word: bit << len(_WORDS) for word, bit in _LINE_BIT.items()}
 _EDGES = ".,:;!?()[]{}«»„“”\"'’‘|–—-…•·»›>"
 
 
@@ -57,22 +54,13 @@ def signs_of(text: str) -> int:
     """Return the signs of a text, 0 for one that is too long for its single words to say anything."""
     if len(text) > SHORT:
         return 0
-    signs = reduce(or_, map(_bits.__getitem__, text.lower().split()), 0)
-    return signs if len(text) <= LINE else signs << len(_WORDS)
-
-
-class _Bits(dict[str, int]):
-    """Word as written, in lower case -> its bit as a line's sign, 0 for most. The words of a site come again and again."""
-
-    def __missing__(self, word: str) -> int:
-        bit = _LINE_BIT.get(word) or _LINE_BIT.get(word.strip(_EDGES), 0)
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        self[word] = bit
-        return bit
-
-
-_bits = _Bits()
+    known = _LINE_BIT if len(text) <= LINE else _TEXT_BIT
+    signs = 0
+    for word in text.lower().split():
+        bit = known.get(word) or known.get(word.strip(_EDGES))
+        if bit:
+            signs |= bit
+    return signs
 
 
 def sign_names() -> dict[int, str]:

@@ -9,7 +9,6 @@ _MAIL = re.compile(r"\S@\S+\.\w")
 _ADDRESS = re.compile(r"\bwww\.|https?://")
 _HANDLE = re.compile(r"(?:^|\s)@\w{3,}")
 _DIGIT = re.compile("[0-9]")
-_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def commas(text: str) -> int:
@@ -43,4 +42,4 @@ def sign_of(text: str) -> str:
 
 def letters(text: str | None) -> str:
     """Return only the letters and digits of a text, in lower case."""
-    return _NO_LETTER.sub("", text).lower() if text else ""
+    return "".join(filter(str.isalnum, text)).lower() if text else ""
