@@ -105,10 +105,10 @@ class Links:
             key=key,
             same_site=same_site,
             depth=len(segments),
-            slug_words=max(map(_words, segments), default=0),
+            slug_words=_most_words(segments),
             numbered=long_number or (bool(query) and bool(_LONG_NUMBER.search(query))),
             dated=long_number and bool(_DATED.search(path)),
-            index_words=any(map(_gathers, segments)),
+            index_words=not _INDEX_WORDS.isdisjoint(path.lower().split("/")) or "/comment-page-" in path,
             page_file=has_ending and bool(_PAGE_FILE.search(path)),
             other_file=has_ending and bool(_OTHER_FILE.search(path)),
             share=social or (len(self._page_path) > 8 and bool(query) and self._page_path in unquote(query)),
@@ -160,9 +160,13 @@ def site_name(host: str) -> str:
     return labels[-3] if short else labels[-2]
 
 
-def _gathers(segment: str) -> bool:
-    """Tell whether a path segment names a page that gathers others."""
-    return segment.lower() in _INDEX_WORDS or segment.startswith("comment-page-")
+def _most_words(segments: list[str]) -> int:
+    """Return the number of words in the segment that has most."""
+    most = 0
+    for segment in reversed(segments):  # the last is mostly the longest: the others cannot have as many words
+        if len(segment) > 2 * most:
+            most = max(most, _words(segment))
+    return most
 
 
 def _words(segment: str) -> int:
