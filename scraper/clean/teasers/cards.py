@@ -200,13 +200,15 @@ def stands_alone(anchor: Anchor, outline: Outline) -> bool:
     if not anchor.chars or anchor.end - anchor.start > 1:
         return True
     block = outline.blocks[anchor.start]
-    part = anchor_text(anchor, outline)
-    rest = len(block.text) - len(part)
+    rest = len(block.text) - anchor.chars  # all of its text stands in this block
     if rest <= 3:
         return True
+    if rest > anchor.chars * 1.5 + 12:  # asked before the text is read: a block may hold thousands of links
+        return False
+    part = anchor_text(anchor, outline)
     at = block.text.find(part)
     before, behind = block.text[:at].strip(), block.text[at + len(part) :].strip()
-    if len(behind) > 40 or len(before) > 48 or rest > len(part) * 1.5 + 12:
+    if len(behind) > 40 or len(before) > 48:
         return False
     if block.level:
         return True
