@@ -8,16 +8,15 @@ in boxes side by side, make a list.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Collection, Iterator
 
 from scraper.clean import words
 from scraper.clean.links import Links, Target
 from scraper.clean.outline import PROSE, Anchor, Box, Outline, TextBlock
+from scraper.clean.teasers.mains import Mains, Pair
 from scraper.clean.weights import word_units
 
-_STOP_TAGS = frozenset(("body", "html", "main"))
 _LABEL = re.compile(r"[^!?。！？]{0,48}")  # no sentence, as far as its signs tell
 _GOES_ON = re.compile(r"[,;]|[a-zà-ÿа-я]+ \w+ \w+")
 _LONE_CHARS = 600  # a box without boxes of its shape beside it is a card only while it is small
@@ -76,57 +75,13 @@ def find_lists(outline: Outline, links: Links, claimed: Collection[int] = ()) ->
     """
     strong, weak = _headline_links(outline, links, claimed)
     strong = sorted([*strong, *_leading_links(outline, links, claimed)], key=lambda pair: pair[0].index)
-    cards = list(_cards(outline, _Mains(strong)))
+    cards = list(_cards(outline, Mains(strong)))
     inside = {n for card in cards for n in range(card.start, card.end)}
     alone = [pair for pair in weak if pair[0].start not in inside]
     everything = sorted([*strong, *alone], key=lambda pair: pair[0].index)
-    cards += _cards(outline, _Mains(everything), only={anchor.index for anchor, _ in alone})
+    cards += _cards(outline, Mains(everything), only={anchor.index for anchor, _ in alone})
     cards.sort(key=lambda card: (card.start, card.main.index))
     return _runs(cards)
-
-
-Pair = tuple[Anchor, Target]
-
-
-class _Mains:
-    """Links that may carry a headline, with a fast answer to "does this box hold more than one target?"."""
-
-    def __init__(self, pairs: list[Pair]) -> None:
-        self.pairs = pairs
-        self.places = [anchor.index for anchor, _ in pairs]
-        self.changes = [0] * len(pairs)
-        self._widest: dict[int, Box] = {}
-        for n in range(1, len(pairs)):
-            self.changes[n] = self.changes[n - 1] + (pairs[n][1].key != pairs[n - 1][1].key)
-
-    def span(self, box: Box) -> tuple[int, int]:
-        """Return the range of links (places in `pairs`) inside a box."""
-        return bisect_left(self.places, box.first_anchor), bisect_left(self.places, box.last_anchor)
-
-    def single(self, box: Box) -> bool:
-        """Tell whether all headline links of a box lead to one target."""
-        first, last = self.span(box)
-        return first == last or self.changes[last - 1] == self.changes[first]
-
-    def widest(self, box: Box) -> Box:
-        """Return the largest box around a box, itself included, with headline links to no other target."""
-        passed = []
-        while box.index not in self._widest:
-            passed.append(box.index)
-            if box.parent is None or box.parent.tag in _STOP_TAGS or not self.single(box.parent):
-                break
-            box = box.parent
-        widest = self._widest.get(box.index, box)
-        self._widest.update(dict.fromkeys(passed, widest))
-        return widest
-
-    def neighbours(self, box: Box) -> Iterator[Anchor]:
-        """Yield the headline links before and behind a box."""
-        first, last = self.span(box)
-        if last < len(self.pairs):
-            yield self.pairs[last][0]
-        if first > 0:
-            yield self.pairs[first - 1][0]
 
 
 def _headline_links(outline: Outline, links: Links, claimed: Collection[int]) -> tuple[list[Pair], list[Pair]]:
@@ -216,7 +171,7 @@ def stands_alone(anchor: Anchor, outline: Outline) -> bool:
     return bool(_LABEL.fullmatch(before)) and not before.endswith((",", ";")) and not goes_on
 
 
-def _cards(outline: Outline, mains: _Mains, only: Collection[int] | None = None) -> Iterator[Card]:
+def _cards(outline: Outline, mains: Mains, only: Collection[int] | None = None) -> Iterator[Card]:
     """Yield a card for every run of links to one target; `only`: indices of the links that may begin one."""
     by_box: dict[tuple[int, str], Card] = {}
     for anchor, target in mains.pairs:
@@ -234,7 +189,7 @@ def _cards(outline: Outline, mains: _Mains, only: Collection[int] | None = None)
             yield card
 
 
-def _card_box(anchor: Anchor, mains: _Mains, outline: Outline) -> tuple[Box, int, int]:
+def _card_box(anchor: Anchor, mains: Mains, outline: Outline) -> tuple[Box, int, int]:
     """Return the card's box and its blocks."""
     box = anchor.box
     if anchor.chars and anchor.end - anchor.start == 1:
@@ -249,7 +204,7 @@ def _card_box(anchor: Anchor, mains: _Mains, outline: Outline) -> tuple[Box, int
     return box, box.start, box.end
 
 
-def _is_repeated(box: Box, mains: _Mains) -> bool:
+def _is_repeated(box: Box, mains: Mains) -> bool:
     """Tell whether a box of the same shape with another headline stands beside a box."""
     shape = (box.tag, box.names.split(" ")[0])
     for anchor in mains.neighbours(box):
