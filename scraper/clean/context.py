@@ -80,15 +80,39 @@ _WORD_VOTES = {
 }  # fmt: skip
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "relatedArticles" holds the word "related"
-_PATTERNS = tuple(
-    (
-        bit,
-        re.compile(
-            rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, words.split()), key=len, reverse=True))})(?:s|list|box|item)?(?![a-z])"
-        ),
-    )
-    for bit, words in _WORD_VOTES.items()
-)
+_PART = re.compile("[a-z]+")
+_ENDINGS = ("", "s", "list", "box", "item")
+
+
+def _single_words() -> dict[str, int]:
+    """Return the votes of words without a hyphen, with every ending they may have."""
+    votes: dict[str, int] = {}
+    for bit, words in _WORD_VOTES.items():
+        for word in words.split():
+            if _PART.fullmatch(word):
+                for ending in _ENDINGS:
+                    votes[word + ending] = votes.get(word + ending, 0) | bit
+    return votes
+
+
+def _compound_words() -> dict[str, tuple[tuple[int, re.Pattern[str]], ...]]:
+    """Return the patterns of words of several parts ("read-more"), by their first part, each with its votes."""
+    found: dict[str, dict[int, list[str]]] = {}
+    for bit, words in _WORD_VOTES.items():
+        for word in words.split():
+            if not _PART.fullmatch(word):
+                found.setdefault(_PART.match(word)[0], {}).setdefault(bit, []).append(re.escape(word))  # type: ignore[index]
+    return {
+        first: tuple(
+            (bit, re.compile(rf"(?<![a-z])(?:{'|'.join(words)})(?:{'|'.join(_ENDINGS)})(?![a-z])"))
+            for bit, words in by_bit.items()
+        )
+        for first, by_bit in found.items()
+    }
+
+
+_SINGLE = _single_words()
+_COMPOUND = _compound_words()
 
 
 @lru_cache(maxsize=8192)
@@ -96,10 +120,14 @@ def own_votes(tag: str, names: str) -> int:
     """Return the votes of one element by its tag and its class words."""
     votes = _TAG_VOTES.get(tag, 0)
     if names:
-        names = _CAMEL.sub("-", names).lower()
-        for bit, pattern in _PATTERNS:
-            if pattern.search(names):
-                votes |= bit
+        lowered = names.lower()
+        if lowered != names:
+            lowered = _CAMEL.sub("-", names).lower()
+        for part in set(_PART.findall(lowered)):
+            votes |= _SINGLE.get(part, 0)
+            for bit, pattern in _COMPOUND.get(part, ()):
+                if not votes & bit and pattern.search(lowered):
+                    votes |= bit
     return votes
 
 

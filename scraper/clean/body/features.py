@@ -6,14 +6,14 @@ is evidence on the card.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scraper.clean.body.wording import commas, digits, letters, sign_of
 from scraper.clean.outline import Box, Outline, TextBlock
 from scraper.clean.signs import signs_of
-from scraper.clean.weights import Value, interval
+from scraper.clean.weights import Value, scale
 from scraper.text import ends_sentence
 
 LOCAL_GROUPS = (
@@ -23,23 +23,19 @@ LOCAL_GROUPS = (
 )  # fmt: skip
 _LEAF_TAGS = frozenset("p li h1 h2 h3 h4 h5 h6 td th dt dd pre blockquote summary caption figcaption legend".split())
 _PASSED_TAGS = _LEAF_TAGS | {"ul", "ol", "dl", "tr", "tbody", "table"}
-_SIGNS = (
-    ("rights", re.compile(r"©|\(c\) ?\d{4}|all rights reserved|copyright", re.IGNORECASE)),
-    ("mail", re.compile(r"\S@\S+\.\w")),
-    ("address", re.compile(r"\bwww\.|https?://")),
-    ("template", re.compile(r"\{[{*|%#]|[}*|%#]\}")),
-    ("handle", re.compile(r"(?:^|\s)@\w{3,}")),
-)
-_NO_LETTER = re.compile(r"[\W_]+")
 _REFRAIN = 100  # characters: a longer text that stands twice is a copy, no label
 _LONGEST_SAYING = 500
 _LONG_ENOUGH = 300  # characters of a declared body that is more than a summary
 PROSE = 80
 """Characters: a text of this length is a sentence or more."""
 
-
-_LENGTHS = (1, 12, 25, 40, 60, 90, 140, 250)
-_SHARES = (0.001, 0.1, 0.3, 0.6, 0.9)
+_of_length = scale(1, 12, 25, 40, 60, 90, 140, 250)
+_of_links = scale(0.01, 0.2, 0.5, 0.9)
+_of_commas = scale(1, 2, 4)
+_of_share = scale(0.001, 0.1, 0.3, 0.6, 0.9)
+_of_purity = scale(0.05, 0.3, 0.6, 0.85)
+_of_crowd = scale(2, 4, 8, 16)
+_of_place = scale(0.1, 0.3, 0.5, 0.7, 0.9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +65,9 @@ class PageText:
     def __init__(self, outline: Outline, votes: Sequence[int], facts: Facts) -> None:
         self.outline = outline
         self.facts = facts
-        self.headline = _key(facts.headline)
-        self.summary = _key(facts.summary)
-        self.declared = _key(facts.article_body)
+        self.headline = letters(facts.headline)
+        self.summary = letters(facts.summary)
+        self.declared = letters(facts.article_body)
         self.times = Counter(block.text for block in outline.blocks if len(block.text) < _REFRAIN)
         self.votes = [votes[block.box.index] | signs_of(block.text) for block in outline.blocks]
         """Of each block: those of its box, and the signs of its words."""
@@ -89,6 +85,8 @@ class PageText:
         """Prose in all holders of one shape."""
         for block, holder in zip(outline.blocks, self.holders, strict=True):
             self.of_shape[shape_of(holder)] += self.prose[block.index + 1] - self.prose[block.index]
+        self.kinds = [_kind(block) for block in outline.blocks]
+        """What kind of text each block is to its neighbours."""
         self._holder_values: dict[int, tuple[str, ...]] = {}
 
     def holder_values(self, holder: Box) -> tuple[str, ...]:
@@ -100,12 +98,12 @@ class PageText:
             inside = self.prose[holder.end] - self.prose[holder.start]
             known = self._holder_values[holder.index] = (
                 holder.tag,
-                interval(inside / self.total, _SHARES),
-                interval((self.prose[around.end] - self.prose[around.start]) / self.total, _SHARES),
-                interval(inside / max(1, self.chars[holder.end] - self.chars[holder.start]), (0.05, 0.3, 0.6, 0.85)),
-                interval(holder.end - holder.start, (2, 4, 8, 16)),
-                interval(self.of_shape[shape_of(holder)] / self.total, _SHARES),
-                interval((self.prose[far.end] - self.prose[far.start]) / self.total, _SHARES),
+                _of_share(inside / self.total),
+                _of_share((self.prose[around.end] - self.prose[around.start]) / self.total),
+                _of_purity(inside / max(1, self.chars[holder.end] - self.chars[holder.start])),
+                _of_crowd(holder.end - holder.start),
+                _of_share(self.of_shape[shape_of(holder)] / self.total),
+                _of_share((self.prose[far.end] - self.prose[far.start]) / self.total),
             )
         return known
 
@@ -118,6 +116,11 @@ def _sums(outline: Outline) -> list[int]:
     return sums
 
 
+def shape_of(box: Box) -> tuple[str, str, int]:
+    """Return what boxes side by side have in common when a body is split over them."""
+    return box.tag, box.names.partition(" ")[0], box.depth
+
+
 def holder_of(block: TextBlock) -> Box:
     """Return the box that holds a paragraph: the innermost one that is no paragraph, list or heading itself."""
     box = block.box
@@ -128,33 +131,34 @@ def holder_of(block: TextBlock) -> Box:
 
 def local_values(n: int, page: PageText) -> list[Value]:
     """Return one value for each of `LOCAL_GROUPS` for block number `n`."""
-    blocks = page.outline.blocks
-    block = blocks[n]
+    count = len(page.outline.blocks)
+    block = page.outline.blocks[n]
     text = block.text
-    own = len(text) - block.link_chars
+    length = len(text)
+    own = length - block.link_chars
     holder = page.holders[n]
     tag, share, share_around, purity, crowd, shape_share, share_far = page.holder_values(holder)
     return [
-        interval(own, _LENGTHS),
-        interval(block.link_chars / len(text), (0.01, 0.2, 0.5, 0.9)),
+        _of_length(own),
+        _of_links(block.link_chars / length),
         block.box.tag if block.box.tag in _LEAF_TAGS else "div",
         tag,
         "sentence" if ends_sentence(text) else "colon" if text.endswith(":") else "open",
-        interval(text.count(",") + text.count("،") + text.count("、") + text.count("，"), (1, 2, 4)),
-        _neighbour(blocks[n - 1] if n else None, holder),
-        _neighbour(blocks[n + 1] if n + 1 < len(blocks) else None, holder),
+        _of_commas(commas(text)),
+        _neighbour(n - 1, page, holder) if n else "none",
+        _neighbour(n + 1, page, holder) if n + 1 < count else "none",
         share,
         share_around,
-        interval(n / len(blocks), (0.1, 0.3, 0.5, 0.7, 0.9)),
+        _of_place(n / count),
         text.isupper(),
-        own < PROSE and sum(map(str.isdigit, text[:80])) > 8,
+        own < PROSE and digits(text[:80]) > 8,
         text[0].islower(),
-        next((name for name, sign in _SIGNS if sign.search(text)), "") if own < 400 else "",
+        sign_of(text) if own < 400 else "",
         purity,
         crowd,
         min(len(block.anchors), 3),
         block.stressed,
-        min(page.times[text], 3) if len(text) < _REFRAIN else 0,
+        min(page.times[text], 3) if length < _REFRAIN else 0,
         _past_headline(n, page),
         _says(text, page),
         _is_declared(text, page),
@@ -199,7 +203,14 @@ def _says(text: str, page: PageText) -> str:
     """Return whether a block repeats the headline or the page's own summary."""
     if len(text) > _LONGEST_SAYING:
         return ""
-    key = _key(text)
+    # Most texts begin otherwise. The last letter is left out: its lower case may hang on what follows.
+    begin = text[:4].lower()[:-1] if text[:4].isalnum() else letters(text[:16])[:-1]
+    if begin not in page.headline and begin not in page.summary:
+        return ""
+    begin = letters(text[:20])[:-1]
+    if begin not in page.headline and begin not in page.summary:
+        return ""
+    key = letters(text)
     if len(key) < 10:
         return ""
     if page.headline and (key == page.headline or (len(key) > 20 and key in page.headline)):
@@ -211,24 +222,17 @@ def _is_declared(text: str, page: PageText) -> str:
     """Return whether a block's beginning stands in the body that the page declares in its JSON-LD."""
     if len(page.declared) < _LONG_ENOUGH:
         return "none"
-    key = _key(text[:80])
+    key = letters(text[:80])
     return "short" if len(key) < 15 else "yes" if key in page.declared else "no"
 
 
-def _key(text: str | None) -> str:
-    """Return only the letters and digits of a text, in lower case."""
-    return _NO_LETTER.sub("", text).lower() if text else ""
-
-
-def _neighbour(block: TextBlock | None, holder: Box) -> str:
-    """Return what kind of text stands before or behind, and whether it is in the same holder."""
-    if block is None:
-        return "none"
+def _kind(block: TextBlock) -> str:
+    """Return what kind of text a block is."""
     own = len(block.text) - block.link_chars
-    kind = "prose" if own >= PROSE else "line" if own >= 25 else "short" if own else "link"
-    return kind if holder.start <= block.index < holder.end else kind + "-away"
+    return "prose" if own >= PROSE else "line" if own >= 25 else "short" if own else "link"
 
 
-def shape_of(box: Box) -> tuple[str, str, int]:
-    """Return what boxes side by side have in common when a body is split over them."""
-    return box.tag, box.names.partition(" ")[0], box.depth
+def _neighbour(n: int, page: PageText, holder: Box) -> str:
+    """Return what kind of text stands before or behind, and whether it is in the same holder."""
+    kind = page.kinds[n]
+    return kind if holder.start <= n < holder.end else kind + "-away"

@@ -6,16 +6,17 @@ One value a group, few values a group, so that a weight can be read: "units=8-11
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 from scraper.clean import words
 from scraper.clean.links import Target
 from scraper.clean.outline import Anchor, Outline, TextBlock
 from scraper.clean.teasers.cards import Card, CardList, is_prose
 from scraper.clean.teasers.heading import list_heading, named_kind
-from scraper.clean.weights import Value, interval, word_units
+from scraper.clean.weights import Value, scale, word_units
 
-_LOOKS = (-5, -3, -2, -1, 0, 1, 2, 3)
 _NEAR = 3  # blocks
 _LINE = 60  # characters: a longer text without links is prose
 
@@ -23,6 +24,7 @@ _DATE_LIKE = re.compile(
     r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|\d+\s*\S{1,10}\s+ago\b|\b(?:vor|hace|il y a|há)\s+\d+|[年月日]|\d시간",
     re.IGNORECASE,
 )
+_DATE_PIECE = re.compile(r"[\d年月日]")  # without one of these there is no date
 _SENTENCE = re.compile(r"[.!?。！？؟।][\"'”’»)]?(?:\s|$)")
 
 ITEM_GROUPS = (
@@ -47,10 +49,29 @@ LIST_GROUPS = (
     "woven",
 )
 GROUPS = ITEM_GROUPS + LIST_GROUPS
+_SHARED = tuple(map(ITEM_GROUPS.index, ("numbered", "dated", "picture", "date", "index_words")))
+_TITLE = ITEM_GROUPS.index("title")
+
+_of_units = scale(2, 3, 4, 5, 6, 8, 12, 20)
+_of_slug = scale(2, 3, 4, 6)
+_of_count = scale(2, 3, 6, 13)
+_of_share = scale(0.01, 0.5, 0.99)
+_of_list_units = scale(1.5, 2.5, 3.5, 4.5, 6, 8, 10)
+_of_list_slug = scale(1, 2, 3, 4.5)
+_of_prose = scale(1, 140, 300, 600, 1200)
+_of_list_prose = scale(1, 60, 140, 300, 600)
+_of_prose_share = scale(0.001, 0.05, 0.2, 0.5, 0.8)
+_of_look = scale(-5, -3, -2, -1, 0, 1, 2, 3)
 
 
 def title_block(card: Card, outline: Outline) -> TextBlock:
     """Return the block that holds the card's title: a heading, else the text of its link that is no excerpt."""
+    if card.title is None:
+        card.title = _find_title(card, outline)
+    return card.title
+
+
+def _find_title(card: Card, outline: Outline) -> TextBlock:
     blocks = outline.blocks[card.start : card.end]
     if len(blocks) == 1:
         return blocks[0]
@@ -93,9 +114,9 @@ class PageView:
         for block in outline.blocks:
             chars = len(block.text) - block.link_chars
             self.prose.append(self.prose[-1] + (chars if chars >= _LINE and not block.box.hidden else 0))
-        self.pictures = [0] * (len(outline.blocks) + 1)
-        for picture in outline.pictures:
-            self.pictures[picture.at] += 1
+        at = Counter(picture.at for picture in outline.pictures)
+        self.pictures = list(accumulate((at[n] for n in range(len(outline.blocks))), initial=0))
+        """Number of pictures before each block; those right before it are its own."""
 
 
 def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
@@ -106,16 +127,14 @@ def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
     target = card.target
     units = word_units(title.text)
     return [
-        interval(units, (2, 3, 4, 5, 6, 8, 12, 20)),
+        _of_units(units),
         _title_form(card, title),
-        card.main.picture
-        or any(page.pictures[card.start : card.end])
-        or any(anchor.picture for anchor in card.anchors),
-        any(len(block.text) < 60 and _DATE_LIKE.search(block.text) for block in rest),
-        any(len(block.text) >= 60 for block in rest),
+        _has_picture(card, page),
+        any(_is_date_line(block.text) for block in rest) if rest else False,
+        any(len(block.text) >= 60 for block in rest) if rest else False,
         min(len(rest), 3),
         units > 12 and bool(_SENTENCE.search(title.text)),
-        interval(target.slug_words, (2, 3, 4, 6)),
+        _of_slug(target.slug_words),
         target.numbered,
         target.dated,
         target.page_file,
@@ -127,11 +146,11 @@ def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
         is_labelled(card, title),
         _rel(card),
         _likeness(target, page.own),
-        interval(len(cards.cards), (2, 3, 6, 13)),
+        _of_count(len(cards.cards)),
         "before" if card.end <= page.first_prose else "behind" if card.start > page.last_prose else "inside",
-        interval(page.prose[card.end] - page.prose[card.start], (1, 140, 300, 600, 1200)),
+        _of_prose(page.prose[card.end] - page.prose[card.start]),
         any(is_cut(block.text) for block in rest),
-        interval(_body_look(card, page), _LOOKS),
+        _of_look(_body_look(card, page)),
     ]
 
 
@@ -144,25 +163,22 @@ def list_values(cards: CardList, items: Sequence[Sequence[Value]], page: PageVie
 
     look = sum(_body_look(card, page) for card in cards.cards) / count
     embedded = _embedded(cards, page)
-
-    def share(group: str, value: Value = True) -> str:
-        place = ITEM_GROUPS.index(group)
-        return interval(sum(item[place] == value for item in items) / count, (0.01, 0.5, 0.99))
-
+    shares = [_of_share(sum([item[place] for item in items]) / count) for place in _SHARED]  # type: ignore[misc]
+    numbered, dated, picture, date, index_words = shares
     return [
-        interval(units, (1.5, 2.5, 3.5, 4.5, 6, 8, 10)),
-        interval(slug, (1, 2, 3, 4.5)),
-        share("numbered"),
-        share("dated"),
-        share("picture"),
-        share("date"),
-        share("title", "heading"),
+        _of_list_units(units),
+        _of_list_slug(slug),
+        numbered,
+        dated,
+        picture,
+        date,
+        _of_share(sum([item[_TITLE] == "heading" for item in items]) / count),
         any(card.target.own for card in cards.cards),
-        share("index_words"),
+        index_words,
         _says(list_heading(cards, page.outline, ())),
-        interval(prose / count, (1, 60, 140, 300, 600)),
-        interval(prose / max(1, page.prose[-1]), (0.001, 0.05, 0.2, 0.5, 0.8)),
-        interval(look, _LOOKS),
+        _of_list_prose(prose / count),
+        _of_prose_share(prose / max(1, page.prose[-1])),
+        _of_look(look),
         embedded,
         f"{embedded} {look > 0} {prose >= _LINE * count}",
     ]
@@ -196,6 +212,17 @@ def _embedded(cards: CardList, page: PageView) -> str:
     return "both" if all(sides) else "before" if sides[0] else "behind" if sides[1] else "none"
 
 
+def _is_date_line(text: str) -> bool:
+    return len(text) < 60 and bool(_DATE_PIECE.search(text)) and bool(_DATE_LIKE.search(text))
+
+
+def _has_picture(card: Card, page: PageView) -> bool:
+    """Tell whether a picture stands in a card or in one of its links."""
+    if card.main.picture or page.pictures[card.end] > page.pictures[card.start]:
+        return True
+    return any(anchor.picture for anchor in card.anchors)
+
+
 def _title_form(card: Card, title: TextBlock) -> str:
     """Return how the title stands in its block: as a heading, as a link, in front of its excerpt, or beside other text."""
     if title.level:
@@ -215,7 +242,7 @@ def is_cut(text: str) -> bool:
 
 def is_labelled(card: Card, title: TextBlock) -> bool:
     """Tell whether a promo's label stands in front of the title: "Related: …"."""
-    return any(anchor in card.anchors for anchor, _ in title.anchors) and bool(words.PROMO_LABEL.match(title.text))
+    return bool(words.PROMO_LABEL.match(title.text)) and any(anchor in card.anchors for anchor, _ in title.anchors)
 
 
 def _says(heading: TextBlock | None) -> str:

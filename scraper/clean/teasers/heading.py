@@ -53,9 +53,7 @@ def _nearest(before: Sequence[TextBlock], taken: Collection[int]) -> TextBlock |
 
 
 def _holds_prose(box: Box, cards: CardList, outline: Outline) -> bool:
-    return any(
-        is_prose(block) for block in outline.blocks[box.start : box.end] if not cards.start <= block.index < cards.end
-    )
+    return outline.prose_in(box.start, box.end) > outline.prose_in(cards.start, min(cards.end, box.end))
 
 
 def named_kind(heading: str | None) -> RelatedKind | None:
