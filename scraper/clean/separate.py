@@ -20,6 +20,7 @@ from scraper.clean.teasers.features import PageView
 from scraper.clean.teasers.fields import card_fields
 from scraper.clean.teasers.heading import bare_label, list_heading, named_kind
 from scraper.clean.teasers.judge import JudgedCard, JudgedList, judge_lists, teaser_blocks
+from scraper.clean.teasers.slots import Slots
 from scraper.model import RelatedItem, RelatedKind
 from scraper.site import Site
 
@@ -119,13 +120,14 @@ def _items(
 ) -> tuple[RelatedItem, ...]:
     """Return all teasers in document order; `inside` are the blocks between the body's first and last one."""
     placed: list[tuple[int, RelatedItem]] = [(outline.span_of(entry)[0], item) for entry, item in ruled.teasers]
-    for entry in lists:
-        good = [judged for judged in entry.accepted if not judged.card.target.own]
+    good_of = [[judged for judged in entry.accepted if not judged.card.target.own] for entry in lists]
+    slots = Slots([(judged.card, n) for n, good in enumerate(good_of) for judged in good], outline, links)
+    for entry, good in zip(lists, good_of, strict=True):
         if good:
             block = headings.get(entry.cards.start)
             heading = (bare_label(block.text) or None) if block else None
             inline = entry.cards.start in inside
-            placed += [(judged.card.start, _item(judged, outline, votes, links, heading, inline)) for judged in good]
+            placed += [(judged.card.start, _item(judged, outline, votes, slots, heading, inline)) for judged in good]
     placed.sort(key=lambda pair: pair[0])
     return tuple(
         replace(item, position=n) for n, (_, item) in enumerate(item_pair for item_pair in placed if item_pair[1].title)
@@ -137,10 +139,10 @@ def _stretch(body: Collection[int]) -> Collection[int]:
 
 
 def _item(
-    judged: JudgedCard, outline: Outline, votes: list[int], links: Links, heading: str | None, inline: bool
+    judged: JudgedCard, outline: Outline, votes: list[int], slots: Slots, heading: str | None, inline: bool
 ) -> RelatedItem:
     card = judged.card
-    fields = card_fields(card, outline, votes, links)
+    fields = card_fields(card, outline, votes, slots)
     label = fields.label or heading
     return RelatedItem(
         position=0,

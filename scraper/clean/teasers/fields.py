@@ -1,34 +1,36 @@
-"""A card taken apart: title, category, excerpt, date, authors, picture; and the heading of its list."""
+"""A card taken apart: title, category, excerpt, date, authors, picture.
+
+The title's place is settled over all cards of one shape (`scraper.clean.teasers.slots`). What stands beside it is cut into
+fragments, and each fragment is one field or nothing: by what it is (a date, a name, a sentence), where its link leads, what
+its class words say, and what stands at its place in the other cards.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from scraper.clean import context, words
 from scraper.clean.links import Links
-from scraper.clean.outline import Box, Outline, Placed, TextBlock
+from scraper.clean.metadata.people import names_in
+from scraper.clean.outline import Anchor, Box, Outline, Placed, TextBlock
 from scraper.clean.teasers.cards import Card
-from scraper.clean.teasers.features import title_block
+from scraper.clean.teasers.category import Fragment, category_score
 from scraper.clean.teasers.heading import bare_label
+from scraper.clean.teasers.moments import find_shown
+from scraper.clean.teasers.parts import Part
+from scraper.clean.teasers.slots import EXCERPT_NAMES, Opened, Slots, split_title
 from scraper.dates import parse_moment
-from scraper.dom import Node, attribute
+from scraper.dom import attribute
 from scraper.frames import take_off
 from scraper.text import cut_ellipsis, ends_sentence, fold, is_cut
 
-_RANK = re.compile(r"#?\d{1,3}[.)]?")
-_DATE = re.compile(
-    r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|\b\d+\s*\S{1,10}\s+(?:ago|önce|temu|назад|geleden|sedan|siden|sitten|lalu)\b"
-    r"|\b(?:vor|hace|il y a|há|fa|prieš|před|пре|منذ|قبل)\s+\d+|[年月日]\s*\d|\d\s*[年月日]|\d\s*(?:시간|분|일) ?전|前$|\b(?:today|yesterday|gestern|heute|hier|ayer|ontem|ieri)\b",
-    re.IGNORECASE,
-)
-_TITLE_NOISE = context.BYLINE | context.TAGS | context.COMMENT | context.SHARE | context.SPONSOR
-_KICKER_NAMES = re.compile(
-    r"kicker|overline|eyebrow|supertitle|overtitle|pretitle|tagline|topline|dachzeile|rubri|flag|label|badge|category|section|tag\b|rank|number|counter|index|icon|time|date|duration|premium|plus|sr-only",
-    re.IGNORECASE,
-)
+_AUTHOR_NAMES = re.compile(r"(?<![a-z])(?:author|by-?line|writer|auteur|autor|forfatter|redact|columnist|reporter)")
+_SEPARATOR = re.compile(r"\s*[|•·‧∙▪/]\s+|\s+[|•·‧∙▪/]\s*|\s+[–—-]\s+|\s*»\s*")
+_EDGES = " \t,;:|•·‧∙▪/–—-»›>()[]"
 _EXCERPT_CHARS = 40
+_LINE = 90  # characters: a longer block beside a title is read as a whole
 
 
 @dataclass(slots=True)
@@ -50,137 +52,184 @@ class Fields:
     cut: bool = False
     """The link to read on stands on the excerpt's last line."""
 
+    score: float = 0.0
+    """How sure the category is."""
 
-def card_fields(card: Card, outline: Outline, votes: Sequence[int], links: Links) -> Fields:
+
+def card_fields(card: Card, outline: Outline, votes: Sequence[int], slots: Slots) -> Fields:
     """Take a card apart."""
-    title = title_block(card, outline)
-    fields = Fields(title="")
-    fields.title = _title(card, title, fields)
+    opened = slots.opened(card)
+    title, before, behind = split_title(opened, slots)
+    fields = Fields(title=title)
     stamps = [stamp for stamp in outline.stamps if card.start <= stamp.at < card.end]
-    for block in outline.blocks[card.start : card.end]:
-        if block is not title:
-            _sort_in(block, block.index < title.index, fields, votes[block.box.index], stamps, links, card)
+    reader = _Reader(card, opened, votes, slots, stamps, fields)
+    for part in before:
+        reader.read_line(part.text, part.place, part.names, opened.title, part.anchor, ahead=True)
+    for block, place in opened.blocks:
+        if block is not opened.title:
+            reader.read_block(block, place)
+        else:
+            reader.read_behind(behind)
     if stamps and fields.published is None:
         _read_stamp(stamps[0], fields)
+    _take_label(fields)
     if fields.excerpts:
         text, dots = cut_ellipsis(" ".join(fields.excerpts))
         fields.excerpt = text or None
         fields.truncated = (dots or (is_cut(text) if fields.cut else not ends_sentence(text))) if text else None
-    fields.image = _image(card, outline, links)
+    fields.image = _image(card, outline, slots.links)
     if not fields.title and fields.image:
         fields.title = _alt(card, outline)
     return fields
 
 
-def _title(card: Card, block: TextBlock, fields: Fields) -> str:
-    """Return the title's text: that of the link, without kicker, rank, label or time in front of or behind it."""
-    keys = {anchor.index for anchor in card.anchors}
-    parts = [text for anchor, text in block.anchors if anchor.index in keys]
-    if not parts or block.level or len(" ".join(parts)) >= len(block.text) - 3:
-        node = card.main.node if parts and not block.level and card.main.end - card.main.start == 1 else block.box.node
-        text = _without_kickers(node, block.text, fields)
-    else:
-        text = max(parts, key=len)
-        before = block.text[: block.text.find(text)].strip()
-        if before and len(before) < 60:
-            _note_before(before, fields)
-    label = words.PROMO_LABEL.match(text)
-    if label and len(text) - label.end() >= 15:
-        fields.label, text = bare_label(label[0]), text[label.end() :]
-    return text
+def _take_label(fields: Fields) -> None:
+    """Take a promo's label off the title's front."""
+    label = words.PROMO_LABEL.match(fields.title)
+    if label and len(fields.title) - label.end() >= 15:
+        fields.label, fields.title = bare_label(label[0]), fields.title[label.end() :]
 
 
-def _note_before(before: str, fields: Fields) -> None:
-    """Sort in what stands before the link in its line: a promo's label, a time, a category."""
-    if words.PROMO_LABEL.fullmatch(before + ":"):
-        fields.label = bare_label(before)
-    elif _DATE.search(before):
-        fields.date_text, fields.published = before, parse_moment(before)
-    elif not _RANK.fullmatch(before) and any(map(str.isalpha, before)):
-        fields.category = bare_label(before)
+class _Reader:
+    """Sorts what stands beside a card's title into its fields."""
 
+    def __init__(
+        self, card: Card, opened: Opened, votes: Sequence[int], slots: Slots, stamps: list[Placed], fields: Fields
+    ) -> None:
+        self.card = card
+        self.opened = opened
+        self.votes = votes
+        self.slots = slots
+        self.links: Links = slots.links
+        self.stamps = stamps
+        self.fields = fields
+        self.own = {anchor.index for anchor in card.anchors}
 
-def _without_kickers(node: Node, whole: str, fields: Fields) -> str:
-    """Return the text of a title's element without inline parts that their class names as kicker, rank or time."""
-    marked = list(node.css("span[class],small,em[class],strong[class],b[class],i[class],sup[class],time,label"))
-    dropped: list[str] = []
-    for part in marked:
-        text = fold(part.text(deep=True))
-        names = attribute(part, "class") or ""
-        if (
-            not text
-            or len(text) > 40
-            or len(text) * 2 > len(whole)
-            or not (part.tag in ("time", "small") or _KICKER_NAMES.search(names))
-        ):
-            continue
-        if any(text in known for known in dropped):
-            continue
-        dropped.append(text)
-    for text in dropped:
-        if whole.startswith(text) and len(whole) > len(text) + 10:
-            whole = whole[len(text) :].lstrip(" :|–—-•/")
-        elif whole.endswith(text) and len(whole) > len(text) + 10:
-            whole = whole[: -len(text)].rstrip(" |–—-•/")
-        else:
-            continue
-        if _DATE.search(text):
-            fields.date_text, fields.published = text, parse_moment(text)
-        elif not _RANK.fullmatch(text) and fields.category is None and any(map(str.isalpha, text)):
-            fields.category = text
-    return whole
-
-
-def _sort_in(
-    block: TextBlock, before: bool, fields: Fields, votes: int, stamps: list[Placed], links: Links, card: Card
-) -> None:
-    """Decide what a block beside the title is."""
-    text = block.text
-    if words.MORE_LABEL.fullmatch(text) or _RANK.fullmatch(text):
-        return
-    if any(stamp.at == block.index for stamp in stamps) and len(text) < 80:
-        _read_stamp(next(stamp for stamp in stamps if stamp.at == block.index), fields)
-        if len(text) > 60:
+    def read_block(self, block: TextBlock, place: str) -> None:
+        """Read a block beside the title."""
+        text = block.text
+        ahead = block.index < self.opened.title.index
+        names = self.opened.names(block)
+        stamp = next((stamp for stamp in self.stamps if stamp.at == block.index), None)
+        if stamp is not None and len(text) < _LINE:
+            _read_stamp(stamp, self.fields)
+        if len(text) > _LINE or (not ahead and self._is_excerpt(text, place, names)):
+            if not self._leads_to_index(block):
+                self._add_excerpt(block)
             return
-    prefix = words.AUTHOR_PREFIX.match(text)
-    linked = [links.resolve(anchor.href) for anchor, _ in block.anchors]
-    to_index = any(target is not None and target.index_words for target in linked)
-    if len(text) < 60 and (
-        prefix
-        or any(
+        parts = self.slots.reader.parts(block, place)
+        if len(parts) == 1 or not _apart(parts):
+            anchor = block.anchors[0][0] if block.anchors else None
+            self.read_line(text, place, names, block, anchor, ahead=ahead)
+            return
+        for part in parts:
+            self.read_line(part.text, part.place, f"{names} {part.names}", block, part.anchor, ahead=ahead)
+
+    def read_behind(self, parts: list[Part]) -> None:
+        """Read what stands behind the title in its block: an excerpt as a whole, else part by part."""
+        if not parts:
+            return
+        block = self.opened.title
+        text = block.text[parts[0].start : parts[-1].end]
+        if len(text) >= _EXCERPT_CHARS and not any(len(part.text) < _EXCERPT_CHARS and find_shown(part.text) for part in parts):
+            self._add_text(text.lstrip(_EDGES), block)
+            return
+        for part in parts:
+            self.read_line(part.text, part.place, part.names, block, part.anchor, ahead=False)
+
+    def read_line(
+        self, text: str, place: str, names: str, block: TextBlock, anchor: Anchor | None, *, ahead: bool
+    ) -> None:
+        """Read a short text, fragment by fragment."""
+        if ahead and block is self.opened.title and words.PROMO_LABEL.fullmatch(f"{text.rstrip(_EDGES)}:"):
+            self.fields.label = bare_label(text)
+            return
+        linked = anchor is not None and anchor.index not in self.own
+        shown = find_shown(text) if not (linked and self._index_link(anchor)) else None
+        if shown is not None:
+            self._take_date(text[shown.start : shown.end], shown.moment)
+            rest = [text[: shown.start].strip(_EDGES), text[shown.end :].strip(_EDGES)]
+        else:
+            rest = [text]
+        for piece in rest:
+            for bit in _SEPARATOR.split(piece) if piece else ():
+                if bit and any(map(str.isalpha, bit)):
+                    self._read(Fragment(bit, place, names, block, anchor, ahead))
+
+    def _read(self, fragment: Fragment) -> None:
+        """Decide what a fragment is."""
+        text, fields = fragment.text, self.fields
+        if words.MORE_LABEL.fullmatch(text) or words.COUNT.fullmatch(text) or text == fields.title:
+            return
+        if self._read_author(fragment):
+            return
+        if len(text) >= _EXCERPT_CHARS and not self._index_link(fragment.anchor):
+            if not fragment.ahead:
+                self._add_text(text, fragment.block)
+            return
+        score = category_score(fragment, self.card, self.slots, self.votes[fragment.block.box.index])
+        if score > fields.score:
+            fields.score, fields.category = score, take_off(words.CATEGORY_FRAMES, text).strip(_EDGES) or None
+        elif score <= 0 and not fragment.ahead and not fields.excerpts and len(text) >= 12 and fragment.anchor is None:
+            self._add_text(text, fragment.block)
+
+    def _read_author(self, fragment: Fragment) -> bool:
+        text, anchor = fragment.text, fragment.anchor
+        if len(text) > 60:
+            return False
+        prefix = words.AUTHOR_PREFIX.match(text)
+        profile = anchor is not None and (
             "author" in (anchor.node.attributes.get("rel") or "") or "/author/" in anchor.href
-            for anchor, _ in block.anchors
         )
-    ):
-        fields.authors = fields.authors or (text[prefix.end() :] if prefix else text,)
-    elif len(text) < 60 and _DATE.search(text) and not to_index:
-        if fields.date_text is None:
-            fields.date_text, fields.published = text, parse_moment(text)
-    elif len(text) >= _EXCERPT_CHARS and not (block.link_chars >= len(text) * 0.9 and to_index):
-        _add_excerpt(block, fields, card)
-    elif fields.category is None and (before or to_index or votes & context.TAGS) and any(map(str.isalpha, text)):
-        fields.category = take_off(words.CATEGORY_FRAMES, text) if to_index or text.lower().startswith("in “") else text
-    elif not before and not fields.excerpts and len(text) >= 12 and not block.link_chars:
-        _add_excerpt(block, fields, card)
+        if not (prefix or profile or _AUTHOR_NAMES.search(fragment.names)):
+            return False
+        bare = text[prefix.end() :] if prefix else text
+        self.fields.authors = self.fields.authors or tuple(names_in(bare)) or ((bare,) if profile else ())
+        return True
+
+    def _index_link(self, anchor: Anchor | None) -> bool:
+        target = self.links.resolve(anchor.href) if anchor is not None else None
+        return target is not None and target.index_words
+
+    def _leads_to_index(self, block: TextBlock) -> bool:
+        return block.link_chars >= len(block.text) * 0.9 and any(self._index_link(anchor) for anchor, _ in block.anchors)
+
+    def _is_excerpt(self, text: str, place: str, names: str) -> bool:
+        """Tell whether a text behind the title is its excerpt by its class words, or by what its place holds in other cards."""
+        if find_shown(text) and len(text) < _EXCERPT_CHARS:
+            return False
+        if EXCERPT_NAMES.search(names) or len(text) >= _EXCERPT_CHARS and ends_sentence(text):
+            return True
+        texts = self.slots.texts(self.card, place)
+        return len(texts) > 1 and sum(len(other) >= 70 or ends_sentence(other) for other in texts) * 2 > len(texts)
+
+    def _take_date(self, text: str, moment: str | None) -> None:
+        if self.fields.date_text is None:
+            self.fields.date_text = text
+            self.fields.published = self.fields.published or moment
+
+    def _add_excerpt(self, block: TextBlock) -> None:
+        """Take a block as excerpt, or as a part of it, without the "read more" link behind it."""
+        text = block.text
+        for anchor, part in reversed(block.anchors):
+            if (
+                (anchor.index in self.own or anchor.href == self.card.main.href)
+                and text.endswith(part)
+                and words.MORE_LABEL.fullmatch(part)
+            ):
+                text = text[: -len(part)].rstrip()
+                self.fields.cut = self.fields.cut or bool(text)
+        self._add_text(text, block)
+
+    def _add_text(self, text: str, block: TextBlock) -> None:
+        bare = take_off(words.EXCERPT_FRAMES, text)
+        if bare and bare != self.fields.title and bare not in self.fields.excerpts:
+            self.fields.excerpts.append(bare)
 
 
-def _add_excerpt(block: TextBlock, fields: Fields, card: Card) -> None:
-    """Take a text as excerpt, or as a part of it, without the "read more" link behind it."""
-    text = block.text
-    if text == fields.title:
-        return
-    own = {anchor.index for anchor in card.anchors}
-    for anchor, part in reversed(block.anchors):
-        if (
-            (anchor.index in own or anchor.href == card.main.href)
-            and text.endswith(part)
-            and words.MORE_LABEL.fullmatch(part)
-        ):
-            text = text[: -len(part)].rstrip()
-            fields.cut = fields.cut or bool(text)
-    bare = take_off(words.EXCERPT_FRAMES, text)
-    if bare:
-        fields.excerpts.append(bare)
+def _apart(parts: Sequence[Part]) -> bool:
+    """Tell whether the parts of a line are several things, and not a sentence with a word stressed or linked."""
+    return any(part.tags and part.tags[-1] in ("a", "span", "time", "small", "label", "div") for part in parts)
 
 
 def _read_stamp(stamp: Placed, fields: Fields) -> None:
@@ -212,3 +261,5 @@ def _alt(card: Card, outline: Outline) -> str:
         if picture.anchor in card.anchors:
             return attribute(picture.node, "alt") or ""
     return ""
+
+

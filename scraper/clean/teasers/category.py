@@ -1,0 +1,93 @@
+"""Whether a short text on a card is the category of its story."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from scraper.clean import context, words
+from scraper.clean.links import Target
+from scraper.clean.outline import Anchor, TextBlock
+from scraper.clean.teasers.cards import Card
+from scraper.clean.teasers.slots import CATEGORY_NAMES, EXCERPT_NAMES, Slots
+from scraper.clean.weights import word_units
+from scraper.dates.words import plain
+from scraper.frames import unwrap_any
+from scraper.text import ends_sentence
+
+_OTHER_NAMES = re.compile(
+    r"(?<![a-z])(?:sponsor|brand|advert|duration|count|comment|source|premium|exclusive|video|play|live|author|byline|credit|caption|photo|price|icon|rank|btn|button|share)"
+)
+_NO_SLUG = re.compile(r"[^\w]+")
+_MOST_CHARS = 45
+_MOST_UNITS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A piece of text on a card, beside its title."""
+
+    text: str
+    place: str
+    names: str
+    """Class words of the elements around it, in lower case."""
+
+    block: TextBlock
+    anchor: Anchor | None
+    ahead: bool
+    """Whether it stands in front of the title."""
+
+
+def category_score(fragment: Fragment, card: Card, slots: Slots, votes: int) -> float:
+    """Return how much speaks for a category; 0 or less for a text that is none."""
+    text = fragment.text
+    if len(text) > _MOST_CHARS or word_units(text) > _MOST_UNITS:
+        return -1.0
+    own = fragment.anchor is not None and any(fragment.anchor is anchor for anchor in card.anchors)
+    target = slots.links.resolve(fragment.anchor.href) if fragment.anchor is not None and not own else None
+    framed = unwrap_any(words.CATEGORY_FRAMES, text)
+    score = _by_link(target, card.target)
+    score += 2.0 * _in_address(framed or text, card.target.url)
+    score += 2.0 * bool(CATEGORY_NAMES.search(fragment.names) or votes & context.TAGS)
+    score += 1.0 * fragment.ahead
+    score += 1.0 * _repeats(slots.texts(card, fragment.place))
+    if framed and score > 0:
+        score += 1.0
+    if _OTHER_NAMES.search(fragment.names) or words.BADGE.fullmatch(text):
+        score -= 3.0
+    if votes & context.SPONSOR or not card.target.same_site:
+        score -= 3.0
+    if EXCERPT_NAMES.search(fragment.names) or ends_sentence(text):
+        score -= 1.0
+    return score
+
+
+def _by_link(target: Target | None, story: Target) -> float:
+    """Return what the label's own link says: it leads to a page that gathers stories, or above the story."""
+    if target is None:
+        return 0.0
+    if target.index_words:
+        return 3.0
+    if not target.same_site or target.home or target.share:
+        return -2.0
+    above = story.key.startswith(f"{target.key}/")
+    return 3.0 if above else 1.5 if target.depth <= 2 and not (target.numbered or target.dated) else 0.0
+
+
+def _in_address(text: str, url: str) -> bool:
+    """Tell whether a label stands in the path of the story's address: "Sport" in /sport/football/."""
+    slug = _slug(text)
+    if len(slug) < 2:
+        return False
+    segments = urlsplit(url).path.split("/")[:-1]
+    return any(slug == own or (len(slug) > 4 and slug in own) for own in map(_slug, map(unquote, segments)))
+
+
+def _slug(text: str) -> str:
+    return _NO_SLUG.sub("", plain(text.lower())).replace("_", "")
+
+
+def _repeats(texts: list[str]) -> bool:
+    """Tell whether the texts of a slot are few names for many cards."""
+    return len(texts) >= 4 and 1 < len(set(texts)) <= len(texts) * 0.7

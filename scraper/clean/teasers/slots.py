@@ -1,0 +1,234 @@
+"""Places of a card's shape: what stands at one place is the same thing in every card.
+
+    place      path from the card to a block or a part of it
+    slot       all texts at one place, over the cards of one shape on the page
+
+A text alone may be a kicker, a section or a short title; the texts of a slot say it: they repeat, they are sentences, they are
+dates, their links lead to sections.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from scraper.clean import words
+from scraper.clean.links import Links
+from scraper.clean.outline import Outline, TextBlock
+from scraper.clean.teasers.cards import Card, is_prose
+from scraper.clean.teasers.features import title_block
+from scraper.clean.teasers.moments import find_shown
+from scraper.clean.teasers.parts import Part, PartReader, block_places
+from scraper.clean.weights import word_units
+from scraper.text import ends_sentence
+
+TITLE_NAMES = re.compile(r"(?<![a-z])(?:title|headline|heading|hed|titl|titre|titulo|titolo|tytul|nadpis|rubrik|titel|ttl)")
+KICKER_NAMES = re.compile(
+    r"(?<![a-z])(?:kicker|overline|eyebrow|super-?title|over-?title|pre-?title|surtitre|overtitel|antetitulo|volanta|tagline|topline|dachzeile|spitzmarke|vignette"
+    r"|flag|label|badge|category|categoria|kategori|section|ressort|rubri[ck](?!e?n?titel)|topic|tag(?![a-z])|rank|number|counter|index|icon|time|date|duration|premium|plus|sr-only)"
+)
+CATEGORY_NAMES = re.compile(
+    r"(?<![a-z])(?:cat(?![a-z])|categor|kategor|section|rubri[ck]|ressort|topic|tag(?:s|line)?(?![a-z])|kicker|overline|eyebrow|label|channel|theme|thema|secti[oe]|seccion|sezione|vertical"
+    r"|surtitre|overtitel|volanta|dachzeile|taxonomy|term(?![a-z]))|category|categories"
+)
+EXCERPT_NAMES = re.compile(
+    r"(?<![a-z])(?:excerpt|summary|desc|dek(?![a-z])|deck|standfirst|lede|lead(?![a-z])|intro|teaser-?text|abstract|snippet|blurb|subtitle|sub-?head|text-?muted|synopsis|anrei|extract|bajada|sommario|chapo)"
+)
+_ASIDE_TAGS = frozenset(("time", "small", "label", "sup"))
+_STRESSED = frozenset(("strong", "b", "em", "i", "span", "u", "mark"))
+_LONGEST_ASIDE = 60  # characters
+_LEAST_TITLE = 20
+_RANK = re.compile(r"#?\d{1,3}[.)]?")
+_ROWS = 3  # cards that must agree before a place says anything by its repetition
+
+
+@dataclass(slots=True)
+class Opened:
+    """A card with its blocks, their places, and the block of its title."""
+
+    card: Card
+    blocks: list[tuple[TextBlock, str]]
+    title: TextBlock
+    title_place: str = ""
+
+    def names(self, block: TextBlock) -> str:
+        """Return the class words of a block's boxes inside the card, innermost first, in lower case."""
+        names = []
+        for box in block.box.ancestors():
+            if box is self.card.box:
+                break
+            names.append(box.names)
+        return " ".join(names).lower()
+
+
+class Slots:
+    """The cards of a page, opened, and what their places have in common."""
+
+    def __init__(self, cards: Sequence[tuple[Card, int]], outline: Outline, links: Links) -> None:
+        """`cards`: each with the number of the list it stands in."""
+        self.reader = PartReader(outline)
+        self.links = links
+        self._opened: dict[int, tuple[Opened, tuple[object, ...]]] = {}
+        self._texts: dict[tuple[object, ...], list[str]] = {}
+        self._leading: dict[tuple[object, ...], int] = {}
+        self._sizes: dict[tuple[object, ...], int] = {}
+        shapes: dict[tuple[object, ...], list[Opened]] = {}
+        for card, number in cards:
+            opened = Opened(card, block_places(card, outline), title_block(card, outline))
+            shape = _shape(card, number)
+            shapes.setdefault(shape, []).append(opened)
+            self._opened[id(card)] = (opened, shape)
+        for shape, alike in shapes.items():
+            self._sizes[shape] = len(alike)
+            _settle_titles(alike)
+            self._gather(shape, alike)
+
+    def _gather(self, shape: tuple[object, ...], alike: list[Opened]) -> None:
+        for opened in alike:
+            for block, place in opened.blocks:
+                self._texts.setdefault((shape, place), []).append(block.text)
+            parts = self.reader.parts(opened.title, opened.title_place)
+            if len(parts) > 1 and len(parts[0].text) <= _LONGEST_ASIDE and len(parts[0].text) * 2 < len(opened.title.text):
+                key = (shape, parts[0].place)
+                self._leading[key] = self._leading.get(key, 0) + 1
+
+    def opened(self, card: Card) -> Opened:
+        """Return a card, opened."""
+        return self._opened[id(card)][0]
+
+    def texts(self, card: Card, place: str) -> list[str]:
+        """Return the texts of all blocks at one place of the cards that are like `card`."""
+        return self._texts.get((self._opened[id(card)][1], place), [])
+
+    def always_leads(self, card: Card, part: Part) -> bool:
+        """Tell whether most cards like this one have a short element in front of the title, at the place of `part`."""
+        shape = self._opened[id(card)][1]
+        return self._sizes[shape] >= _ROWS and self._leading.get((shape, part.place), 0) * 10 >= self._sizes[shape] * 6
+
+
+def _shape(card: Card, number: int) -> tuple[object, ...]:
+    """Return what cards of one shape have in common; a box without a class word is like those of its own list only."""
+    names = card.box.names.split(" ")[0].rstrip("0123456789")
+    return (card.box.tag, names) if names else (card.box.tag, number)
+
+
+def _settle_titles(alike: Sequence[Opened]) -> None:
+    """Choose the place that holds the titles of cards of one shape, and each card's title block by it."""
+    scores: dict[str, float] = {}
+    for opened in alike:
+        own = {anchor.index for anchor in opened.card.anchors}
+        many = len(opened.blocks) > 1
+        for order, (block, place) in enumerate(opened.blocks):
+            if many or place not in scores:
+                linked = any(anchor.index in own for anchor, _ in block.anchors)
+                score = _title_score(block, opened, linked) - order * 0.05 if many else 1.0
+                scores[place] = scores.get(place, 0.0) + score
+    best = max(scores, key=lambda place: scores[place])
+    for opened in alike:
+        places = {place: block for block, place in opened.blocks}
+        mine = {place: scores[place] for place in places}
+        place = best if best in places else max(mine, key=lambda place: mine[place])
+        opened.title, opened.title_place = places[place], place
+
+
+def _title_score(block: TextBlock, opened: Opened, linked: bool) -> float:
+    text = block.text
+    if words.MORE_LABEL.fullmatch(text) or _RANK.fullmatch(text):
+        return -6.0
+    score = 0.0
+    if block.level:
+        score += 3.0
+    if linked:
+        score += 2.0
+    units = word_units(text)
+    if units < 2.5:
+        score -= 3.0
+    elif units < 4:
+        score -= 0.5
+    elif units <= 24:
+        score += 1.0
+    elif len(text) > 180:
+        score -= 3.0
+    if is_prose(block):
+        score -= 2.0
+    names = opened.names(block)
+    kicker = bool(KICKER_NAMES.search(names))
+    if TITLE_NAMES.search(names):
+        score += 1.5
+    elif kicker:
+        score -= 2.0
+    elif EXCERPT_NAMES.search(names):
+        score -= 2.0
+    if units < 4 and (kicker or text.isupper()):
+        score -= 3.0
+    if len(text) < 40 and units < 6 and find_shown(text):
+        score -= 3.0
+    if units > 10 and ends_sentence(text) and not block.level:
+        score -= 1.0
+    return score
+
+
+def split_title(opened: Opened, slots: Slots) -> tuple[str, list[Part], list[Part]]:
+    """Return a card's title, and the parts of its block that stand before and behind it: a kicker, a date, an excerpt."""
+    block, card = opened.title, opened.card
+    parts = slots.reader.parts(block, opened.title_place)
+    if len(parts) < 2:
+        return block.text, [], []
+    own = {anchor.index for anchor in card.anchors}
+    linked = sum(len(part.text) for part in parts if part.anchor is not None and part.anchor.index in own)
+    aside = [_is_aside(part, n, parts, opened, slots, own, linked) for n, part in enumerate(parts)]
+    spans = list(_stretches(aside))
+    if not spans:
+        return block.text, [], []
+    first, last = max(spans, key=lambda span: _weight(parts[span[0] : span[1]], own))
+    title = block.text[parts[first].start : parts[last - 1].end]
+    if len(title) < 8 and len(block.text) > len(title) * 3:
+        return block.text, [], []
+    return title, parts[:first], parts[last:]
+
+
+def _weight(parts: Sequence[Part], own: set[int]) -> float:
+    size = sum(len(part.text) for part in parts)
+    linked = any(part.anchor is not None and part.anchor.index in own for part in parts)
+    return min(size, 120) + 200 * linked if size >= 12 else size
+
+
+def _stretches(aside: Sequence[bool]) -> Iterable[tuple[int, int]]:
+    """Yield the ranges of parts that belong to one text."""
+    first: int | None = None
+    for n, off in enumerate([*aside, True]):
+        if off and first is not None:
+            yield first, n
+            first = None
+        elif not off and first is None:
+            first = n
+
+
+def _is_aside(
+    part: Part, n: int, parts: Sequence[Part], opened: Opened, slots: Slots, own: set[int], linked: int
+) -> bool:
+    """Tell whether a part of the title's block is no part of the title."""
+    whole = len(opened.title.text)
+    mine = part.anchor is not None and part.anchor.index in own
+    if linked and not mine and (linked * 2 >= whole or not opened.title.level):
+        return True
+    if len(part.text) > _LONGEST_ASIDE or len(part.text) * 2 > whole:
+        return n > 0 and len(parts[0].text) >= _LEAST_TITLE and _is_set_off(n, parts)
+    inner = part.tags[-1] if part.tags else ""
+    if inner in _ASIDE_TAGS or (KICKER_NAMES.search(part.names) and not TITLE_NAMES.search(part.names)):
+        return True
+    if inner in _STRESSED and n == 0 and (slots.always_leads(opened.card, part) or part.text.endswith((":", "|"))):
+        return True
+    return _is_set_off(n, parts) and (n == 0 or len(part.text) < 40)
+
+
+def _is_set_off(n: int, parts: Sequence[Part]) -> bool:
+    """Tell whether a part touches its neighbour without a space: it is shown apart by its looks."""
+    if n > 0 and parts[n].glued:
+        left, right = parts[n - 1].text[-1], parts[n].text[0]
+    elif n == 0 and len(parts) > 1 and parts[1].glued:
+        left, right = parts[0].text[-1], parts[1].text[0]
+    else:
+        return False
+    return len(parts[n].text) > 2 and (left.isalnum() or left in ".!?…:") and right.isupper()
