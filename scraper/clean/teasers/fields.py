@@ -29,6 +29,7 @@ from scraper.text import cut_ellipsis, ends_sentence, fold, is_cut
 _AUTHOR_NAMES = re.compile(r"(?<![a-z])(?:author|by-?line|writer|auteur|autor|forfatter|redact|columnist|reporter)")
 _SEPARATOR = re.compile(r"\s*[|•·‧∙▪/]\s+|\s+[|•·‧∙▪/]\s*|\s+[–—-]\s+|\s*»\s*")
 _EDGES = " \t,;:|•·‧∙▪/–—-»›>()[]"
+_STRESS = frozenset(("strong", "b", "em", "i", "u", "mark", "sup", "font"))
 _EXCERPT_CHARS = 40
 _LINE = 90  # characters: a longer block beside a title is read as a whole
 
@@ -117,8 +118,8 @@ class _Reader:
             if not self._leads_to_index(block):
                 self._add_excerpt(block)
             return
-        parts = self.slots.reader.parts(block, place)
-        if len(parts) == 1 or not _apart(parts):
+        parts = _joined(self.slots.reader.parts(block, place))
+        if len(parts) == 1:
             anchor = block.anchors[0][0] if block.anchors else None
             self.read_line(text, place, names, block, anchor, ahead=ahead)
             return
@@ -227,9 +228,20 @@ class _Reader:
             self.fields.excerpts.append(bare)
 
 
-def _apart(parts: Sequence[Part]) -> bool:
-    """Tell whether the parts of a line are several things, and not a sentence with a word stressed or linked."""
-    return any(part.tags and part.tags[-1] in ("a", "span", "time", "small", "label", "div") for part in parts)
+def _joined(parts: list[Part]) -> list[Part]:
+    """Return the parts of a line with words that are only stressed put back into their text."""
+    joined: list[Part] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if last is not None and last.anchor is part.anchor and _meant(last.tags) == _meant(part.tags):
+            last.text = last.block.text[last.start : part.end]
+        else:
+            joined.append(part)
+    return joined
+
+
+def _meant(tags: Sequence[str]) -> tuple[str, ...]:
+    return tuple(tag for tag in tags if tag not in _STRESS)
 
 
 def _read_stamp(stamp: Placed, fields: Fields) -> None:

@@ -35,6 +35,9 @@ class Part:
     names: str
     """Class words of the inline elements around it, innermost last, in lower case."""
 
+    own_names: str
+    """Class words of the innermost one."""
+
     tags: tuple[str, ...]
     """Tags of the inline elements around it, innermost last."""
 
@@ -67,7 +70,7 @@ class PartReader:
             own = [other for other in self._outline.blocks[box.start : box.end] if other.box is box]
             self._pieces[box.index] = _dealt(own, box)
         return self._joined(block, self._pieces[box.index].get(block.index, []), place) or [
-            Part(block.text, block, 0, place, "", (), block.anchors[0][0] if block.anchors else None, False)
+            Part(block.text, block, 0, place, "", "", (), block.anchors[0][0] if block.anchors else None, False)
         ]
 
     def _joined(self, block: TextBlock, pieces: list[_Piece], place: str) -> list[Part]:
@@ -103,10 +106,11 @@ class PartReader:
             names.append(own)
             path.append(step)
             anchor = anchors.get(node.mem_id, anchor)
-        if anchor is None and not chain and len(block.anchors) == 1 and block.link_chars >= len(block.text) - 3:
+        if anchor is None and len(block.anchors) == 1 and block.link_chars >= len(block.text) - 3:
             anchor = block.anchors[0][0]  # the link stands around the box
         tags = tuple(node.tag or "" for node in chain)
-        return Part(text, block, start, ">".join(path), " ".join(filter(None, names)), tags, anchor, glued)
+        inner = names[-1] if names else ""
+        return Part(text, block, start, ">".join(path), " ".join(filter(None, names)), inner, tags, anchor, glued)
 
     def _known(self, node: Node) -> tuple[str, str]:
         known = self._names.get(node.mem_id)

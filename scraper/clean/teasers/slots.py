@@ -38,8 +38,10 @@ EXCERPT_NAMES = re.compile(
 _ASIDE_TAGS = frozenset(("time", "small", "label", "sup"))
 _STRESSED = frozenset(("strong", "b", "em", "i", "span", "u", "mark"))
 _LONGEST_ASIDE = 60  # characters
+_LONGEST_KICKER = 40
 _LEAST_TITLE = 20
 _RANK = re.compile(r"#?\d{1,3}[.)]?")
+_KICKER_UNITS = 3.2  # words of a kicker, in the mean
 _ROWS = 3  # cards that must agree before a place says anything by its repetition
 
 
@@ -89,7 +91,7 @@ class Slots:
             for block, place in opened.blocks:
                 self._texts.setdefault((shape, place), []).append(block.text)
             parts = self.reader.parts(opened.title, opened.title_place)
-            if len(parts) > 1 and len(parts[0].text) <= _LONGEST_ASIDE and len(parts[0].text) * 2 < len(opened.title.text):
+            if len(parts) > 1 and len(parts[0].text) <= _LONGEST_KICKER and len(parts[0].text) * 2 < len(opened.title.text):
                 key = (shape, parts[0].place)
                 self._leading[key] = self._leading.get(key, 0) + 1
 
@@ -124,12 +126,27 @@ def _settle_titles(alike: Sequence[Opened]) -> None:
                 linked = any(anchor.index in own for anchor, _ in block.anchors)
                 score = _title_score(block, opened, linked) - order * 0.05 if many else 1.0
                 scores[place] = scores.get(place, 0.0) + score
+    _lower_kickers(scores, alike)
     best = max(scores, key=lambda place: scores[place])
     for opened in alike:
         places = {place: block for block, place in opened.blocks}
         mine = {place: scores[place] for place in places}
         place = best if best in places else max(mine, key=lambda place: mine[place])
         opened.title, opened.title_place = places[place], place
+
+
+def _lower_kickers(scores: dict[str, float], alike: Sequence[Opened]) -> None:
+    """Take the lead from headings of one or two words over titles that are no headings: kickers marked up as the title."""
+    best = max(scores, key=lambda place: scores[place])
+    found = [block for opened in alike for block, place in opened.blocks if place == best]
+    if len(found) < _ROWS or sum(word_units(block.text) for block in found) > _KICKER_UNITS * len(found):
+        return
+    for place, score in scores.items():
+        others = [block for opened in alike for block, other in opened.blocks if other == place]
+        mean = sum(word_units(block.text) for block in others) / max(1, len(others))
+        sentences = sum(ends_sentence(block.text) or is_prose(block) for block in others)
+        if place != best and len(others) >= len(found) * 0.8 and 5 <= mean <= 18 and sentences * 4 <= len(others):
+            scores[best] = min(scores[best], score - 1.0)
 
 
 def _title_score(block: TextBlock, opened: Opened, linked: bool) -> float:
@@ -177,13 +194,16 @@ def split_title(opened: Opened, slots: Slots) -> tuple[str, list[Part], list[Par
         return block.text, [], []
     own = {anchor.index for anchor in card.anchors}
     linked = sum(len(part.text) for part in parts if part.anchor is not None and part.anchor.index in own)
-    aside = [_is_aside(part, n, parts, opened, slots, own, linked) for n, part in enumerate(parts)]
+    aside: list[bool] = []
+    for n, part in enumerate(parts):
+        set_off = not any(aside[-1:]) and _is_set_off(n, parts)
+        aside.append(_is_aside(part, set_off, parts, opened, slots, own, linked))
     spans = list(_stretches(aside))
     if not spans:
         return block.text, [], []
     first, last = max(spans, key=lambda span: _weight(parts[span[0] : span[1]], own))
     title = block.text[parts[first].start : parts[last - 1].end]
-    if len(title) < 8 and len(block.text) > len(title) * 3:
+    if len(title) < 3 or (len(title) < 8 and len(block.text) > 20 + len(title) * 2):
         return block.text, [], []
     return title, parts[:first], parts[last:]
 
@@ -191,6 +211,8 @@ def split_title(opened: Opened, slots: Slots) -> tuple[str, list[Part], list[Par
 def _weight(parts: Sequence[Part], own: set[int]) -> float:
     size = sum(len(part.text) for part in parts)
     linked = any(part.anchor is not None and part.anchor.index in own for part in parts)
+    if any(TITLE_NAMES.search(part.own_names) for part in parts):
+        size += 200
     return min(size, 120) + 200 * linked if size >= 12 else size
 
 
@@ -206,7 +228,7 @@ def _stretches(aside: Sequence[bool]) -> Iterable[tuple[int, int]]:
 
 
 def _is_aside(
-    part: Part, n: int, parts: Sequence[Part], opened: Opened, slots: Slots, own: set[int], linked: int
+    part: Part, set_off: bool, parts: Sequence[Part], opened: Opened, slots: Slots, own: set[int], linked: int
 ) -> bool:
     """Tell whether a part of the title's block is no part of the title."""
     whole = len(opened.title.text)
@@ -214,13 +236,17 @@ def _is_aside(
     if linked and not mine and (linked * 2 >= whole or not opened.title.level):
         return True
     if len(part.text) > _LONGEST_ASIDE or len(part.text) * 2 > whole:
-        return n > 0 and len(parts[0].text) >= _LEAST_TITLE and _is_set_off(n, parts)
+        return set_off and part is not parts[0] and len(parts[0].text) >= _LEAST_TITLE
     inner = part.tags[-1] if part.tags else ""
-    if inner in _ASIDE_TAGS or (KICKER_NAMES.search(part.names) and not TITLE_NAMES.search(part.names)):
+    if inner in _ASIDE_TAGS or words.COUNT.fullmatch(part.text):
         return True
-    if inner in _STRESSED and n == 0 and (slots.always_leads(opened.card, part) or part.text.endswith((":", "|"))):
+    if TITLE_NAMES.search(part.own_names):
+        return False
+    if KICKER_NAMES.search(part.own_names):
         return True
-    return _is_set_off(n, parts) and (n == 0 or len(part.text) < 40)
+    if inner in _STRESSED and part is parts[0] and (slots.always_leads(opened.card, part) or part.text.endswith((":", "|"))):
+        return True
+    return set_off and (part is parts[0] or len(part.text) < _LONGEST_KICKER)
 
 
 def _is_set_off(n: int, parts: Sequence[Part]) -> bool:
