@@ -18,7 +18,7 @@ from scraper.clean.rules import Ruled
 from scraper.clean.teasers.cards import find_lists
 from scraper.clean.teasers.features import PageView
 from scraper.clean.teasers.fields import card_fields
-from scraper.clean.teasers.heading import bare_label, list_heading, named_kind
+from scraper.clean.teasers.heading import bare_label, headings_of, named_kind
 from scraper.clean.teasers.judge import JudgedCard, JudgedList, judge_lists, teaser_blocks
 from scraper.clean.teasers.slots import Slots
 from scraper.model import RelatedItem, RelatedKind
@@ -58,11 +58,8 @@ def separate(
     further = site.further_teasers if site else "all"
     lists = _allowed(lists, further, ruled_body)
     cards = frozenset(claimed) | teaser_blocks(lists, outline)
-    headings = {
-        entry.cards.start: heading
-        for entry in lists
-        if entry.accepted and (heading := list_heading(entry.cards, outline, cards))
-    }
+    good = [(entry.cards, [judged.card for judged in entry.accepted]) for entry in lists]
+    headings = headings_of(good, outline, cards)
     teasers = cards | {heading.index for heading in headings.values()}
     verdict = judge_blocks(outline, votes, teasers, facts)
     if ruled.body:
@@ -123,11 +120,11 @@ def _items(
     good_of = [[judged for judged in entry.accepted if not judged.card.target.own] for entry in lists]
     slots = Slots([(judged.card, n) for n, good in enumerate(good_of) for judged in good], outline, links)
     for entry, good in zip(lists, good_of, strict=True):
-        if good:
-            block = headings.get(entry.cards.start)
+        inline = entry.cards.start in inside
+        for judged in good:
+            block = headings.get(judged.card.start)
             heading = (bare_label(block.text) or None) if block else None
-            inline = entry.cards.start in inside
-            placed += [(judged.card.start, _item(judged, outline, votes, slots, heading, inline)) for judged in good]
+            placed.append((judged.card.start, _item(judged, outline, votes, slots, heading, inline)))
     placed.sort(key=lambda pair: pair[0])
     return tuple(
         replace(item, position=n) for n, (_, item) in enumerate(item_pair for item_pair in placed if item_pair[1].title)

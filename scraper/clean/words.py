@@ -98,3 +98,11 @@ BADGE = _any(
     r"|subscribers? only|for subscribers|members? only|pro|f\+|sz\+|spiegel\+|s\+|z\+|watch|listen|read|update[ds]?|eilmeldung|en directo|en vivo|en direct|ao vivo|diretta|direkt|прямой эфир|эксклюзив|видео|фото|canlı|özel|galeri|na żywo|tylko u nas|動画|写真|독점|영상|视频|視頻|مباشر|حصري|فيديو|بالفيديو|tiesiogiai"
 )
 """Words that mark a teaser's form, not its subject."""
+
+AD_LABEL = _any(
+    r"ad ?choices|ads?|adverts?|advertisements?|advertising|anzeigen?|werbung|publicité|publicidad|publicidade|pubblicità|reklam\w*|reclame|advertentie|annons|mainos|hirdetés|реклама|広告|광고|广告|廣告|إعلان|פרסומת|ilan|iklan"
+)
+"""What stands over or on an advertisement."""
+
+POWERED_BY = re.compile(r"\s*\b(?:powered|provided|presented|promoted|recommended) by\b.*$", re.IGNORECASE)
+"""Who fills a list, behind its heading: "Around The Web Powered By …"."""

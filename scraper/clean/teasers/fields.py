@@ -17,7 +17,7 @@ from scraper.clean.metadata.people import names_in
 from scraper.clean.outline import Anchor, Box, Outline, Placed, TextBlock
 from scraper.clean.teasers.cards import Card
 from scraper.clean.teasers.category import Fragment, category_score
-from scraper.clean.teasers.heading import bare_label
+from scraper.clean.teasers.heading import bare_label, named_kind
 from scraper.clean.teasers.moments import find_shown
 from scraper.clean.teasers.parts import Part
 from scraper.clean.teasers.slots import EXCERPT_NAMES, Opened, Slots, split_title
@@ -31,6 +31,7 @@ _SEPARATOR = re.compile(r"\s*[|•·‧∙▪/]\s+|\s+[|•·‧∙▪/]\s*|\s+[
 _EDGES = " \t,;:|•·‧∙▪/–—-»›>()[]"
 _STRESS = frozenset(("strong", "b", "em", "i", "u", "mark", "sup", "font"))
 _EXCERPT_CHARS = 40
+_LABEL_CHARS = 30
 _LINE = 90  # characters: a longer block beside a title is read as a whole
 
 
@@ -132,7 +133,9 @@ class _Reader:
             return
         block = self.opened.title
         text = block.text[parts[0].start : parts[-1].end]
-        if len(text) >= _EXCERPT_CHARS and not any(len(part.text) < _EXCERPT_CHARS and find_shown(part.text) for part in parts):
+        if len(text) >= _EXCERPT_CHARS and not any(
+            len(part.text) < _EXCERPT_CHARS and find_shown(part.text) for part in parts
+        ):
             self._add_text(text.lstrip(_EDGES), block)
             return
         for part in parts:
@@ -142,7 +145,7 @@ class _Reader:
         self, text: str, place: str, names: str, block: TextBlock, anchor: Anchor | None, *, ahead: bool
     ) -> None:
         """Read a short text, fragment by fragment."""
-        if ahead and block is self.opened.title and words.PROMO_LABEL.fullmatch(f"{text.rstrip(_EDGES)}:"):
+        if ahead and self._is_label(text, place, block):
             self.fields.label = bare_label(text)
             return
         linked = anchor is not None and anchor.index not in self.own
@@ -156,6 +159,17 @@ class _Reader:
             for bit in _SEPARATOR.split(piece) if piece else ():
                 if bit and any(map(str.isalpha, bit)):
                     self._read(Fragment(bit, place, names, block, anchor, ahead))
+
+    def _is_label(self, text: str, place: str, block: TextBlock) -> bool:
+        """Tell whether a text in front of the title names the list that the card stands in."""
+        if block.link_chars and block is not self.opened.title:
+            return False
+        kind = named_kind(text) if len(text) <= _LABEL_CHARS and not words.BADGE.fullmatch(text) else None
+        if kind not in (None, "sponsored"):
+            return True
+        if block is self.opened.title:
+            return bool(words.PROMO_LABEL.fullmatch(f"{text.rstrip(_EDGES)}:"))
+        return self.slots.heads_lone(self.card, place)
 
     def _read(self, fragment: Fragment) -> None:
         """Decide what a fragment is."""
@@ -193,7 +207,9 @@ class _Reader:
         return target is not None and target.index_words
 
     def _leads_to_index(self, block: TextBlock) -> bool:
-        return block.link_chars >= len(block.text) * 0.9 and any(self._index_link(anchor) for anchor, _ in block.anchors)
+        return block.link_chars >= len(block.text) * 0.9 and any(
+            self._index_link(anchor) for anchor, _ in block.anchors
+        )
 
     def _is_excerpt(self, text: str, place: str, names: str) -> bool:
         """Tell whether a text behind the title is its excerpt by its class words, or by what its place holds in other cards."""
@@ -273,5 +289,3 @@ def _alt(card: Card, outline: Outline) -> str:
         if picture.anchor in card.anchors:
             return attribute(picture.node, "alt") or ""
     return ""
-
-

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from scraper.clean import words
 from scraper.clean.outline import Box, Outline, TextBlock
-from scraper.clean.teasers.cards import CardList, is_prose
+from scraper.clean.teasers.cards import Card, CardList, is_prose
 from scraper.model import RelatedKind
 
 _HEADING_CHARS = 80
 _REACH = 5  # blocks between a heading and its list: tabs, a "see all" link
+_HEADER_BLOCKS = 6  # of a box that is a heading with what belongs to it
+_PANEL_REACH = 80  # blocks between a tab and the list in its panel: those of the panels before it
+_GAP = 2  # blocks between two lists under one heading: the label of an advertisement
+_GAP_CHARS = 25
 _DATE = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b")
 
 
@@ -25,12 +29,92 @@ def list_heading(cards: CardList, outline: Outline, taken: Collection[int]) -> T
     for box in cards.box.ancestors():
         if box.tag in ("body", "html"):
             break
-        before = range(start - 1, max(box.start, start - 1 - _REACH) - 1, -1)
+        before = range(start - 1, max(box.start, start - _REACH) - 1, -1)
         if before:
-            found = _nearest([outline.blocks[n] for n in before], taken)
-            if found is None or (_holds_prose(box, cards, outline) and named_kind(found.text) is None):
+            blocks = [outline.blocks[n] for n in before]
+            found = _nearest(blocks, taken)
+            if found is not None:
+                found = _of_header(found, box, outline, taken)
+                return None if _holds_prose(box, cards, outline) and named_kind(found.text) is None else found
+            if before[-1] > box.start or any(block.index in taken or not _is_furniture(block) for block in blocks):
                 return None
-            return found
+    return None
+
+
+def headings_of(
+    accepted: Sequence[tuple[CardList, Sequence[Card]]], outline: Outline, taken: Collection[int]
+) -> dict[int, TextBlock]:
+    """Return the heading of each accepted card that has one, by the card's first block.
+
+    Cards of one list that are refused part it: they may be headings that are links. A list without a heading of its own goes
+    on under that of the list before it, where both stand in the box that the heading heads.
+    """
+    panels = _panels(outline)
+    found: dict[int, TextBlock] = {}
+    last: TextBlock | None = None
+    end = 0
+    for cards, good in accepted:
+        for run in _unbroken(good):
+            box = cards.box if run[0].start == cards.start else run[0].box.parent or run[0].box
+            part = CardList(box, run)
+            heading = _label_of_panel(part, panels) or list_heading(part, outline, taken)
+            if heading is None and last is not None and _goes_on(last, part, end, outline):
+                heading = last
+            last, end = heading, part.end
+            if heading is not None:
+                found.update((card.start, heading) for card in run)
+    return found
+
+
+def _unbroken(cards: Sequence[Card]) -> list[list[Card]]:
+    """Return the runs of cards that follow each other."""
+    runs: list[list[Card]] = []
+    for card in cards:
+        if runs and card.start <= max(other.end for other in runs[-1][-2:]):
+            runs[-1].append(card)
+        else:
+            runs.append([card])
+    return runs
+
+
+def _goes_on(heading: TextBlock, cards: CardList, end: int, outline: Outline) -> bool:
+    """Tell whether a list goes on under the heading of the list that ends at `end`."""
+    gap = outline.blocks[end : cards.start]
+    if len(gap) > _GAP or any(block.level or len(block.text) > _GAP_CHARS for block in gap):
+        return False
+    scope = next(
+        (box for box in heading.box.ancestors() if box.start < heading.index or box.end > heading.index + 1), None
+    )
+    while scope is not None and scope.end < end:
+        scope = scope.parent
+    return scope is not None and scope.tag not in ("body", "html") and scope.end >= cards.end
+
+
+def _panels(outline: Outline) -> dict[str, TextBlock]:
+    """Return the labels of tabs by the id of the panel that each opens."""
+    labels: dict[str, TextBlock] = {}
+    for anchor in outline.anchors:
+        if anchor.href[:1] == "#" and len(anchor.href) > 1 and anchor.chars and anchor.end - anchor.start == 1:
+            block = outline.blocks[anchor.start]
+            if anchor.chars >= len(block.text) - 3:
+                labels[anchor.href[1:]] = block
+    return labels
+
+
+def _label_of_panel(cards: CardList, panels: Mapping[str, TextBlock]) -> TextBlock | None:
+    """Return the label of the tab that opens the panel in which a list stands, and nothing else."""
+    if not panels:
+        return None
+    for box in cards.box.ancestors():
+        if box.start < cards.start - 1 or box.tag == "body":
+            break
+        label = panels.get(box.node.attributes.get("id") or "")
+        if (
+            label is not None
+            and 0 < cards.start - label.index <= _PANEL_REACH
+            and 2 < len(label.text) <= _HEADING_CHARS
+        ):
+            return label
     return None
 
 
@@ -43,13 +127,42 @@ def _nearest(before: Sequence[TextBlock], taken: Collection[int]) -> TextBlock |
         text = block.text
         if block.level and len(text) <= _HEADING_CHARS:
             return block
-        if words.MORE_LABEL.fullmatch(text) or _DATE.search(text) or not 3 <= len(text) <= _HEADING_CHARS:
+        if _is_furniture(block) or len(text) > _HEADING_CHARS:
             continue
         if distance == 0 and not text.endswith((".", "!", ",")):
             short = block
         elif short is not None and distance > 2:
             break
     return short
+
+
+def _is_furniture(block: TextBlock) -> bool:
+    """Tell whether a text between a heading and its list is no heading: a date, a "see all" link, a sign."""
+    text = block.text
+    return len(text) < 3 or bool(
+        words.MORE_LABEL.fullmatch(text) or words.AD_LABEL.fullmatch(text) or _DATE.search(text)
+    )
+
+
+def _of_header(found: TextBlock, around: Box, outline: Outline, taken: Collection[int]) -> TextBlock:
+    """Return the heading of the header that a text stands in: tabs and a link to all stories stand beside it.
+
+    `around`: the box that holds the list and the header.
+    """
+    header = found.box
+    while header.parent is not None and header.parent is not around and header is not around:
+        header = header.parent
+    if header is around or header.end - header.start > _HEADER_BLOCKS:
+        return found
+    blocks = outline.blocks[header.start : header.end]
+    if any(block.index in taken or len(block.text) > _HEADING_CHARS for block in blocks):
+        return found
+    ranked = [block for block in blocks if block.level]
+    if ranked:
+        return min(ranked, key=lambda block: (block.level, block.index))
+    plain = [block for block in blocks if not _is_furniture(block)]
+    named = [block for block in plain if named_kind(block.text) not in (None, "sponsored")]
+    return found if named_kind(found.text) and not named else (named or plain or [found])[0]
 
 
 def _holds_prose(box: Box, cards: CardList, outline: Outline) -> bool:
@@ -65,4 +178,4 @@ def named_kind(heading: str | None) -> RelatedKind | None:
 
 def bare_label(text: str) -> str:
     """Return a label without the signs around it: "Related:" gives "Related"."""
-    return text.strip(" \t[({»›>•-–—|:：").strip()
+    return words.POWERED_BY.sub("", text).strip(" \t[({»›>•-–—|:：").strip()

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 _NUMBER = r"(?:\d{1,3}|[٠-٩۰-۹०-९]{1,3})"
-_SOME = (
-    rf"(?:{_NUMBER}\+?|an?|one|two|few|einem|einer|ein|eine|une?|una|um|uma|én|en|ett|et|eine[nm]|bir|één|jedn\w*)"
-)
+_SOME = rf"(?:{_NUMBER}\+?|an?|one|two|few|einem|einer|ein|eine|une?|una|um|uma|én|en|ett|et|eine[nm]|bir|één|jedn\w*)"
 _UNIT = (
     r"(?:secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mos?|months?|y|yrs?|years?|m|s"
     r"|sek\w*|std|stunden?|tag(?:e|en)?|woche[n]?|monat(?:e|en)?|jahr(?:e|en)?"
@@ -44,7 +42,9 @@ DAY_WORD = re.compile(
 )
 """A day named by its distance, with the time of day behind it."""
 
-CLOCK = re.compile(r"(?:kl\.?\s?)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[ap]\.?m\.?|uhr|h))?|(?:[01]?\d|2[0-3])h[0-5]\d", re.IGNORECASE)
+CLOCK = re.compile(
+    r"(?:kl\.?\s?)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[ap]\.?m\.?|uhr|h))?|(?:[01]?\d|2[0-3])h[0-5]\d", re.IGNORECASE
+)
 """A time of day as a whole text."""
 
 _MONTH = (

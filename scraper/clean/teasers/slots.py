@@ -19,11 +19,13 @@ from scraper.clean.outline import Outline, TextBlock
 from scraper.clean.teasers.cards import Card, is_prose
 from scraper.clean.teasers.features import title_block
 from scraper.clean.teasers.moments import find_shown
-from scraper.clean.teasers.parts import Part, PartReader, block_places
+from scraper.clean.teasers.parts import Part, PartReader, block_places, step
 from scraper.clean.weights import word_units
 from scraper.text import ends_sentence
 
-TITLE_NAMES = re.compile(r"(?<![a-z])(?:title|headline|heading|hed|titl|titre|titulo|titolo|tytul|nadpis|rubrik|titel|ttl)")
+TITLE_NAMES = re.compile(
+    r"(?<![a-z])(?:title|headline|heading|hed|titl|titre|titulo|titolo|tytul|nadpis|rubrik|titel|ttl)"
+)
 KICKER_NAMES = re.compile(
     r"(?<![a-z])(?:kicker|overline|eyebrow|super-?title|over-?title|pre-?title|surtitre|overtitel|antetitulo|volanta|tagline|topline|dachzeile|spitzmarke|vignette"
     r"|flag|label|badge|category|categoria|kategori|section|ressort|rubri[ck](?!e?n?titel)|topic|tag(?![a-z])|rank|number|counter|index|icon|time|date|duration|premium|plus|sr-only)"
@@ -42,6 +44,7 @@ _LONGEST_KICKER = 40
 _LEAST_TITLE = 20
 _RANK = re.compile(r"#?\d{1,3}[.)]?")
 _KICKER_UNITS = 3.2  # words of a kicker, in the mean
+_MOST_AROUND = 3  # boxes
 _ROWS = 3  # cards that must agree before a place says anything by its repetition
 
 
@@ -52,6 +55,9 @@ class Opened:
     card: Card
     blocks: list[tuple[TextBlock, str]]
     title: TextBlock
+    list: int
+    """Number of the list it stands in."""
+
     title_place: str = ""
 
     def names(self, block: TextBlock) -> str:
@@ -71,14 +77,16 @@ class Slots:
         """`cards`: each with the number of the list it stands in."""
         self.reader = PartReader(outline)
         self.links = links
-        self._opened: dict[int, tuple[Opened, tuple[object, ...]]] = {}
-        self._texts: dict[tuple[object, ...], list[str]] = {}
-        self._leading: dict[tuple[object, ...], int] = {}
-        self._sizes: dict[tuple[object, ...], int] = {}
-        shapes: dict[tuple[object, ...], list[Opened]] = {}
+        self._opened: dict[int, tuple[Opened, tuple[str, ...]]] = {}
+        self._texts: dict[tuple[tuple[str, ...], str], list[str]] = {}
+        self._leading: dict[tuple[tuple[str, ...], str], int] = {}
+        self._sizes: dict[tuple[str, ...], int] = {}
+        self._lists: dict[int, int] = {}
+        shapes: dict[tuple[str, ...], list[Opened]] = {}
         for card, number in cards:
-            opened = Opened(card, block_places(card, outline), title_block(card, outline))
-            shape = _shape(card, number)
+            self._lists[number] = self._lists.get(number, 0) + 1
+            opened = Opened(card, block_places(card, outline), title_block(card, outline), number)
+            shape = _shape(card)
             shapes.setdefault(shape, []).append(opened)
             self._opened[id(card)] = (opened, shape)
         for shape, alike in shapes.items():
@@ -86,12 +94,16 @@ class Slots:
             _settle_titles(alike)
             self._gather(shape, alike)
 
-    def _gather(self, shape: tuple[object, ...], alike: list[Opened]) -> None:
+    def _gather(self, shape: tuple[str, ...], alike: list[Opened]) -> None:
         for opened in alike:
             for block, place in opened.blocks:
                 self._texts.setdefault((shape, place), []).append(block.text)
             parts = self.reader.parts(opened.title, opened.title_place)
-            if len(parts) > 1 and len(parts[0].text) <= _LONGEST_KICKER and len(parts[0].text) * 2 < len(opened.title.text):
+            if (
+                len(parts) > 1
+                and len(parts[0].text) <= _LONGEST_KICKER
+                and len(parts[0].text) * 2 < len(opened.title.text)
+            ):
                 key = (shape, parts[0].place)
                 self._leading[key] = self._leading.get(key, 0) + 1
 
@@ -103,16 +115,25 @@ class Slots:
         """Return the texts of all blocks at one place of the cards that are like `card`."""
         return self._texts.get((self._opened[id(card)][1], place), [])
 
+    def heads_lone(self, card: Card, place: str) -> bool:
+        """Tell whether the text at a place is the same in several cards that each stand alone: the label of a promo."""
+        texts = self.texts(card, place)
+        return self._lists[self.opened(card).list] == 1 and len(texts) > 1 and len(set(texts)) == 1
+
     def always_leads(self, card: Card, part: Part) -> bool:
         """Tell whether most cards like this one have a short element in front of the title, at the place of `part`."""
         shape = self._opened[id(card)][1]
         return self._sizes[shape] >= _ROWS and self._leading.get((shape, part.place), 0) * 10 >= self._sizes[shape] * 6
 
 
-def _shape(card: Card, number: int) -> tuple[object, ...]:
-    """Return what cards of one shape have in common; a box without a class word is like those of its own list only."""
-    names = card.box.names.split(" ")[0].rstrip("0123456789")
-    return (card.box.tag, names) if names else (card.box.tag, number)
+def _shape(card: Card) -> tuple[str, ...]:
+    """Return what cards of one shape have in common: tag and class word, or those of the boxes around one without."""
+    shape: list[str] = []
+    for box in card.box.ancestors():
+        shape.append(step(box.tag, box.names))
+        if box.names or len(shape) == _MOST_AROUND:
+            break
+    return tuple(shape)
 
 
 def _settle_titles(alike: Sequence[Opened]) -> None:
@@ -244,7 +265,11 @@ def _is_aside(
         return False
     if KICKER_NAMES.search(part.own_names):
         return True
-    if inner in _STRESSED and part is parts[0] and (slots.always_leads(opened.card, part) or part.text.endswith((":", "|"))):
+    if (
+        inner in _STRESSED
+        and part is parts[0]
+        and (slots.always_leads(opened.card, part) or part.text.endswith((":", "|")))
+    ):
         return True
     return set_off and (part is parts[0] or len(part.text) < _LONGEST_KICKER)
 
