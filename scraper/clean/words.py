@@ -106,3 +106,10 @@ AD_LABEL = _any(
 
 POWERED_BY = re.compile(r"\s*\b(?:powered|provided|presented|promoted|recommended) by\b.*$", re.IGNORECASE)
 """Who fills a list, behind its heading: "Around The Web Powered By …"."""
+
+GLUE = re.compile(
+    r"(?:in|on|at|by|from|for|and|posted(?: in| on| by)?|published(?: on| in| by)?|updated(?: on)?|filed under|categor(?:y|ies|ized as)|tags?|tagged|section|topics?|written by|von|am|um|vom|und|uhr|veröffentlicht|aktualisiert|stand|kategorien?"
+    r"|par|le|dans|à|et|publié(?: le)?|mis à jour|por|el|en|y|publicado(?: em| el| en)?|actualizado|atualizado|em|di|il|del|pubblicato|aggiornato|door|op|gepubliceerd|av|den|i|publicerad|uppdaterad|publisert|oppdatert|опубликовано|в|от|yayın\w*|güncelle\w*|opublikowano|diterbitkan|발행|입력|公開|更新|发布|نشر)\s*[:：]?",
+    re.IGNORECASE,
+)
+"""Words that stand around a date, a name or a category and are none of them, whole: "Posted in"."""

@@ -8,10 +8,10 @@ its class words say, and what stands at its place in the other cards.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scraper.clean import context, words
+from scraper.clean import words
 from scraper.clean.links import Links
 from scraper.clean.metadata.people import names_in
 from scraper.clean.outline import Anchor, Box, Outline, Placed, TextBlock
@@ -23,7 +23,7 @@ from scraper.clean.teasers.parts import Part
 from scraper.clean.teasers.slots import EXCERPT_NAMES, Opened, Slots, split_title
 from scraper.dates import parse_moment
 from scraper.dom import attribute
-from scraper.frames import take_off
+from scraper.frames import take_off, unwrap_any
 from scraper.text import cut_ellipsis, ends_sentence, fold, is_cut
 
 _AUTHOR_NAMES = re.compile(r"(?<![a-z])(?:author|by-?line|writer|auteur|autor|forfatter|redact|columnist|reporter)")
@@ -110,6 +110,8 @@ class _Reader:
     def read_block(self, block: TextBlock, place: str) -> None:
         """Read a block beside the title."""
         text = block.text
+        if block.box.tag == "figcaption" and not _inside(self.opened.title.box, block.box.parent or block.box):
+            return
         ahead = block.index < self.opened.title.index
         names = self.opened.names(block)
         stamp = next((stamp for stamp in self.stamps if stamp.at == block.index), None)
@@ -120,7 +122,7 @@ class _Reader:
                 self._add_excerpt(block)
             return
         parts = _joined(self.slots.reader.parts(block, place))
-        if len(parts) == 1:
+        if len(parts) == 1 or _is_framed(parts):
             anchor = block.anchors[0][0] if block.anchors else None
             self.read_line(text, place, names, block, anchor, ahead=ahead)
             return
@@ -136,7 +138,7 @@ class _Reader:
         if len(text) >= _EXCERPT_CHARS and not any(
             len(part.text) < _EXCERPT_CHARS and find_shown(part.text) for part in parts
         ):
-            self._add_text(text.lstrip(_EDGES), block)
+            self._add_text(text.lstrip(_EDGES))
             return
         for part in parts:
             self.read_line(part.text, part.place, part.names, block, part.anchor, ahead=False)
@@ -149,6 +151,8 @@ class _Reader:
             self.fields.label = bare_label(text)
             return
         linked = anchor is not None and anchor.index not in self.own
+        if linked and (framed := unwrap_any(words.CATEGORY_FRAMES, text)):
+            text = framed
         shown = find_shown(text) if not (linked and self._index_link(anchor)) else None
         if shown is not None:
             self._take_date(text[shown.start : shown.end], shown.moment)
@@ -156,8 +160,8 @@ class _Reader:
         else:
             rest = [text]
         for piece in rest:
-            for bit in _SEPARATOR.split(piece) if piece else ():
-                if bit and any(map(str.isalpha, bit)):
+            for bit in [piece] if linked else _SEPARATOR.split(piece):
+                if any(map(str.isalpha, bit)) and not words.GLUE.fullmatch(bit):
                     self._read(Fragment(bit, place, names, block, anchor, ahead))
 
     def _is_label(self, text: str, place: str, block: TextBlock) -> bool:
@@ -180,13 +184,13 @@ class _Reader:
             return
         if len(text) >= _EXCERPT_CHARS and not self._index_link(fragment.anchor):
             if not fragment.ahead:
-                self._add_text(text, fragment.block)
+                self._add_text(text)
             return
         score = category_score(fragment, self.card, self.slots, self.votes[fragment.block.box.index])
         if score > fields.score:
             fields.score, fields.category = score, take_off(words.CATEGORY_FRAMES, text).strip(_EDGES) or None
         elif score <= 0 and not fragment.ahead and not fields.excerpts and len(text) >= 12 and fragment.anchor is None:
-            self._add_text(text, fragment.block)
+            self._add_text(text)
 
     def _read_author(self, fragment: Fragment) -> bool:
         text, anchor = fragment.text, fragment.anchor
@@ -215,7 +219,7 @@ class _Reader:
         """Tell whether a text behind the title is its excerpt by its class words, or by what its place holds in other cards."""
         if find_shown(text) and len(text) < _EXCERPT_CHARS:
             return False
-        if EXCERPT_NAMES.search(names) or len(text) >= _EXCERPT_CHARS and ends_sentence(text):
+        if EXCERPT_NAMES.search(names) or (len(text) >= _EXCERPT_CHARS and ends_sentence(text)):
             return True
         texts = self.slots.texts(self.card, place)
         return len(texts) > 1 and sum(len(other) >= 70 or ends_sentence(other) for other in texts) * 2 > len(texts)
@@ -236,9 +240,9 @@ class _Reader:
             ):
                 text = text[: -len(part)].rstrip()
                 self.fields.cut = self.fields.cut or bool(text)
-        self._add_text(text, block)
+        self._add_text(text)
 
-    def _add_text(self, text: str, block: TextBlock) -> None:
+    def _add_text(self, text: str) -> None:
         bare = take_off(words.EXCERPT_FRAMES, text)
         if bare and bare != self.fields.title and bare not in self.fields.excerpts:
             self.fields.excerpts.append(bare)
@@ -254,6 +258,11 @@ def _joined(parts: list[Part]) -> list[Part]:
         else:
             joined.append(part)
     return joined
+
+
+def _is_framed(parts: Sequence[Part]) -> bool:
+    """Tell whether a line is a link in its frame: "In Crime News"."""
+    return len(parts) == 2 and parts[1].anchor is not None and bool(words.GLUE.fullmatch(parts[0].text))
 
 
 def _meant(tags: Sequence[str]) -> tuple[str, ...]:

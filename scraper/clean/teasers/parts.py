@@ -179,6 +179,8 @@ def _inline(root: Node) -> Iterator[_Piece]:
                 yield "\n", ()
             elif tag is not None and tag[0] != "-" and tag not in SKIPPED_TAGS and tag not in BOX_TAGS and tag != "img":
                 stack.append((node.next, chain))
-                node, chain = node.child, (*chain, node) if len(chain) < _MOST_DEEP else chain
+                if len(chain) < _MOST_DEEP:
+                    chain = (*chain, node)
+                node = node.child
                 continue
             node = node.next

@@ -174,29 +174,13 @@ def _title_score(block: TextBlock, opened: Opened, linked: bool) -> float:
     text = block.text
     if words.MORE_LABEL.fullmatch(text) or _RANK.fullmatch(text):
         return -6.0
-    score = 0.0
-    if block.level:
-        score += 3.0
-    if linked:
-        score += 2.0
     units = word_units(text)
-    if units < 2.5:
-        score -= 3.0
-    elif units < 4:
-        score -= 0.5
-    elif units <= 24:
-        score += 1.0
-    elif len(text) > 180:
-        score -= 3.0
-    if is_prose(block):
-        score -= 2.0
+    score = 3.0 * bool(block.level) + 2.0 * linked + _length_score(units, len(text)) - 2.0 * is_prose(block)
     names = opened.names(block)
     kicker = bool(KICKER_NAMES.search(names))
     if TITLE_NAMES.search(names):
         score += 1.5
-    elif kicker:
-        score -= 2.0
-    elif EXCERPT_NAMES.search(names):
+    elif kicker or EXCERPT_NAMES.search(names):
         score -= 2.0
     if units < 4 and (kicker or text.isupper()):
         score -= 3.0
@@ -205,6 +189,16 @@ def _title_score(block: TextBlock, opened: Opened, linked: bool) -> float:
     if units > 10 and ends_sentence(text) and not block.level:
         score -= 1.0
     return score
+
+
+def _length_score(units: float, chars: int) -> float:
+    if units < 2.5:
+        return -3.0
+    if units < 4:
+        return -0.5
+    if units <= 24:
+        return 1.0
+    return -3.0 if chars > 180 else 0.0
 
 
 def split_title(opened: Opened, slots: Slots) -> tuple[str, list[Part], list[Part]]:
