@@ -59,7 +59,7 @@ def separate(
     lists = _allowed(lists, further, ruled_body)
     cards = frozenset(claimed) | teaser_blocks(lists, outline)
     good = [(entry.cards, [judged.card for judged in entry.accepted]) for entry in lists]
-    headings = headings_of(good, outline, cards)
+    headings = headings_of(good, outline, links, cards)
     teasers = cards | {heading.index for heading in headings.values()}
     verdict = judge_blocks(outline, votes, teasers, facts)
     if ruled.body:
@@ -141,11 +141,14 @@ def _item(
     card = judged.card
     fields = card_fields(card, outline, votes, slots)
     label = fields.label or heading
+    kind = _kind(label, votes[card.box.index], inline)
+    if heading and kind in ("previous", "next"):  # "Previous post" says what the card is, not where it stands
+        label = heading
     return RelatedItem(
         position=0,
         title=fields.title,
         list=label,
-        kind=_kind(label, votes[card.box.index], inline),
+        kind=kind,
         url=card.target.url,
         category=fields.category,
         excerpt=fields.excerpt,

@@ -22,6 +22,7 @@ _OTHER_NAMES = re.compile(
 _NO_SLUG = re.compile(r"[^\w]+")
 _MOST_CHARS = 45
 _MOST_UNITS = 6
+_STEM = 4  # characters of a section's name that also begins the path's word
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def category_score(fragment: Fragment, card: Card, slots: Slots, votes: int) -> 
     framed = unwrap_any(words.CATEGORY_FRAMES, text)
     score = _by_link(target, card.target)
     score += 2.0 * _in_address(framed or text, card.target.url)
-    score += 2.0 * bool(CATEGORY_NAMES.search(fragment.names) or votes & context.TAGS)
+    score += 2.0 if CATEGORY_NAMES.search(fragment.names) else 1.0 * bool(votes & context.TAGS)
     score += 1.0 * fragment.ahead
     score += 1.0 * _repeats(slots.texts(card, fragment.place))
     if framed and score > 0:
@@ -80,8 +81,12 @@ def _in_address(text: str, url: str) -> bool:
     slug = _slug(text)
     if len(slug) < 2:
         return False
-    segments = urlsplit(url).path.split("/")[:-1]
-    return any(slug == own or (len(slug) > 4 and slug in own) for own in map(_slug, map(unquote, segments)))
+    segments = urlsplit(url).path.rstrip("/").split("/")[:-1]
+    return any(_alike(slug, own) for own in map(_slug, map(unquote, segments)))
+
+
+def _alike(one: str, other: str) -> bool:
+    return one == other or (min(len(one), len(other)) > _STEM and (one.startswith(other) or other.startswith(one)))
 
 
 def _slug(text: str) -> str:

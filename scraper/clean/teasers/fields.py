@@ -74,7 +74,7 @@ def card_fields(card: Card, outline: Outline, votes: Sequence[int], slots: Slots
             reader.read_behind(behind)
     if stamps and fields.published is None:
         _read_stamp(stamps[0], fields)
-    _take_label(fields)
+    _take_label(fields, alone=slots.stands_alone(card))
     if fields.excerpts:
         text, dots = cut_ellipsis(" ".join(fields.excerpts))
         fields.excerpt = text or None
@@ -85,10 +85,10 @@ def card_fields(card: Card, outline: Outline, votes: Sequence[int], slots: Slots
     return fields
 
 
-def _take_label(fields: Fields) -> None:
-    """Take a promo's label off the title's front."""
+def _take_label(fields: Fields, *, alone: bool) -> None:
+    """Take a promo's label off the title's front; "Watch:" and the like belong to a title that stands in a list."""
     label = words.PROMO_LABEL.match(fields.title)
-    if label and len(fields.title) - label.end() >= 15:
+    if label and len(fields.title) - label.end() >= 15 and (alone or named_kind(label[0])):
         fields.label, fields.title = bare_label(label[0]), fields.title[label.end() :]
 
 
@@ -117,9 +117,9 @@ class _Reader:
         stamp = next((stamp for stamp in self.stamps if stamp.at == block.index), None)
         if stamp is not None and len(text) < _LINE:
             _read_stamp(stamp, self.fields)
-        if len(text) > _LINE or (not ahead and self._is_excerpt(text, place, names)):
-            if not self._leads_to_index(block):
-                self._add_excerpt(block)
+        labels = self._is_row_of_labels(block)
+        if not labels and (len(text) > _LINE or (not ahead and self._is_excerpt(text, place, names))):
+            self._add_excerpt(block)
             return
         parts = _joined(self.slots.reader.parts(block, place))
         if len(parts) == 1 or _is_framed(parts):
@@ -166,7 +166,7 @@ class _Reader:
 
     def _is_label(self, text: str, place: str, block: TextBlock) -> bool:
         """Tell whether a text in front of the title names the list that the card stands in."""
-        if block.link_chars and block is not self.opened.title:
+        if any(anchor.index not in self.own for anchor, _ in block.anchors):
             return False
         kind = named_kind(text) if len(text) <= _LABEL_CHARS and not words.BADGE.fullmatch(text) else None
         if kind not in (None, "sponsored"):
@@ -210,19 +210,23 @@ class _Reader:
         target = self.links.resolve(anchor.href) if anchor is not None else None
         return target is not None and target.index_words
 
-    def _leads_to_index(self, block: TextBlock) -> bool:
-        return block.link_chars >= len(block.text) * 0.9 and any(
-            self._index_link(anchor) for anchor, _ in block.anchors
-        )
+    def _is_row_of_labels(self, block: TextBlock) -> bool:
+        """Tell whether a line is links to sections and tags: "Categorized as Crime News, Sanctions Tagged fraud"."""
+        return block.link_chars * 2 >= len(block.text) and all(self._index_link(anchor) for anchor, _ in block.anchors)
 
     def _is_excerpt(self, text: str, place: str, names: str) -> bool:
         """Tell whether a text behind the title is its excerpt by its class words, or by what its place holds in other cards."""
-        if find_shown(text) and len(text) < _EXCERPT_CHARS:
+        shown = find_shown(text) if len(text) < _EXCERPT_CHARS else None
+        if shown and shown.end - shown.start > len(text) * 0.7:
             return False
         if EXCERPT_NAMES.search(names) or (len(text) >= _EXCERPT_CHARS and ends_sentence(text)):
             return True
         texts = self.slots.texts(self.card, place)
-        return len(texts) > 1 and sum(len(other) >= 70 or ends_sentence(other) for other in texts) * 2 > len(texts)
+        return (
+            not shown
+            and len(texts) > 1
+            and sum(len(other) >= 70 or ends_sentence(other) for other in texts) * 2 > len(texts)
+        )
 
     def _take_date(self, text: str, moment: str | None) -> None:
         if self.fields.date_text is None:

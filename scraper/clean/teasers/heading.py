@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from scraper.clean import words
+from scraper.clean.links import Links
 from scraper.clean.outline import Box, Outline, TextBlock
 from scraper.clean.teasers.cards import Card, CardList, is_prose
 from scraper.model import RelatedKind
@@ -14,6 +15,7 @@ _HEADING_CHARS = 80
 _REACH = 5  # blocks between a heading and its list: tabs, a "see all" link
 _HEADER_BLOCKS = 6  # of a box that is a heading with what belongs to it
 _PANEL_REACH = 80  # blocks between a tab and the list in its panel: those of the panels before it
+_SLUG_WORDS = 5  # in the address of a story
 _GAP = 2  # blocks between two lists under one heading: the label of an advertisement
 _GAP_CHARS = 25
 _DATE = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b")
@@ -42,7 +44,7 @@ def list_heading(cards: CardList, outline: Outline, taken: Collection[int]) -> T
 
 
 def headings_of(
-    accepted: Sequence[tuple[CardList, Sequence[Card]]], outline: Outline, taken: Collection[int]
+    accepted: Sequence[tuple[CardList, Sequence[Card]]], outline: Outline, links: Links, taken: Collection[int]
 ) -> dict[int, TextBlock]:
     """Return the heading of each accepted card that has one, by the card's first block.
 
@@ -58,12 +60,22 @@ def headings_of(
             box = cards.box if run[0].start == cards.start else run[0].box.parent or run[0].box
             part = CardList(box, run)
             heading = _label_of_panel(part, panels) or list_heading(part, outline, taken)
+            if heading is not None and _is_story(heading, links):
+                heading = None
             if heading is None and last is not None and _goes_on(last, part, end, outline):
                 heading = last
             last, end = heading, part.end
             if heading is not None:
                 found.update((card.start, heading) for card in run)
     return found
+
+
+def _is_story(heading: TextBlock, links: Links) -> bool:
+    """Tell whether a heading is the title of a story that was refused as a teaser."""
+    if heading.link_chars < len(heading.text) * 0.9:
+        return False
+    target = links.resolve(heading.anchors[0][0].href)
+    return target is not None and not target.index_words and (target.dated or target.slug_words >= _SLUG_WORDS)
 
 
 def _unbroken(cards: Sequence[Card]) -> list[list[Card]]:
@@ -140,7 +152,10 @@ def _is_furniture(block: TextBlock) -> bool:
     """Tell whether a text between a heading and its list is no heading: a date, a "see all" link, a sign."""
     text = block.text
     return len(text) < 3 or bool(
-        words.MORE_LABEL.fullmatch(text) or words.AD_LABEL.fullmatch(text) or _DATE.search(text)
+        words.MORE_LABEL.fullmatch(text)
+        or words.AD_LABEL.fullmatch(text)
+        or words.COUNT.fullmatch(text)
+        or _DATE.search(text)
     )
 
 

@@ -31,7 +31,7 @@ KICKER_NAMES = re.compile(
     r"|flag|label|badge|category|categoria|kategori|section|ressort|rubri[ck](?!e?n?titel)|topic|tag(?![a-z])|rank|number|counter|index|icon|time|date|duration|premium|plus|sr-only)"
 )
 CATEGORY_NAMES = re.compile(
-    r"(?<![a-z])(?:cat(?![a-z])|categor|kategor|section|rubri[ck]|ressort|topic|tag(?:s|line)?(?![a-z])|kicker|overline|eyebrow|label|channel|theme|thema|secti[oe]|seccion|sezione|vertical"
+    r"(?<![a-z])(?:cat(?![a-z])|categor|kategor|section|rubri[ck]|ressort|topic|tag(?:line)?(?![a-z])|kicker|overline|eyebrow|label|channel|theme|thema|secti[oe]|seccion|sezione|vertical"
     r"|surtitre|overtitel|volanta|dachzeile|taxonomy|term(?![a-z]))|category|categories"
 )
 EXCERPT_NAMES = re.compile(
@@ -115,10 +115,14 @@ class Slots:
         """Return the texts of all blocks at one place of the cards that are like `card`."""
         return self._texts.get((self._opened[id(card)][1], place), [])
 
+    def stands_alone(self, card: Card) -> bool:
+        """Tell whether a card is the only one of its list."""
+        return self._lists[self.opened(card).list] == 1
+
     def heads_lone(self, card: Card, place: str) -> bool:
         """Tell whether the text at a place is the same in several cards that each stand alone: the label of a promo."""
         texts = self.texts(card, place)
-        return self._lists[self.opened(card).list] == 1 and len(texts) > 1 and len(set(texts)) == 1
+        return self.stands_alone(card) and len(texts) > 1 and len(set(texts)) == 1
 
     def always_leads(self, card: Card, part: Part) -> bool:
         """Tell whether most cards like this one have a short element in front of the title, at the place of `part`."""
