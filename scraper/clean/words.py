@@ -88,7 +88,7 @@ COUNT = re.compile(
     r"(?:\d[\d.,]*\s?[km]?\+?\s*(?:comments?|replies|views?|likes?|shares?|reads?|votes?|min(?:ute)?s?\.? (?:read|lesezeit|de lecture|de lectura|de leitura|di lettura)|kommentare?r?|commentaires?|comentarios?"
     r"|comentários?|commenti|reacties|yorum|komentar\w*|комментари\w*|просмотр\w*|vues?|visitas|aufrufe|görüntüle\w*|コメント|댓글|评论|評論|تعليق\w*|photos?|fotos?|bilder|images?|pics|slides?)?"
     r"|(?:comments?|kommentare?|commentaires?|comentarios?|reading time|lesezeit|lecture|temps de lecture)\s*[:(]?\s*\d[\d.,]*\s*(?:min\w*\.?)?\)?|\d+\s?(?:min|mins|minutes|minuten|dk|мин)\.?(?: read| lesen)?"
-    r"|(?:leave|add|post|write) a (?:comment|reply)|no comments?|comments? off)",
+    r"|\d{1,3}:\d\d(?::\d\d)?\s?(?:min\w*|sek\w*|std)\.?|(?:leave|add|post|write) a (?:comment|reply)|no comments?|comments? off)",
     re.IGNORECASE,
 )
 """Counts and reading times beside a title, whole: "12 comments", "4 min read"."""

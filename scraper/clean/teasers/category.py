@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from scraper.clean import context, words
-from scraper.clean.links import Target
+from scraper.clean.links import Target, site_name
 from scraper.clean.outline import Anchor, TextBlock
 from scraper.clean.teasers.cards import Card
 from scraper.clean.teasers.slots import CATEGORY_NAMES, EXCERPT_NAMES, Slots
@@ -15,6 +15,7 @@ from scraper.clean.weights import word_units
 from scraper.dates.words import plain
 from scraper.frames import unwrap_any
 from scraper.text import ends_sentence
+from scraper.urls import host_of
 
 _OTHER_NAMES = re.compile(
     r"(?<![a-z])(?:sponsor|brand|advert|duration|count|comment|source|premium|exclusive|video|play|live|author|byline|credit|caption|photo|price|icon|rank|btn|button|share)"
@@ -57,7 +58,9 @@ def category_score(fragment: Fragment, card: Card, slots: Slots, votes: int) -> 
         score += 1.0
     if _OTHER_NAMES.search(fragment.names) or words.BADGE.fullmatch(text):
         score -= 3.0
-    if votes & context.SPONSOR or not card.target.same_site:
+    if _is_host(text, card.target):
+        score += 2.0
+    elif votes & context.SPONSOR or not card.target.same_site:
         score -= 3.0
     if EXCERPT_NAMES.search(fragment.names) or ends_sentence(text):
         score -= 1.0
@@ -74,6 +77,14 @@ def _by_link(target: Target | None, story: Target) -> float:
         return -2.0
     above = story.key.startswith(f"{target.key}/")
     return 3.0 if above else 1.5 if target.depth <= 2 and not (target.numbered or target.dated) else 0.0
+
+
+def _is_host(text: str, target: Target) -> bool:
+    """Tell whether a label names the other site that a card leads to: "Variety" beside a link to variety.com."""
+    if target.same_site:
+        return False
+    name, slug = _slug(site_name(host_of(target.url))), _slug(text.partition(":")[0])
+    return len(slug) > 2 and (slug in name or (len(name) > _STEM and name in slug))
 
 
 def _in_address(text: str, url: str) -> bool:

@@ -21,16 +21,18 @@ from scraper.clean.teasers.heading import bare_label, named_kind
 from scraper.clean.teasers.moments import find_shown
 from scraper.clean.teasers.parts import Part
 from scraper.clean.teasers.slots import EXCERPT_NAMES, Opened, Slots, split_title
+from scraper.clean.weights import word_units
 from scraper.dates import parse_moment
 from scraper.dom import attribute
 from scraper.frames import take_off, unwrap_any
 from scraper.text import cut_ellipsis, ends_sentence, fold, is_cut
 
 _AUTHOR_NAMES = re.compile(r"(?<![a-z])(?:author|by-?line|writer|auteur|autor|forfatter|redact|columnist|reporter)")
+_DURATION_NAMES = re.compile(r"duration|length|runtime|video-?time|laufzeit|duree")
 _SEPARATOR = re.compile(r"\s*[|•·‧∙▪/]\s+|\s+[|•·‧∙▪/]\s*|\s+[–—-]\s+|\s*»\s*")
 _EDGES = " \t,;:|•·‧∙▪/–—-»›>()[]"
-_STRESS = frozenset(("strong", "b", "em", "i", "u", "mark", "sup", "font"))
 _EXCERPT_CHARS = 40
+_EXCERPT_UNITS = 4  # words
 _LABEL_CHARS = 30
 _LINE = 90  # characters: a longer block beside a title is read as a whole
 
@@ -154,6 +156,8 @@ class _Reader:
         if linked and (framed := unwrap_any(words.CATEGORY_FRAMES, text)):
             text = framed
         shown = find_shown(text) if not (linked and self._index_link(anchor)) else None
+        if shown is not None and shown.moment is None and _DURATION_NAMES.search(names):
+            return
         if shown is not None:
             self._take_date(text[shown.start : shown.end], shown.moment)
             rest = [text[: shown.start].strip(_EDGES), text[shown.end :].strip(_EDGES)]
@@ -189,7 +193,13 @@ class _Reader:
         score = category_score(fragment, self.card, self.slots, self.votes[fragment.block.box.index])
         if score > fields.score:
             fields.score, fields.category = score, take_off(words.CATEGORY_FRAMES, text).strip(_EDGES) or None
-        elif score <= 0 and not fragment.ahead and not fields.excerpts and len(text) >= 12 and fragment.anchor is None:
+        elif (
+            score <= 0
+            and not fragment.ahead
+            and not fields.excerpts
+            and word_units(text) >= _EXCERPT_UNITS
+            and fragment.anchor is None
+        ):
             self._add_text(text)
 
     def _read_author(self, fragment: Fragment) -> bool:
@@ -257,7 +267,7 @@ def _joined(parts: list[Part]) -> list[Part]:
     joined: list[Part] = []
     for part in parts:
         last = joined[-1] if joined else None
-        if last is not None and last.anchor is part.anchor and _meant(last.tags) == _meant(part.tags):
+        if last is not None and last.anchor is part.anchor and last.element == part.element:
             last.text = last.block.text[last.start : part.end]
         else:
             joined.append(part)
@@ -267,10 +277,6 @@ def _joined(parts: list[Part]) -> list[Part]:
 def _is_framed(parts: Sequence[Part]) -> bool:
     """Tell whether a line is a link in its frame: "In Crime News"."""
     return len(parts) == 2 and parts[1].anchor is not None and bool(words.GLUE.fullmatch(parts[0].text))
-
-
-def _meant(tags: Sequence[str]) -> tuple[str, ...]:
-    return tuple(tag for tag in tags if tag not in _STRESS)
 
 
 def _read_stamp(stamp: Placed, fields: Fields) -> None:

@@ -133,19 +133,22 @@ def _label_of_panel(cards: CardList, panels: Mapping[str, TextBlock]) -> TextBlo
 def _nearest(before: Sequence[TextBlock], taken: Collection[int]) -> TextBlock | None:
     """Return the heading among the blocks before a list, nearest first: a heading element, else a short text."""
     short: TextBlock | None = None
+    ad: TextBlock | None = None
     for distance, block in enumerate(before):
         if block.index in taken or is_prose(block):
             break
         text = block.text
         if block.level and len(text) <= _HEADING_CHARS:
             return block
+        if distance == 0 and words.AD_LABEL.fullmatch(text):
+            ad = block
         if _is_furniture(block) or len(text) > _HEADING_CHARS:
             continue
-        if distance == 0 and not text.endswith((".", "!", ",")):
+        if distance == 0 and (text.endswith("...") or not text.endswith((".", "!", ","))):
             short = block
         elif short is not None and distance > 2:
             break
-    return short
+    return short or ad
 
 
 def _is_furniture(block: TextBlock) -> bool:
@@ -181,9 +184,10 @@ def _of_header(found: TextBlock, around: Box, outline: Outline, taken: Collectio
 
 
 def _holds_prose(box: Box, cards: CardList, outline: Outline) -> bool:
-    return any(
-        is_prose(block) for block in outline.blocks[box.start : box.end] if not cards.start <= block.index < cards.end
-    )
+    """Tell whether running text stands beside a list in a box, close enough to it to be of one kind with it."""
+    before = outline.blocks[max(box.start, cards.start - _REACH) : cards.start]
+    behind = outline.blocks[cards.end : min(box.end, cards.end + _REACH)]
+    return any(map(is_prose, [*before, *behind]))
 
 
 def named_kind(heading: str | None) -> RelatedKind | None:

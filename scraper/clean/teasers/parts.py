@@ -18,6 +18,7 @@ from scraper.text import fold
 _MOST_DEEP = 6  # inline elements around a text that count
 _MOST_PIECES = 4_000  # of one box
 _BREAK = "br"
+STRESS_TAGS = frozenset(("strong", "b", "em", "i", "u", "mark", "sup", "font"))
 
 
 @dataclass(slots=True)
@@ -42,6 +43,9 @@ class Part:
     """Tags of the inline elements around it, innermost last."""
 
     anchor: Anchor | None
+    element: int
+    """What tells the innermost element that does more than stress its text from others; 0 for none."""
+
     glued: bool
     """Whether no white space stands before it: an element that is set off by its looks."""
 
@@ -70,7 +74,7 @@ class PartReader:
             own = [other for other in self._outline.blocks[box.start : box.end] if other.box is box]
             self._pieces[box.index] = _dealt(own, box)
         return self._joined(block, self._pieces[box.index].get(block.index, []), place) or [
-            Part(block.text, block, 0, place, "", "", (), block.anchors[0][0] if block.anchors else None, False)
+            Part(block.text, block, 0, place, "", "", (), block.anchors[0][0] if block.anchors else None, 0, False)
         ]
 
     def _joined(self, block: TextBlock, pieces: list[_Piece], place: str) -> list[Part]:
@@ -100,17 +104,20 @@ class PartReader:
     def _part(
         self, text: str, block: TextBlock, start: int, place: str, chain: Chain, anchors: dict[int, Anchor], glued: bool
     ) -> Part:
-        names, path, anchor = [], [place], None
+        names, path, anchor, element = [], [place], None, 0
         for node in chain:
             own, step = self._known(node)
             names.append(own)
             path.append(step)
             anchor = anchors.get(node.mem_id, anchor)
+            element = element if node.tag in STRESS_TAGS else node.mem_id
         if anchor is None and len(block.anchors) == 1 and block.link_chars >= len(block.text) - 3:
             anchor = block.anchors[0][0]  # the link stands around the box
         tags = tuple(node.tag or "" for node in chain)
         inner = names[-1] if names else ""
-        return Part(text, block, start, ">".join(path), " ".join(filter(None, names)), inner, tags, anchor, glued)
+        return Part(
+            text, block, start, ">".join(path), " ".join(filter(None, names)), inner, tags, anchor, element, glued
+        )
 
     def _known(self, node: Node) -> tuple[str, str]:
         known = self._names.get(node.mem_id)
