@@ -37,6 +37,8 @@ class Fragment:
 
     block: TextBlock
     anchor: Anchor | None
+    """Its link, if that is none of the card's own."""
+
     ahead: bool
     """Whether it stands in front of the title."""
 
@@ -46,8 +48,7 @@ def category_score(fragment: Fragment, card: Card, slots: Slots, votes: int) -> 
     text = fragment.text
     if len(text) > _MOST_CHARS or word_units(text) > _MOST_UNITS:
         return -1.0
-    own = fragment.anchor is not None and any(fragment.anchor is anchor for anchor in card.anchors)
-    target = slots.links.resolve(fragment.anchor.href) if fragment.anchor is not None and not own else None
+    target = slots.links.resolve(fragment.anchor.href) if fragment.anchor is not None else None
     framed = unwrap_any(words.CATEGORY_FRAMES, text)
     score = _by_link(target, card.target)
     score += 2.0 * _in_address(framed or text, card.target.url)

@@ -120,10 +120,13 @@ class _Reader:
         if stamp is not None and len(text) < _LINE:
             _read_stamp(stamp, self.fields)
         labels = self._is_row_of_labels(block)
-        if not labels and (len(text) > _LINE or (not ahead and self._is_excerpt(text, place, names))):
+        if not labels and len(text) > _LINE:
             self._add_excerpt(block)
             return
         parts = _joined(self.slots.reader.parts(block, place))
+        if not labels and not ahead and self._is_excerpt(text, place, names, parts):
+            self._add_excerpt(block)
+            return
         if len(parts) == 1 or _is_framed(parts):
             anchor = block.anchors[0][0] if block.anchors else None
             self.read_line(text, place, names, block, anchor, ahead=ahead)
@@ -166,7 +169,7 @@ class _Reader:
         for piece in rest:
             for bit in [piece] if linked else _SEPARATOR.split(piece):
                 if any(map(str.isalpha, bit)) and not words.GLUE.fullmatch(bit):
-                    self._read(Fragment(bit, place, names, block, anchor, ahead))
+                    self._read(Fragment(bit, place, names, block, anchor if linked else None, ahead))
 
     def _is_label(self, text: str, place: str, block: TextBlock) -> bool:
         """Tell whether a text in front of the title names the list that the card stands in."""
@@ -224,7 +227,7 @@ class _Reader:
         """Tell whether a line is links to sections and tags: "Categorized as Crime News, Sanctions Tagged fraud"."""
         return block.link_chars * 2 >= len(block.text) and all(self._index_link(anchor) for anchor, _ in block.anchors)
 
-    def _is_excerpt(self, text: str, place: str, names: str) -> bool:
+    def _is_excerpt(self, text: str, place: str, names: str, parts: Sequence[Part]) -> bool:
         """Tell whether a text behind the title is its excerpt by its class words, or by what its place holds in other cards."""
         shown = find_shown(text) if len(text) < _EXCERPT_CHARS else None
         if shown and shown.end - shown.start > len(text) * 0.7:
@@ -234,6 +237,7 @@ class _Reader:
         texts = self.slots.texts(self.card, place)
         return (
             not shown
+            and len(parts) == 1
             and len(texts) > 1
             and sum(len(other) >= 70 or ends_sentence(other) for other in texts) * 2 > len(texts)
         )

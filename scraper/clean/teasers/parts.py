@@ -91,7 +91,7 @@ class PartReader:
                 continue
             start = block.text.find(text, at)
             if start < 0:
-                return []
+                continue
             key = tuple(node.mem_id for node in chain)
             if last == key:
                 parts[-1].text = block.text[parts[-1].start : start + len(text)]
@@ -99,7 +99,7 @@ class PartReader:
                 glued = not gap and not raw[:1].isspace()
                 parts.append(self._part(text, block, start, place, chain, anchors, glued))
             at, last, gap = start + len(text), key, raw[-1:].isspace()
-        return parts
+        return parts if sum(_size(part.text) for part in parts) * 10 >= _size(block.text) * 9 else []
 
     def _part(
         self, text: str, block: TextBlock, start: int, place: str, chain: Chain, anchors: dict[int, Anchor], glued: bool
@@ -161,8 +161,10 @@ def _dealt(blocks: list[TextBlock], box: Box) -> dict[int, list[_Piece]]:
         wanted = _size(block.text)
         mine: list[_Piece] = []
         while wanted > 0 and (piece := next(pieces, None)) is not None:
-            mine.append(piece)
-            wanted -= _size(fold(piece[0]))
+            text = fold(piece[0])
+            if text in block.text:  # what is kept from sight is no part of it
+                mine.append(piece)
+                wanted -= _size(text)
         dealt[block.index] = mine
     return dealt
 

@@ -35,7 +35,7 @@ CATEGORY_NAMES = re.compile(
     r"|surtitre|overtitel|volanta|dachzeile|taxonomy|term(?![a-z]))|category|categories"
 )
 EXCERPT_NAMES = re.compile(
-    r"(?<![a-z])(?:excerpt|summary|desc|dek(?![a-z])|deck|standfirst|lede|lead(?![a-z])|intro|teaser-?text|abstract|snippet|blurb|subtitle|sub-?head|text-?muted|synopsis|anrei|extract|bajada|sommario|chapo)"
+    r"(?<![a-z])(?:excerpt|summary|desc|dek(?![a-z])|deck|standfirst|lede|lead(?![a-z])|intro|teaser-?text|abstract|snippet|blurb|subtitle|sub-?head|synopsis|anrei|extract|bajada|sommario|chapo)"
 )
 _ASIDE_TAGS = frozenset(("time", "small", "label", "sup"))
 _STRESSED = frozenset(("strong", "b", "em", "i", "span", "u", "mark"))
@@ -61,10 +61,10 @@ class Opened:
     title_place: str = ""
 
     def names(self, block: TextBlock) -> str:
-        """Return the class words of a block's boxes inside the card, innermost first, in lower case."""
+        """Return the class words of the boxes that hold a block and nothing else of the card, in lower case."""
         names = []
         for box in block.box.ancestors():
-            if box is self.card.box:
+            if box is self.card.box or box.end - box.start > 1:
                 break
             names.append(box.names)
         return " ".join(names).lower()
@@ -146,10 +146,11 @@ def _settle_titles(alike: Sequence[Opened]) -> None:
     for opened in alike:
         own = {anchor.index for anchor in opened.card.anchors}
         many = len(opened.blocks) > 1
+        titled = any(_is_linked_title(block, own) for block, _ in opened.blocks)
         for order, (block, place) in enumerate(opened.blocks):
             if many or place not in scores:
                 linked = any(anchor.index in own for anchor, _ in block.anchors)
-                score = _title_score(block, opened, linked) - order * 0.05 if many else 1.0
+                score = _title_score(block, opened, linked, titled) - order * 0.05 if many else 1.0
                 scores[place] = scores.get(place, 0.0) + score
     _lower_kickers(scores, alike)
     best = max(scores, key=lambda place: scores[place])
@@ -174,12 +175,19 @@ def _lower_kickers(scores: dict[str, float], alike: Sequence[Opened]) -> None:
             scores[best] = min(scores[best], score - 1.0)
 
 
-def _title_score(block: TextBlock, opened: Opened, linked: bool) -> float:
+def _is_linked_title(block: TextBlock, own: set[int]) -> bool:
+    """Tell whether a block is linked as a title is: then a heading without link is one of something else."""
+    linked = sum(len(part) for anchor, part in block.anchors if anchor.index in own)
+    return linked * 2 >= len(block.text) and word_units(block.text) >= 4 and not is_prose(block)
+
+
+def _title_score(block: TextBlock, opened: Opened, linked: bool, titled: bool) -> float:
     text = block.text
     if words.MORE_LABEL.fullmatch(text) or _RANK.fullmatch(text):
         return -6.0
     units = word_units(text)
-    score = 3.0 * bool(block.level) + 2.0 * linked + _length_score(units, len(text)) - 2.0 * is_prose(block)
+    heading = bool(block.level) * (3.0 if linked or not titled else 1.0)
+    score = heading + 2.0 * linked + _length_score(units, len(text)) - 2.0 * is_prose(block)
     names = opened.names(block)
     kicker = bool(KICKER_NAMES.search(names))
     if TITLE_NAMES.search(names):
