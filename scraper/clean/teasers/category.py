@@ -59,7 +59,7 @@ def category_score(fragment: Fragment, card: Card, slots: Slots, votes: int) -> 
         score += 1.0
     if _OTHER_NAMES.search(fragment.names) or words.BADGE.fullmatch(text):
         score -= 3.0
-    if _is_host(text, card.target):
+    if not votes & context.SPONSOR and _is_host(text, card.target):
         score += 2.0
     elif votes & context.SPONSOR or not card.target.same_site:
         score -= 3.0
