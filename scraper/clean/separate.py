@@ -11,17 +11,16 @@ from dataclasses import dataclass, replace
 from scraper.clean.body.features import Facts
 from scraper.clean.body.judge import Verdict, judge_blocks
 from scraper.clean.body.typed import whole_structures
-from scraper.clean.context import PAGING, POPULAR, SPONSOR, box_votes
+from scraper.clean.context import box_votes
 from scraper.clean.links import Links, Target
 from scraper.clean.outline import Outline, TextBlock
 from scraper.clean.rules import Ruled
 from scraper.clean.teasers.cards import find_lists
 from scraper.clean.teasers.features import PageView
-from scraper.clean.teasers.fields import card_fields
-from scraper.clean.teasers.heading import bare_label, headings_of, named_kind
-from scraper.clean.teasers.judge import JudgedCard, JudgedList, judge_lists, teaser_blocks
-from scraper.clean.teasers.slots import Slots
-from scraper.model import RelatedItem, RelatedKind
+from scraper.clean.teasers.heading import headings_of
+from scraper.clean.teasers.items import related_items
+from scraper.clean.teasers.judge import JudgedList, judge_lists, teaser_blocks
+from scraper.model import RelatedItem
 from scraper.site import Site
 
 
@@ -116,15 +115,9 @@ def _items(
     inside: Collection[int],
 ) -> tuple[RelatedItem, ...]:
     """Return all teasers in document order; `inside` are the blocks between the body's first and last one."""
-    placed: list[tuple[int, RelatedItem]] = [(outline.span_of(entry)[0], item) for entry, item in ruled.teasers]
-    good_of = [[judged for judged in entry.accepted if not judged.card.target.own] for entry in lists]
-    slots = Slots([(judged.card, n) for n, good in enumerate(good_of) for judged in good], outline, links)
-    for entry, good in zip(lists, good_of, strict=True):
-        inline = entry.cards.start in inside
-        for judged in good:
-            block = headings.get(judged.card.start)
-            heading = (bare_label(block.text) or None) if block else None
-            placed.append((judged.card.start, _item(judged, outline, votes, slots, heading, inline)))
+    placed = [(outline.span_of(entry)[0], item) for entry, item in ruled.teasers]
+    good = [[judged.card for judged in entry.accepted if not judged.card.target.own] for entry in lists]
+    placed += related_items(list(filter(None, good)), outline, votes, links, headings=headings, inside=inside)
     placed.sort(key=lambda pair: pair[0])
     return tuple(
         replace(item, position=n) for n, (_, item) in enumerate(item_pair for item_pair in placed if item_pair[1].title)
@@ -133,42 +126,3 @@ def _items(
 
 def _stretch(body: Collection[int]) -> Collection[int]:
     return range(min(body), max(body)) if body else ()
-
-
-def _item(
-    judged: JudgedCard, outline: Outline, votes: list[int], slots: Slots, heading: str | None, inline: bool
-) -> RelatedItem:
-    card = judged.card
-    fields = card_fields(card, outline, votes, slots)
-    label = fields.label or heading
-    kind = _kind(label, votes[card.box.index], inline)
-    if heading and kind in ("previous", "next"):  # "Previous post" says what the card is, not where it stands
-        label = heading
-    return RelatedItem(
-        position=0,
-        title=fields.title,
-        list=label,
-        kind=kind,
-        url=card.target.url,
-        category=fields.category,
-        excerpt=fields.excerpt,
-        excerpt_truncated=fields.truncated,
-        date_text=fields.date_text,
-        published=fields.published,
-        authors=fields.authors,
-        image=fields.image,
-    )
-
-
-def _kind(heading: str | None, votes: int, inline: bool) -> RelatedKind:
-    """Return a list's kind: by its heading, then by its class words, then by its place."""
-    named = named_kind(heading)
-    if named in ("previous", "next") and not votes & PAGING:
-        named = None
-    if inline and named not in ("sponsored", "most_read", "previous", "next"):
-        return "inline"
-    if named:
-        return named
-    if votes & SPONSOR:
-        return "sponsored"
-    return "most_read" if votes & POPULAR else "related" if heading is None else "other"

@@ -56,6 +56,9 @@ class Fields:
     cut: bool = False
     """The link to read on stands on the excerpt's last line."""
 
+    reads_on: bool = False
+    """A link says "read more"."""
+
     score: float = 0.0
     """How sure the category is."""
 
@@ -186,6 +189,7 @@ class _Reader:
         """Decide what a fragment is."""
         text, fields = fragment.text, self.fields
         if words.MORE_LABEL.fullmatch(text) or words.COUNT.fullmatch(text) or text == fields.title:
+            fields.reads_on |= named_kind(text) == "read_more"
             return
         if self._read_author(fragment):
             return
@@ -258,6 +262,7 @@ class _Reader:
             ):
                 text = text[: -len(part)].rstrip()
                 self.fields.cut = self.fields.cut or bool(text)
+                self.fields.reads_on |= named_kind(part) == "read_more"
         self._add_text(text)
 
     def _add_text(self, text: str) -> None:
