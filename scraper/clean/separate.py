@@ -13,11 +13,11 @@ from scraper.clean.body.judge import Verdict, judge_blocks
 from scraper.clean.body.typed import whole_structures
 from scraper.clean.context import box_votes
 from scraper.clean.links import Links, Target
-from scraper.clean.outline import Outline, TextBlock
+from scraper.clean.outline import Outline
 from scraper.clean.rules import Ruled
 from scraper.clean.teasers.cards import find_lists
 from scraper.clean.teasers.features import PageView
-from scraper.clean.teasers.heading import headings_of
+from scraper.clean.teasers.heading import Heading, headings_of
 from scraper.clean.teasers.items import related_items
 from scraper.clean.teasers.judge import JudgedList, judge_lists, teaser_blocks
 from scraper.model import RelatedItem
@@ -57,9 +57,9 @@ def separate(
     further = site.further_teasers if site else "all"
     lists = _allowed(lists, further, ruled_body)
     cards = frozenset(claimed) | teaser_blocks(lists, outline)
-    good = [(entry.cards, [judged.card for judged in entry.accepted]) for entry in lists]
+    good = [[judged.card for judged in entry.accepted] for entry in lists]
     headings = headings_of(good, outline, links, cards)
-    teasers = cards | {heading.index for heading in headings.values()}
+    teasers = cards | {heading.block.index for heading in headings.values()}
     verdict = judge_blocks(outline, votes, teasers, facts)
     if ruled.body:
         body = frozenset(ruled_body - teasers)
@@ -111,7 +111,7 @@ def _items(
     links: Links,
     ruled: Ruled,
     lists: list[JudgedList],
-    headings: Mapping[int, TextBlock],
+    headings: Mapping[int, Heading],
     inside: Collection[int],
 ) -> tuple[RelatedItem, ...]:
     """Return all teasers in document order; `inside` are the blocks between the body's first and last one."""

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from scraper.clean import context, words
 from scraper.clean.links import Target, site_name
+from scraper.clean.metadata.people import names_in
 from scraper.clean.outline import Anchor, TextBlock
 from scraper.clean.teasers.cards import Card
 from scraper.clean.teasers.slots import CATEGORY_NAMES, EXCERPT_NAMES, Slots
@@ -23,6 +24,8 @@ _OTHER_NAMES = re.compile(
 _NO_SLUG = re.compile(r"[^\w]+")
 _MOST_CHARS = 45
 _MOST_UNITS = 6
+_ROWS = 4  # cards of one shape, before repetition says anything
+_FEW = 0.7  # of the cards have a name of their own
 _STEM = 4  # characters of a section's name that also begins the path's word
 
 
@@ -54,7 +57,7 @@ def category_score(fragment: Fragment, card: Card, slots: Slots, votes: int) -> 
     score += 2.0 * _in_address(framed or text, card.target.url)
     score += 2.0 if CATEGORY_NAMES.search(fragment.names) else 1.0 * bool(votes & context.TAGS)
     score += 1.0 * fragment.ahead
-    score += 1.0 * _repeats(slots.texts(card, fragment.place))
+    score += 1.0 * _repeats(text, fragment.block.text, slots.texts(card, fragment.place))
     if framed and score > 0:
         score += 1.0
     if _OTHER_NAMES.search(fragment.names) or words.BADGE.fullmatch(text):
@@ -105,6 +108,10 @@ def _slug(text: str) -> str:
     return _NO_SLUG.sub("", plain(text.lower())).replace("_", "")
 
 
-def _repeats(texts: list[str]) -> bool:
-    """Tell whether the texts of a slot are few names for many cards."""
-    return len(texts) >= 4 and 1 < len(set(texts)) <= len(texts) * 0.7
+def _repeats(text: str, line: str, texts: list[str]) -> bool:
+    """Tell whether the texts of a slot are few names for many cards, or a part of its line stands in several cards."""
+    if len(texts) < _ROWS:
+        return False
+    if text == line:
+        return 1 < len(set(texts)) <= len(texts) * _FEW
+    return 1 < sum(text in other for other in texts) <= len(texts) * _FEW and not names_in(text, lone=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from scraper.clean import words
 from scraper.clean.links import Links
@@ -43,31 +44,41 @@ def list_heading(cards: CardList, outline: Outline, taken: Collection[int]) -> T
     return None
 
 
+class Heading(NamedTuple):
+    """What heads a list."""
+
+    text: str
+    block: TextBlock
+    """Where it stands."""
+
+
 def headings_of(
-    accepted: Sequence[tuple[CardList, Sequence[Card]]], outline: Outline, links: Links, taken: Collection[int]
-) -> dict[int, TextBlock]:
+    accepted: Sequence[Sequence[Card]], outline: Outline, links: Links, taken: Collection[int]
+) -> dict[int, Heading]:
     """Return the heading of each accepted card that has one, by the card's first block.
 
-    Cards of one list that are refused part it: they may be headings that are links. A list without a heading of its own goes
+    `accepted`: the cards of each list that are teasers. Cards of one list that are refused part it: they may be headings that are links. A list without a heading of its own goes
     on under that of the list before it, where both stand in the box that the heading heads.
     """
     panels = _panels(outline)
-    found: dict[int, TextBlock] = {}
-    last: TextBlock | None = None
+    found: dict[int, Heading] = {}
+    last: Heading | None = None
     end = 0
-    for cards, good in accepted:
-        for run in _unbroken(good):
-            box = cards.box if run[0].start == cards.start else run[0].box.parent or run[0].box
-            part = CardList(box, run)
-            heading = _label_of_panel(part, panels) or list_heading(part, outline, taken)
-            if heading is not None and _is_story(heading, links):
-                heading = None
-            if heading is None and last is not None and _goes_on(last, part, end, outline):
+    for good in accepted:
+        for run in _unbroken(good, panels):
+            part = CardList(run[0].box.parent or run[0].box, run)
+            heading = _label_of_panel(part, panels) or _own_heading(part, outline, links, taken)
+            if heading is None and last is not None and _goes_on(last.block, part, end, outline):
                 heading = last
             last, end = heading, part.end
             if heading is not None:
                 found.update((card.start, heading) for card in run)
     return found
+
+
+def _own_heading(cards: CardList, outline: Outline, links: Links, taken: Collection[int]) -> Heading | None:
+    block = list_heading(cards, outline, taken)
+    return Heading(bare_label(block.text), block) if block is not None and not _is_story(block, links) else None
 
 
 def _is_story(heading: TextBlock, links: Links) -> bool:
@@ -78,15 +89,23 @@ def _is_story(heading: TextBlock, links: Links) -> bool:
     return target is not None and not target.index_words and (target.dated or target.slug_words >= _SLUG_WORDS)
 
 
-def _unbroken(cards: Sequence[Card]) -> list[list[Card]]:
-    """Return the runs of cards that follow each other."""
+def _unbroken(cards: Sequence[Card], panels: Mapping[str, Heading]) -> list[list[Card]]:
+    """Return the runs of cards that follow each other, in one panel."""
     runs: list[list[Card]] = []
+    last: Heading | None = None
     for card in cards:
-        if runs and card.start <= max(other.end for other in runs[-1][-2:]):
+        panel = next(filter(None, (_of_panel(box, panels) for box in card.box.ancestors())), None) if panels else None
+        if runs and panel is last and card.start <= max(other.end for other in runs[-1][-2:]):
             runs[-1].append(card)
         else:
             runs.append([card])
+        last = panel
     return runs
+
+
+def _of_panel(box: Box, panels: Mapping[str, Heading]) -> Heading | None:
+    """Return the label of the tab that opens a box."""
+    return panels.get(box.node.attributes.get("id") or "") if box.names else None
 
 
 def _goes_on(heading: TextBlock, cards: CardList, end: int, outline: Outline) -> bool:
@@ -102,30 +121,29 @@ def _goes_on(heading: TextBlock, cards: CardList, end: int, outline: Outline) ->
     return scope is not None and scope.tag not in ("body", "html") and scope.end >= cards.end
 
 
-def _panels(outline: Outline) -> dict[str, TextBlock]:
+def _panels(outline: Outline) -> dict[str, Heading]:
     """Return the labels of tabs by the id of the panel that each opens."""
-    labels: dict[str, TextBlock] = {}
+    labels: dict[str, Heading] = {}
     for anchor in outline.anchors:
         if anchor.href[:1] == "#" and len(anchor.href) > 1 and anchor.chars and anchor.end - anchor.start == 1:
             block = outline.blocks[anchor.start]
-            if anchor.chars >= len(block.text) - 3:
-                labels[anchor.href[1:]] = block
+            if block.link_chars >= len(block.text) * 0.8 and all(other.href[:1] == "#" for other, _ in block.anchors):
+                text = next(part for other, part in block.anchors if other is anchor)
+                labels[anchor.href[1:]] = Heading(bare_label(text), block)
     return labels
 
 
-def _label_of_panel(cards: CardList, panels: Mapping[str, TextBlock]) -> TextBlock | None:
+def _label_of_panel(cards: CardList, panels: Mapping[str, Heading]) -> Heading | None:
     """Return the label of the tab that opens the panel in which a list stands, and nothing else."""
     if not panels:
         return None
     for box in cards.box.ancestors():
         if box.start < cards.start - 1 or box.tag == "body":
             break
-        label = panels.get(box.node.attributes.get("id") or "")
-        if (
-            label is not None
-            and 0 < cards.start - label.index <= _PANEL_REACH
-            and 2 < len(label.text) <= _HEADING_CHARS
-        ):
+        label = _of_panel(box, panels)
+        if label is None:
+            continue
+        if 0 < cards.start - label.block.index <= _PANEL_REACH and 2 < len(label.text) <= _HEADING_CHARS:
             return label
     return None
 
@@ -134,20 +152,22 @@ def _nearest(before: Sequence[TextBlock], taken: Collection[int]) -> TextBlock |
     """Return the heading among the blocks before a list, nearest first: a heading element, else a short text."""
     short: TextBlock | None = None
     ad: TextBlock | None = None
-    for distance, block in enumerate(before):
+    passed = 0  # texts that are no heading
+    for block in before:
         if block.index in taken or is_prose(block):
             break
         text = block.text
         if block.level and len(text) <= _HEADING_CHARS:
             return block
-        if distance == 0 and words.AD_LABEL.fullmatch(text):
+        if not passed and ad is None and words.AD_LABEL.fullmatch(text):
             ad = block
         if _is_furniture(block) or len(text) > _HEADING_CHARS:
             continue
-        if distance == 0 and (text.endswith("...") or not text.endswith((".", "!", ","))):
+        if not passed and (text.endswith("...") or not text.endswith((".", "!", ","))):
             short = block
-        elif short is not None and distance > 2:
+        elif short is not None and passed > 2:
             break
+        passed += 1
     return short or ad
 
 

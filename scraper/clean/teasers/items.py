@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from scraper.clean.context import PAGING, POPULAR, SPONSOR
 from scraper.clean.links import Links
-from scraper.clean.outline import Outline, TextBlock
+from scraper.clean.outline import Outline
 from scraper.clean.teasers.cards import Card
 from scraper.clean.teasers.fields import Fields, card_fields
-from scraper.clean.teasers.heading import bare_label, named_kind
+from scraper.clean.teasers.heading import Heading, named_kind
 from scraper.clean.teasers.slots import Slots
 from scraper.model import RelatedItem, RelatedKind
 
@@ -24,12 +24,12 @@ def related_items(
     votes: Sequence[int],
     links: Links,
     *,
-    headings: Mapping[int, TextBlock],
+    headings: Mapping[int, Heading],
     inside: Collection[int],
 ) -> Iterator[tuple[int, RelatedItem]]:
     """Yield each card's first block and its item, positions not yet given.
 
-    `headings`: the block that heads a card's list, by the card's first block. `inside`: the blocks between the body's first
+    `headings`: what heads a card's list, by the card's first block. `inside`: the blocks between the body's first
     and last one; a list that begins there is inline.
     """
     slots = Slots([(card, n) for n, cards in enumerate(lists) for card in cards], outline, links)
@@ -37,8 +37,8 @@ def related_items(
         read = [card_fields(card, outline, votes, slots) for card in cards]
         reads_on = sum(fields.reads_on for fields in read) * 2 > len(read)
         for card, fields in zip(cards, read, strict=True):
-            block = headings.get(card.start)
-            heading = (bare_label(block.text) or None) if block else None
+            head = headings.get(card.start)
+            heading = (head.text or None) if head else None
             inline = cards[0].start in inside
             kind = _kind(fields.label or heading, votes[card.box.index], _rel(card), inline=inline, reads_on=reads_on)
             yield card.start, _item(card, fields, heading, kind)

@@ -26,7 +26,7 @@ AGO = re.compile(
     rf"(?<!\w)(?:(?:about |over |almost )?{_SOME}\s?{_UNIT}(?:\s{_NUMBER}\s?{_UNIT})?\s{_BEHIND}|{_SOME}{_UNIT}\s?ago"
     rf"|{_BEFORE}\s{_SOME}\s?{_UNIT}(?:\s(?:sedan|siden|síðan))?)(?!\w)"
     rf"|{_NUMBER}\s?(?:秒|分钟?|分鐘|小时|小時|時間|天|日|周|週間?|个?月|か月|ヶ月|年)\s?(?:前|以前)|{_NUMBER}\s?(?:초|분|시간|일|주|주일|개월|달|년)\s?전"
-    rf"|(?<!\w)(?:منذ|قبل|لפני)\s(?:{_NUMBER}\s)?\w+|(?<!\w)לפני\s(?:{_NUMBER}\s)?\w+|{_NUMBER}\s\w+\s(?:पहले|पूर्व|پیش|আগে|ago)|{_NUMBER}\s?(?:นาที|ชั่วโมง|วัน|เดือน)ที่(?:แล้ว|ผ่านมา)"
+    rf"|(?<!\w)(?:منذ|قبل|لפני)\s(?:{_NUMBER}\s)?\w+|(?<!\w)לפני\s(?:{_NUMBER}\s)?\w+|{_NUMBER}\s\S+\s(?:पहले|पूर्व|پیش|আগে|ago)|{_NUMBER}\s?(?:นาที|ชั่วโมง|วัน|เดือน)ที่(?:แล้ว|ผ่านมา)"
     rf"|^{_NUMBER}\s?(?:h|hrs?|d|w|mo|std\.?|ч|saat|tim)$",
     re.IGNORECASE,
 )
@@ -47,17 +47,17 @@ CLOCK = re.compile(
 )
 """A time of day as a whole text."""
 
-_MONTH = (
-    r"(?:jan\w{0,5}|feb\w{0,6}|fév\w{0,6}|mar\w{0,6}|mär\w{0,6}|apr\w{0,6}|avr\w{0,6}|ma[iyj]\w{0,6}|jun\w{0,6}|jui\w{0,6}|jul\w{0,6}|aug\w{0,6}|août|aoû\w{0,6}|ago\w{0,6}|sep\w{0,6}|set\w{0,6}|o[ck]t\w{0,6}|out\w{0,6}|nov\w{0,6}|de[czs]\w{0,6}|déc\w{0,6}"
-    r"|янв\w{0,6}|фев\w{0,6}|мар\w{0,6}|апр\w{0,6}|ма[йя]|июн\w{0,6}|июл\w{0,6}|авг\w{0,6}|сен\w{0,6}|окт\w{0,6}|ноя\w{0,6}|дек\w{0,6}|oca\w{0,6}|şub\w{0,6}|nis\w{0,6}|haz\w{0,6}|tem\w{0,6}|ağu\w{0,6}|eyl\w{0,6}|eki\w{0,6}|kas\w{0,6}|ara\w{0,6}|sty\w{0,6}|lut\w{0,6}|kwi\w{0,6}|cze\w{0,6}|lip\w{0,6}|sie\w{0,6}|wrz\w{0,6}|paź\w{0,6}|lis\w{0,6}|gru\w{0,6})\.?"
-)
-
 DAY_AND_MONTH = re.compile(
-    rf"^(?:\w{{2,12}}\.?,?\s)?(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?{_MONTH}|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?)(?:[\s,|•·–-]*{_CLOCK})?$"
-    rf"|^(?:\d{{1,2}}[./-]\d{{1,2}}[./-]?(?:\d{{2,4}})?)(?:[\s,|•·–-]*{_CLOCK})?$|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}월\s?\d{{1,2}}일",
+    rf"(?:\w{{2,12}}\.?,?\s)?(?:\d{{1,2}}(?:st|nd|rd|th|\.)?\s(?:de\s)?(?P<behind>[^\W\d_]{{3,12}})\.?|(?P<before>[^\W\d_]{{3,12}})\.?\s\d{{1,2}}(?:st|nd|rd|th)?)(?:[\s,|•·–-]*{_CLOCK})?",
     re.IGNORECASE,
 )
-"""A day without its year, as a whole text."""
+"""A day and a word that may be its month, as a whole text."""
+
+DAY_IN_FIGURES = re.compile(
+    rf"^\d{{1,2}}[./-]\d{{1,2}}[./-]?(?:\d{{2,4}})?(?:[\s,|•·–-]*{_CLOCK})?$|\d{{1,2}}月\d{{1,2}}日|\d{{1,2}}월\s?\d{{1,2}}일",
+    re.IGNORECASE,
+)
+"""A day without its year, in figures."""
 
 WEEKDAY_BEFORE = re.compile(
     r"(?<!\w)(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|mié|mie|jeu|jue|gio|ven|vie|sam|sáb|sab|dim|dom|seg|ter|qua|qui|sex|maa|din|woe|don|vri|zat|zon"

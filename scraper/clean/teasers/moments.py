@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from scraper.clean.teasers import moment_words
 from scraper.dates import find_moment
+from scraper.dates.reading import month_number
 
 _LONGEST = 120  # characters of a text that is searched
-_DIGIT = re.compile(r"\d")
 
 
 class Shown(NamedTuple):
@@ -24,16 +24,17 @@ class Shown(NamedTuple):
 def find_shown(text: str) -> Shown | None:
     """Return the first date or distance in time that a short text holds; `None` for a text without one."""
     text = text[:_LONGEST]
-    if not _DIGIT.search(text):
-        return _matched(moment_words.DAY_WORD.search(text))
-    ago = moment_words.AGO.search(text) or moment_words.DAY_WORD.search(text)
-    if ago:
-        return _matched(ago)
+    distance = moment_words.AGO.search(text) or moment_words.DAY_WORD.search(text)
+    if distance or not any(map(str.isdecimal, text)):
+        return _matched(distance)
     found = find_moment(text)
     if found:
         label = moment_words.WEEKDAY_BEFORE.search(text, 0, found.start)
         return Shown(label.start() if label else found.start, found.end, found.moment)
-    return _matched(moment_words.DAY_AND_MONTH.search(text) or moment_words.CLOCK.fullmatch(text))
+    day = moment_words.DAY_AND_MONTH.fullmatch(text)
+    if day and month_number((day["behind"] or day["before"]).lower()):
+        return _matched(day)
+    return _matched(moment_words.DAY_IN_FIGURES.search(text) or moment_words.CLOCK.fullmatch(text))
 
 
 def _matched(match: re.Match[str] | None) -> Shown | None:
