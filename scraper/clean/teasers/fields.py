@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from scraper.clean import words
 from scraper.clean.links import Links
 from scraper.clean.metadata.people import names_in
-from scraper.clean.outline import Anchor, Box, Outline, Placed, TextBlock
+from scraper.clean.outline import Anchor, Box, Placed, TextBlock
 from scraper.clean.teasers.cards import Card
 from scraper.clean.teasers.category import Fragment, category_score
 from scraper.clean.teasers.heading import bare_label, named_kind
@@ -63,12 +63,12 @@ class Fields:
     """How sure the category is."""
 
 
-def card_fields(card: Card, outline: Outline, votes: Sequence[int], slots: Slots) -> Fields:
+def card_fields(card: Card, votes: Sequence[int], slots: Slots) -> Fields:
     """Take a card apart."""
     opened = slots.opened(card)
     title, before, behind = split_title(opened, slots)
     fields = Fields(title=title)
-    stamps = [stamp for stamp in outline.stamps if card.start <= stamp.at < card.end]
+    stamps = slots.placed.stamps(card)
     reader = _Reader(card, opened, votes, slots, stamps, fields)
     for part in before:
         reader.read_line(part.text, part.place, part.names, opened.title, part.anchor, ahead=True)
@@ -84,9 +84,8 @@ def card_fields(card: Card, outline: Outline, votes: Sequence[int], slots: Slots
         text, dots = cut_ellipsis(" ".join(fields.excerpts))
         fields.excerpt = text or None
         fields.truncated = (dots or (is_cut(text) if fields.cut else not ends_sentence(text))) if text else None
-    fields.image = _image(card, outline, slots.links)
-    if not fields.title and fields.image:
-        fields.title = _alt(card, outline)
+    fields.image, alt = slots.placed.picture(card)
+    fields.title = fields.title or alt
     return fields
 
 
@@ -101,7 +100,7 @@ class _Reader:
     """Sorts what stands beside a card's title into its fields."""
 
     def __init__(
-        self, card: Card, opened: Opened, votes: Sequence[int], slots: Slots, stamps: list[Placed], fields: Fields
+        self, card: Card, opened: Opened, votes: Sequence[int], slots: Slots, stamps: Sequence[Placed], fields: Fields
     ) -> None:
         self.card = card
         self.opened = opened
@@ -296,24 +295,5 @@ def _read_stamp(stamp: Placed, fields: Fields) -> None:
     fields.published = (parse_moment(machine) if machine else None) or parse_moment(text) or fields.published
 
 
-def _image(card: Card, outline: Outline, links: Links) -> str | None:
-    """Return the address of the card's picture; lazy loading keeps it in other attributes than `src`."""
-    for picture in outline.pictures:
-        if card.start <= picture.at <= card.end and (picture.anchor in card.anchors or _inside(picture.box, card.box)):
-            for name in ("data-src", "data-lazy-src", "data-original", "src"):
-                value = attribute(picture.node, name)
-                if value and not value.startswith("data:"):
-                    target = links.resolve(value)
-                    return target.url if target else None
-    return None
-
-
 def _inside(box: Box, holder: Box) -> bool:
     return any(above is holder for above in box.ancestors())
-
-
-def _alt(card: Card, outline: Outline) -> str:
-    for picture in outline.pictures:
-        if picture.anchor in card.anchors:
-            return attribute(picture.node, "alt") or ""
-    return ""

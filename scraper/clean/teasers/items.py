@@ -34,7 +34,7 @@ def related_items(
     """
     slots = Slots([(card, n) for n, cards in enumerate(lists) for card in cards], outline, links)
     for cards in lists:
-        read = [card_fields(card, outline, votes, slots) for card in cards]
+        read = [card_fields(card, votes, slots) for card in cards]
         reads_on = sum(fields.reads_on for fields in read) * 2 > len(read)
         for card, fields in zip(cards, read, strict=True):
             head = headings.get(card.start)

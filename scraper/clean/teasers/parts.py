@@ -70,12 +70,12 @@ class PartReader:
     def parts(self, block: TextBlock, place: str) -> list[Part]:
         """Return the parts of a block, in order; one part where its elements can't be told apart."""
         box = block.box
+        if box.end - box.start == 1 and _is_plain(box.node, block):
+            return [_whole(block, place)]
         if box.index not in self._pieces:
             own = [other for other in self._outline.blocks[box.start : box.end] if other.box is box]
             self._pieces[box.index] = _dealt(own, box)
-        return self._joined(block, self._pieces[box.index].get(block.index, []), place) or [
-            Part(block.text, block, 0, place, "", "", (), block.anchors[0][0] if block.anchors else None, 0, False)
-        ]
+        return self._joined(block, self._pieces[box.index].get(block.index, []), place) or [_whole(block, place)]
 
     def _joined(self, block: TextBlock, pieces: list[_Piece], place: str) -> list[Part]:
         """Join the pieces of one element; empty where the pieces are not the block's text."""
@@ -125,6 +125,20 @@ class PartReader:
             names = (node.attributes.get("class") or "").lower()
             known = self._names[node.mem_id] = (names, step(node.tag or "", names))
         return known
+
+
+def _whole(block: TextBlock, place: str) -> Part:
+    return Part(block.text, block, 0, place, "", "", (), block.anchors[0][0] if block.anchors else None, 0, False)
+
+
+def _is_plain(node: Node, block: TextBlock) -> bool:
+    """Tell whether a box holds one text, or one link with one text: most titles."""
+    child = node.child
+    if child is not None and child.tag == "a" and len(block.anchors) == 1:
+        if child.next is not None and child.next.tag != "-text":
+            return False
+        child = child.child if block.link_chars == len(block.text) else None
+    return child is not None and child.tag == "-text" and child.next is None
 
 
 def step(tag: str, names: str) -> str:

@@ -20,6 +20,7 @@ from scraper.clean.teasers.cards import Card, is_prose
 from scraper.clean.teasers.features import title_block
 from scraper.clean.teasers.moments import find_shown
 from scraper.clean.teasers.parts import Part, PartReader, block_places, step
+from scraper.clean.teasers.placed import PlacedFinder
 from scraper.clean.weights import word_units
 from scraper.text import ends_sentence
 
@@ -76,6 +77,7 @@ class Slots:
     def __init__(self, cards: Sequence[tuple[Card, int]], outline: Outline, links: Links) -> None:
         """`cards`: each with the number of the list it stands in."""
         self.reader = PartReader(outline)
+        self.placed = PlacedFinder(outline, links)
         self.links = links
         self._opened: dict[int, tuple[Opened, tuple[str, ...]]] = {}
         self._texts: dict[tuple[tuple[str, ...], str], list[str]] = {}
