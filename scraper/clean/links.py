@@ -84,6 +84,10 @@ class Links:
             self._seen[href] = self._resolve(href)
         return self._seen[href]
 
+    def absolute(self, href: str) -> str | None:
+        """Return `href` as an absolute address, for what is no link: a picture."""
+        return absolute_url(href, base=self._base or "http://page.invalid/")
+
     def _resolve(self, href: str) -> Target | None:
         href = href.strip()
         if not href or href[0] == "#":

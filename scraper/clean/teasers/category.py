@@ -11,16 +11,14 @@ from scraper.clean.links import Target, site_name
 from scraper.clean.metadata.people import names_in
 from scraper.clean.outline import Anchor, TextBlock
 from scraper.clean.teasers.cards import Card
-from scraper.clean.teasers.slots import CATEGORY_NAMES, EXCERPT_NAMES, Slots
+from scraper.clean.teasers.class_words import CATEGORY, EXCERPT, FORM, signs_of_names
+from scraper.clean.teasers.slots import Slots
 from scraper.clean.weights import word_units
 from scraper.dates.words import plain
 from scraper.frames import unwrap_any
 from scraper.text import ends_sentence
 from scraper.urls import host_of
 
-_OTHER_NAMES = re.compile(
-    r"(?<![a-z])(?:sponsor|brand|advert|duration|count|comment|source|premium|exclusive|video|play|live|author|byline|credit|caption|photo|price|icon|rank|btn|button|share)"
-)
 _NO_SLUG = re.compile(r"[^\w]+")
 _MOST_CHARS = 45
 _MOST_UNITS = 6
@@ -55,18 +53,19 @@ def category_score(fragment: Fragment, card: Card, slots: Slots, votes: int) -> 
     framed = unwrap_any(words.CATEGORY_FRAMES, text)
     score = _by_link(target, card.target)
     score += 2.0 * _in_address(framed or text, card.target.url)
-    score += 2.0 if CATEGORY_NAMES.search(fragment.names) else 1.0 * bool(votes & context.TAGS)
+    signs = signs_of_names(fragment.names)
+    score += 2.0 if signs & CATEGORY else 1.0 * bool(votes & context.TAGS)
     score += 1.0 * fragment.ahead
     score += 1.0 * _repeats(text, fragment.block.text, slots.texts(card, fragment.place))
     if framed and score > 0:
         score += 1.0
-    if _OTHER_NAMES.search(fragment.names) or words.BADGE.fullmatch(text):
+    if signs & FORM or words.BADGE.fullmatch(text):
         score -= 3.0
     if not votes & context.SPONSOR and _is_host(text, card.target):
         score += 2.0
     elif votes & context.SPONSOR or not card.target.same_site:
         score -= 3.0
-    if EXCERPT_NAMES.search(fragment.names) or ends_sentence(text):
+    if signs & EXCERPT or ends_sentence(text):
         score -= 1.0
     return score
 

@@ -17,18 +17,17 @@ from scraper.clean.metadata.people import names_in
 from scraper.clean.outline import Anchor, Box, Placed, TextBlock
 from scraper.clean.teasers.cards import Card
 from scraper.clean.teasers.category import Fragment, category_score
+from scraper.clean.teasers.class_words import AUTHOR, DURATION, EXCERPT, signs_of_names
 from scraper.clean.teasers.heading import bare_label, named_kind
 from scraper.clean.teasers.moments import find_shown
 from scraper.clean.teasers.parts import Part
-from scraper.clean.teasers.slots import EXCERPT_NAMES, Opened, Slots, split_title
+from scraper.clean.teasers.slots import Opened, Slots, split_title
 from scraper.clean.weights import word_units
 from scraper.dates import parse_moment
 from scraper.dom import attribute
 from scraper.frames import take_off, unwrap_any
 from scraper.text import cut_ellipsis, ends_sentence, fold, is_cut
 
-_AUTHOR_NAMES = re.compile(r"(?<![a-z])(?:author|by-?line|writer|auteur|autor|forfatter|redact|columnist|reporter)")
-_DURATION_NAMES = re.compile(r"duration|length|runtime|video-?time|laufzeit|duree")
 _SEPARATOR = re.compile(r"\s*[|•·‧∙▪/]\s+|\s+[|•·‧∙▪/]\s*|\s+[–—-]\s+|\s*»\s*")
 _EDGES = " \t,;:|•·‧∙▪/–—-»›>()[]"
 _EXCERPT_CHARS = 40
@@ -161,7 +160,7 @@ class _Reader:
         if linked and (framed := unwrap_any(words.CATEGORY_FRAMES, text)):
             text = framed
         shown = find_shown(text) if not (linked and self._index_link(anchor)) else None
-        if shown is not None and shown.moment is None and _DURATION_NAMES.search(names):
+        if shown is not None and shown.moment is None and signs_of_names(names) & DURATION:
             return
         if shown is not None:
             self._take_date(text[shown.start : shown.end], shown.moment)
@@ -216,7 +215,7 @@ class _Reader:
         profile = anchor is not None and (
             "author" in (anchor.node.attributes.get("rel") or "") or "/author/" in anchor.href
         )
-        if not (prefix or profile or _AUTHOR_NAMES.search(fragment.names)):
+        if not (prefix or profile or signs_of_names(fragment.names) & AUTHOR):
             return False
         bare = text[prefix.end() :] if prefix else text
         self.fields.authors = self.fields.authors or tuple(names_in(bare)) or ((bare,) if profile else ())
@@ -235,7 +234,7 @@ class _Reader:
         shown = find_shown(text) if len(text) < _EXCERPT_CHARS else None
         if shown and shown.end - shown.start > len(text) * 0.7:
             return False
-        if EXCERPT_NAMES.search(names) or (len(text) >= _EXCERPT_CHARS and ends_sentence(text)):
+        if signs_of_names(names) & EXCERPT or (len(text) >= _EXCERPT_CHARS and ends_sentence(text)):
             return True
         texts = self.slots.texts(self.card, place)
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from scraper.clean import words
@@ -210,6 +211,7 @@ def _holds_prose(box: Box, cards: CardList, outline: Outline) -> bool:
     return any(map(is_prose, [*before, *behind]))
 
 
+@lru_cache(maxsize=4096)
 def named_kind(heading: str | None) -> RelatedKind | None:
     """Return the kind of list that a heading names, `None` if it names none."""
     return next((kind for kind, pattern in words.LIST_KINDS if heading and pattern.search(heading)), None)

@@ -6,6 +6,9 @@ import re
 
 _NUMBER = r"(?:\d{1,3}|[٠-٩۰-۹०-९]{1,3})"
 _SOME = rf"(?:{_NUMBER}\+?|an?|one|two|few|einem|einer|ein|eine|une?|una|um|uma|én|en|ett|et|eine[nm]|bir|één|jedn\w*)"
+SOME = re.compile(r"\b(?:ago|vor|il y a|hace|há|fa|geleden|sedan|siden|temu|назад|önce|منذ|قبل|לפני)\b", re.IGNORECASE)
+"""Words of a distance whose number may be written out: "an hour ago"."""
+
 _UNIT = (
     r"(?:secs?|seconds?|mins?|minutes?|h|hrs?|hours?|d|days?|w|wks?|weeks?|mos?|months?|y|yrs?|years?|m|s"
     r"|sek\w*|std|stunden?|tag(?:e|en)?|woche[n]?|monat(?:e|en)?|jahr(?:e|en)?"

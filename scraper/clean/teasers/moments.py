@@ -24,16 +24,21 @@ class Shown(NamedTuple):
 def find_shown(text: str) -> Shown | None:
     """Return the first date or distance in time that a short text holds; `None` for a text without one."""
     text = text[:_LONGEST]
-    distance = moment_words.AGO.search(text) or moment_words.DAY_WORD.search(text)
-    if distance or not any(map(str.isdecimal, text)):
-        return _matched(distance)
+    numbered = any(map(str.isdecimal, text))
+    if numbered or moment_words.SOME.search(text):
+        distance = moment_words.AGO.search(text)
+        if distance:
+            return _matched(distance)
+    day = moment_words.DAY_WORD.search(text)
+    if day or not numbered:
+        return _matched(day)
     found = find_moment(text)
     if found:
         label = moment_words.WEEKDAY_BEFORE.search(text, 0, found.start)
         return Shown(label.start() if label else found.start, found.end, found.moment)
-    day = moment_words.DAY_AND_MONTH.fullmatch(text)
-    if day and month_number((day["behind"] or day["before"]).lower()):
-        return _matched(day)
+    dated = moment_words.DAY_AND_MONTH.fullmatch(text)
+    if dated and month_number((dated["behind"] or dated["before"]).lower()):
+        return _matched(dated)
     return _matched(moment_words.DAY_IN_FIGURES.search(text) or moment_words.CLOCK.fullmatch(text))
 
 

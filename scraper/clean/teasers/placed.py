@@ -48,11 +48,5 @@ class PlacedFinder:
         for name in _ADDRESSES:
             value = (attributes.get(name) or "").strip()
             if value and not value.startswith("data:"):
-                target = self._links.resolve(value)
-                return target.url if target else None
-        for name in _SETS:
-            value = (attributes.get(name) or "").strip()
-            if value and not value.startswith("data:"):
-                target = self._links.resolve(value.split()[0].rstrip(","))
-                return target.url if target else None
+                return self._links.absolute(value.split()[0].rstrip(",") if name in _SETS else value)
         return None

@@ -17,6 +17,7 @@ from scraper.clean import words
 from scraper.clean.links import Links
 from scraper.clean.outline import Outline, TextBlock
 from scraper.clean.teasers.cards import Card, is_prose
+from scraper.clean.teasers.class_words import EXCERPT, KICKER, TITLE, signs_of_names
 from scraper.clean.teasers.features import title_block
 from scraper.clean.teasers.moments import find_shown
 from scraper.clean.teasers.parts import Part, PartReader, block_places, step
@@ -24,20 +25,6 @@ from scraper.clean.teasers.placed import PlacedFinder
 from scraper.clean.weights import word_units
 from scraper.text import ends_sentence
 
-TITLE_NAMES = re.compile(
-    r"(?<![a-z])(?:title|headline|heading|hed|titl|titre|titulo|titolo|tytul|nadpis|rubrik|titel|ttl)"
-)
-KICKER_NAMES = re.compile(
-    r"(?<![a-z])(?:kicker|overline|eyebrow|super-?title|over-?title|pre-?title|surtitre|overtitel|antetitulo|volanta|tagline|topline|dachzeile|spitzmarke|vignette"
-    r"|flag|label|badge|category|categoria|kategori|section|ressort|rubri[ck](?!e?n?titel)|topic|tag(?![a-z])|rank|number|counter|index|icon|time|date|duration|premium|plus|sr-only)"
-)
-CATEGORY_NAMES = re.compile(
-    r"(?<![a-z])(?:cat(?![a-z])|categor|kategor|section|rubri[ck]|ressort|topic|tag(?:line)?(?![a-z])|kicker|overline|eyebrow|label|channel|theme|thema|secti[oe]|seccion|sezione|vertical"
-    r"|surtitre|overtitel|volanta|dachzeile|taxonomy|term(?![a-z]))|category|categories"
-)
-EXCERPT_NAMES = re.compile(
-    r"(?<![a-z])(?:excerpt|summary|desc|dek(?![a-z])|deck|standfirst|lede|lead(?![a-z])|intro|teaser-?text|abstract|snippet|blurb|subtitle|sub-?head|synopsis|anrei|extract|bajada|sommario|chapo)"
-)
 _ASIDE_TAGS = frozenset(("time", "small", "label", "sup"))
 _STRESSED = frozenset(("strong", "b", "em", "i", "span", "u", "mark"))
 _LONGEST_ASIDE = 60  # characters
@@ -191,10 +178,11 @@ def _title_score(block: TextBlock, opened: Opened, linked: bool, titled: bool) -
     heading = bool(block.level) * (3.0 if linked or not titled else 1.0)
     score = heading + 2.0 * linked + _length_score(units, len(text)) - 2.0 * is_prose(block)
     names = opened.names(block)
-    kicker = bool(KICKER_NAMES.search(names))
-    if TITLE_NAMES.search(names):
+    signs = signs_of_names(names)
+    kicker = bool(signs & KICKER)
+    if signs & TITLE:
         score += 1.5
-    elif kicker or EXCERPT_NAMES.search(names):
+    elif signs & (KICKER | EXCERPT):
         score -= 2.0
     if units < 4 and (kicker or text.isupper()):
         score -= 3.0
@@ -240,7 +228,7 @@ def split_title(opened: Opened, slots: Slots) -> tuple[str, list[Part], list[Par
 def _weight(parts: Sequence[Part], own: set[int]) -> float:
     size = sum(len(part.text) for part in parts)
     linked = any(part.anchor is not None and part.anchor.index in own for part in parts)
-    if any(TITLE_NAMES.search(part.own_names) for part in parts):
+    if any(signs_of_names(part.own_names) & TITLE for part in parts):
         size += 200
     return min(size, 120) + 200 * linked if size >= 12 else size
 
@@ -269,9 +257,10 @@ def _is_aside(
     inner = part.tags[-1] if part.tags else ""
     if inner in _ASIDE_TAGS or words.COUNT.fullmatch(part.text):
         return True
-    if TITLE_NAMES.search(part.own_names):
+    signs = signs_of_names(part.own_names)
+    if signs & TITLE:
         return False
-    if KICKER_NAMES.search(part.own_names):
+    if signs & KICKER:
         return True
     if (
         inner in _STRESSED
