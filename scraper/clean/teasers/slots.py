@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scraper.clean import words
 from scraper.clean.links import Links
@@ -43,10 +43,12 @@ class Opened:
     card: Card
     blocks: list[tuple[TextBlock, str]]
     title: TextBlock
-    list: int
+    run: int
     """Number of the list it stands in."""
 
     title_place: str = ""
+    parts: list[Part] = field(default_factory=list)
+    """Parts of the title's block."""
 
     def names(self, block: TextBlock) -> str:
         """Return the class words of the boxes that hold a block and nothing else of the card, in lower case."""
@@ -87,7 +89,7 @@ class Slots:
         for opened in alike:
             for block, place in opened.blocks:
                 self._texts.setdefault((shape, place), []).append(block.text)
-            parts = self.reader.parts(opened.title, opened.title_place)
+            parts = opened.parts = self.reader.parts(opened.title, opened.title_place)
             if (
                 len(parts) > 1
                 and len(parts[0].text) <= _LONGEST_KICKER
@@ -106,7 +108,7 @@ class Slots:
 
     def stands_alone(self, card: Card) -> bool:
         """Tell whether a card is the only one of its list."""
-        return self._lists[self.opened(card).list] == 1
+        return self._lists[self.opened(card).run] == 1
 
     def heads_lone(self, card: Card, place: str) -> bool:
         """Tell whether the text at a place is the same in several cards that each stand alone: the label of a promo."""
@@ -131,6 +133,10 @@ def _shape(card: Card) -> tuple[str, ...]:
 
 def _settle_titles(alike: Sequence[Opened]) -> None:
     """Choose the place that holds the titles of cards of one shape, and each card's title block by it."""
+    if all(len(opened.blocks) == 1 for opened in alike):
+        for opened in alike:
+            opened.title, opened.title_place = opened.blocks[0]
+        return
     scores: dict[str, float] = {}
     for opened in alike:
         own = {anchor.index for anchor in opened.card.anchors}
@@ -206,7 +212,7 @@ def _length_score(units: float, chars: int) -> float:
 def split_title(opened: Opened, slots: Slots) -> tuple[str, list[Part], list[Part]]:
     """Return a card's title, and the parts of its block that stand before and behind it: a kicker, a date, an excerpt."""
     block, card = opened.title, opened.card
-    parts = slots.reader.parts(block, opened.title_place)
+    parts = opened.parts
     if len(parts) < 2:
         return block.text, [], []
     own = {anchor.index for anchor in card.anchors}
