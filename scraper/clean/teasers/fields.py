@@ -181,7 +181,9 @@ class _Reader:
             return True
         if block is self.opened.title:
             return bool(words.PROMO_LABEL.fullmatch(f"{text.rstrip(_EDGES)}:"))
-        return self.slots.heads_lone(self.card, place)
+        title = self.opened.title
+        heads = block.level and (not title.level or block.level < title.level) and self.slots.stands_alone(self.card)
+        return bool(heads) or self.slots.heads_lone(self.card, place)
 
     def _read(self, fragment: Fragment) -> None:
         """Decide what a fragment is."""

@@ -17,9 +17,11 @@ _HEADING_CHARS = 80
 _REACH = 5  # blocks between a heading and its list: tabs, a "see all" link
 _HEADER_BLOCKS = 6  # of a box that is a heading with what belongs to it
 _PANEL_REACH = 80  # blocks between a tab and the list in its panel: those of the panels before it
+_FORM_BLOCKS = 15
 _SLUG_WORDS = 5  # in the address of a story
 _GAP = 2  # blocks between two lists under one heading: the label of an advertisement
 _GAP_CHARS = 25
+_PAGER = re.compile(r"\W*\d+\s*(?:/|of|von|de|di|van|av|sur|из|z)\s*\d+\W*", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b")
 
 
@@ -162,7 +164,7 @@ def _nearest(before: Sequence[TextBlock], taken: Collection[int]) -> TextBlock |
             return block
         if not passed and ad is None and words.AD_LABEL.fullmatch(text):
             ad = block
-        if _is_furniture(block) or len(text) > _HEADING_CHARS:
+        if _is_furniture(block) or len(text) > _HEADING_CHARS or _in_form(block.box):
             continue
         if not passed and (text.endswith("...") or not text.endswith((".", "!", ","))):
             short = block
@@ -181,6 +183,12 @@ def _is_furniture(block: TextBlock) -> bool:
         or words.COUNT.fullmatch(text)
         or _DATE.search(text)
     )
+
+
+def _in_form(box: Box) -> bool:
+    """Tell whether a box is part of a form; one around the whole page is no form."""
+    form = next((above for above in box.ancestors() if above.tag == "form"), None)
+    return form is not None and form.end - form.start <= _FORM_BLOCKS
 
 
 def _of_header(found: TextBlock, around: Box, outline: Outline, taken: Collection[int]) -> TextBlock:
