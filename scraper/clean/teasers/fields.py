@@ -21,7 +21,8 @@ from scraper.clean.teasers.class_words import AUTHOR, DURATION, EXCERPT, signs_o
 from scraper.clean.teasers.heading import bare_label, named_kind
 from scraper.clean.teasers.moments import find_shown
 from scraper.clean.teasers.parts import Part
-from scraper.clean.teasers.slots import Opened, Slots, split_title
+from scraper.clean.teasers.slots import Opened, Slots
+from scraper.clean.teasers.titles import split_title
 from scraper.clean.weights import word_units
 from scraper.dates import parse_moment
 from scraper.dom import attribute
@@ -70,6 +71,8 @@ def card_fields(card: Card, votes: Sequence[int], slots: Slots) -> Fields:
     stamps = slots.placed.stamps(card)
     reader = _Reader(card, opened, votes, slots, stamps, fields)
     for part in before:
+        if not part.tags and part.text[-1].isalnum() and not slots.always_leads(card, part):
+            continue  # the words of a sentence that leads to a link: "Have a look at"
         reader.read_line(part.text, part.place, part.names, opened.title, part.anchor, ahead=True)
     for block, place in opened.blocks:
         if block is not opened.title:

@@ -38,7 +38,7 @@ def list_heading(cards: CardList, outline: Outline, taken: Collection[int]) -> T
         before = range(start - 1, max(box.start, start - _REACH) - 1, -1)
         if before:
             blocks = [outline.blocks[n] for n in before]
-            found = _nearest(blocks, taken)
+            found = _nearest(blocks, taken, box)
             if found is not None:
                 found = _of_header(found, box, outline, taken)
                 return None if _holds_prose(box, cards, outline) and named_kind(found.text) is None else found
@@ -151,7 +151,7 @@ def _label_of_panel(cards: CardList, panels: Mapping[str, Heading]) -> Heading |
     return None
 
 
-def _nearest(before: Sequence[TextBlock], taken: Collection[int]) -> TextBlock | None:
+def _nearest(before: Sequence[TextBlock], taken: Collection[int], around: Box) -> TextBlock | None:
     """Return the heading among the blocks before a list, nearest first: a heading element, else a short text."""
     short: TextBlock | None = None
     ad: TextBlock | None = None
@@ -164,7 +164,7 @@ def _nearest(before: Sequence[TextBlock], taken: Collection[int]) -> TextBlock |
             return block
         if not passed and ad is None and words.AD_LABEL.fullmatch(text):
             ad = block
-        if _is_furniture(block) or len(text) > _HEADING_CHARS or _in_form(block.box):
+        if _is_furniture(block) or len(text) > _HEADING_CHARS or _in_form(block.box) or _in_menu(block, around):
             continue
         if not passed and (text.endswith("...") or not text.endswith((".", "!", ","))):
             short = block
@@ -189,6 +189,13 @@ def _in_form(box: Box) -> bool:
     """Tell whether a box is part of a form; one around the whole page is no form."""
     form = next((above for above in box.ancestors() if above.tag == "form"), None)
     return form is not None and form.end - form.start <= _FORM_BLOCKS
+
+
+def _in_menu(block: TextBlock, around: Box) -> bool:
+    """Tell whether a text is an entry of a menu that stands before a list: a link in a list of its own."""
+    if block.box.tag != "li" or block.box.parent is around or not block.anchors:
+        return False
+    return block.link_chars >= len(block.text) - 3 and all(anchor.href[:1] != "#" for anchor, _ in block.anchors)
 
 
 def _of_header(found: TextBlock, around: Box, outline: Outline, taken: Collection[int]) -> TextBlock:
