@@ -13,6 +13,7 @@ from scraper.clean.metadata import Metadata, Visible, VisibleLine, complete, is_
 from scraper.clean.outline import TextBlock
 from scraper.clean.rules import Ruled
 from scraper.clean.separate import Separation
+from scraper.clean.teasers.items import as_listing
 from scraper.clean.turns import mark_turns
 from scraper.model import Article, CleanedPage, Provenance
 from scraper.site import Site
@@ -40,7 +41,7 @@ def assemble(page: Examination) -> CleanedPage:
         canonical_url=metadata.canonical_url,
         site=page.site.name if page.site else None,
         article=article,
-        related=page.found.items,
+        related=as_listing(page.found.items) if page.kind.page_type == "listing" else page.found.items,
         parts=page.ruled.parts,
         next_listing=page.ruled.next_listing,
     )

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from scraper.urls import TRACKING, Address, Resolver, host_of
+from scraper.urls import TRACKING, Address, Resolver, absolute_url, host_of
 
 _WORD_BREAK = re.compile(r"[-_+. ]+|%20")
 _ASCII_WORD = re.compile(r"[a-zA-Z][^-_+. ]*")  # from its first letter to the next break
@@ -72,7 +72,8 @@ class Links:
     """Resolves the links of one page, each address once."""
 
     def __init__(self, base: str | None, *, page_url: str | None = None, canonical: str | None = None) -> None:
-        self._resolver = Resolver(base or "http://page.invalid/")
+        self._base = base or "http://page.invalid/"
+        self._resolver = Resolver(self._base)
         page_url = page_url or base
         self._site = site_name(host_of(page_url)) if page_url else ""
         self._own = {story_key(url) for url in (page_url, canonical) if url}
@@ -85,6 +86,10 @@ class Links:
         if href not in self._seen:
             self._seen[href] = self._resolve(href)
         return self._seen[href]
+
+    def absolute(self, href: str) -> str | None:
+        """Return `href` as an absolute address, for what is no link: a picture."""
+        return absolute_url(href, base=self._base)
 
     def _resolve(self, href: str) -> Target | None:
         href = href.strip()

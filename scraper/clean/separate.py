@@ -15,16 +15,16 @@ from dataclasses import dataclass, replace
 from scraper.clean.body.features import Facts
 from scraper.clean.body.judge import Verdict, judge_blocks, look_at
 from scraper.clean.body.typed import whole_structures
-from scraper.clean.context import PAGING, POPULAR, SPONSOR, box_votes
+from scraper.clean.context import box_votes
 from scraper.clean.links import Links, Target
-from scraper.clean.outline import Outline, TextBlock
+from scraper.clean.outline import Outline
 from scraper.clean.rules import Ruled
 from scraper.clean.teasers.cards import find_lists
 from scraper.clean.teasers.features import PageView
-from scraper.clean.teasers.fields import card_fields
-from scraper.clean.teasers.heading import bare_label, list_heading, named_kind
-from scraper.clean.teasers.judge import JudgedCard, JudgedList, judge_lists, teaser_blocks
-from scraper.model import RelatedItem, RelatedKind
+from scraper.clean.teasers.heading import Heading, headings_of
+from scraper.clean.teasers.items import related_items
+from scraper.clean.teasers.judge import JudgedList, judge_lists, teaser_blocks
+from scraper.model import RelatedItem
 from scraper.site import Site
 
 
@@ -62,12 +62,9 @@ def separate(
     further = site.further_teasers if site else "all"
     lists = _allowed(lists, further, ruled_body)
     cards = frozenset(claimed) | teaser_blocks(lists, outline)
-    headings = {
-        entry.cards.start: heading
-        for entry in lists
-        if entry.accepted and (heading := list_heading(entry.cards, outline, cards))
-    }
-    teasers = cards | {heading.index for heading in headings.values()}
+    good = [[judged.card for judged in entry.accepted] for entry in lists]
+    headings = headings_of(good, outline, links, cards)
+    teasers = cards | {heading.block.index for heading in headings.values()}
     verdict = judge_blocks(look, teasers)
     if ruled.body:
         body = frozenset(ruled_body - teasers)
@@ -119,18 +116,13 @@ def _items(
     links: Links,
     ruled: Ruled,
     lists: list[JudgedList],
-    headings: Mapping[int, TextBlock],
+    headings: Mapping[int, Heading],
     inside: Collection[int],
 ) -> tuple[RelatedItem, ...]:
     """Return all teasers in document order; `inside` are the blocks between the body's first and last one."""
-    placed: list[tuple[int, RelatedItem]] = [(outline.span_of(entry)[0], item) for entry, item in ruled.teasers]
-    for entry in lists:
-        good = [judged for judged in entry.accepted if not judged.card.target.own]
-        if good:
-            block = headings.get(entry.cards.start)
-            heading = (bare_label(block.text) or None) if block else None
-            inline = entry.cards.start in inside
-            placed += [(judged.card.start, _item(judged, outline, votes, links, heading, inline)) for judged in good]
+    placed = [(outline.span_of(entry)[0], item) for entry, item in ruled.teasers]
+    good = [[judged.card for judged in entry.accepted if not judged.card.target.own] for entry in lists]
+    placed += related_items(list(filter(None, good)), outline, votes, links, headings=headings, inside=inside)
     placed.sort(key=lambda pair: pair[0])
     return tuple(
         replace(item, position=n) for n, (_, item) in enumerate(item_pair for item_pair in placed if item_pair[1].title)
@@ -139,39 +131,3 @@ def _items(
 
 def _stretch(body: Collection[int]) -> Collection[int]:
     return range(min(body), max(body)) if body else ()
-
-
-def _item(
-    judged: JudgedCard, outline: Outline, votes: list[int], links: Links, heading: str | None, inline: bool
-) -> RelatedItem:
-    card = judged.card
-    fields = card_fields(card, outline, votes, links)
-    label = fields.label or heading
-    return RelatedItem(
-        position=0,
-        title=fields.title,
-        list=label,
-        kind=_kind(label, votes[card.box.index], inline),
-        url=card.target.url,
-        category=fields.category,
-        excerpt=fields.excerpt,
-        excerpt_truncated=fields.truncated,
-        date_text=fields.date_text,
-        published=fields.published,
-        authors=fields.authors,
-        image=fields.image,
-    )
-
-
-def _kind(heading: str | None, votes: int, inline: bool) -> RelatedKind:
-    """Return a list's kind: by its heading, then by its class words, then by its place."""
-    named = named_kind(heading)
-    if named in ("previous", "next") and not votes & PAGING:
-        named = None
-    if inline and named not in ("sponsored", "most_read", "previous", "next"):
-        return "inline"
-    if named:
-        return named
-    if votes & SPONSOR:
-        return "sponsored"
-    return "most_read" if votes & POPULAR else "related" if heading is None else "other"

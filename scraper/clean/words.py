@@ -83,3 +83,33 @@ AUTHOR_PREFIX = re.compile(
     r"(?:by|von|par|por|di|da|door|av|af|od|oleh|autor|author|текст|от|автор|yazan)[:\s]+(?=\S)", re.IGNORECASE
 )
 """What stands before a name in a byline."""
+
+COUNT = re.compile(
+    r"(?:\d[\d.,]*\s?[km]?\+?\s*(?:comments?|replies|views?|likes?|shares?|reads?|votes?|min(?:ute)?s?\.? (?:read|lesezeit|de lecture|de lectura|de leitura|di lettura)|kommentare?r?|commentaires?|comentarios?"
+    r"|comentários?|commenti|reacties|yorum|komentar\w*|комментари\w*|просмотр\w*|vues?|visitas|aufrufe|görüntüle\w*|コメント|댓글|评论|評論|تعليق\w*|photos?|fotos?|bilder|images?|pics|slides?)?"
+    r"|(?:comments?|kommentare?|commentaires?|comentarios?|reading time|lesezeit|lecture|temps de lecture)\s*[:(]?\s*\d[\d.,]*\s*(?:min\w*\.?)?\)?|\d+\s?(?:min|mins|minutes|minuten|dk|мин)\.?(?: read| lesen)?"
+    r"|\d{1,3}:\d\d(?::\d\d)?\s?(?:min\w*|sek\w*|std)\.?|(?:leave|add|post|write) a (?:comment|reply)|no comments?|comments? off)",
+    re.IGNORECASE,
+)
+"""Counts and reading times beside a title, whole: "12 comments", "4 min read"."""
+
+BADGE = _any(
+    r"video|videos|live|liveblog|live-?ticker|ticker|gallery|photos?|fotos?|bilder|podcast|audio|exclusive|exklusiv|exclusif|exclusiva|exclusivo|esclusiva|breaking(?: news)?|premium|plus|abo|new|neu|nuevo|sponsored|promoted|ad|anzeige|advertisement"
+    r"|subscribers? only|for subscribers|members? only|pro|f\+|sz\+|spiegel\+|s\+|z\+|watch|listen|read|update[ds]?|eilmeldung|en directo|en vivo|en direct|ao vivo|diretta|direkt|прямой эфир|эксклюзив|видео|фото|canlı|özel|galeri|na żywo|tylko u nas|動画|写真|독점|영상|视频|視頻|مباشر|حصري|فيديو|بالفيديو|tiesiogiai"
+)
+"""Words that mark a teaser's form, not its subject."""
+
+AD_LABEL = _any(
+    r"ad ?choices|ads?|adverts?|advertisements?|advertising|anzeigen?|werbung|publicité|publicidad|publicidade|pubblicità|reklam\w*|reclame|advertentie|annons|mainos|hirdetés|реклама|広告|광고|广告|廣告|إعلان|פרסומת|ilan|iklan"
+)
+"""What stands over or on an advertisement."""
+
+POWERED_BY = re.compile(r"\s*\b(?:powered|provided|presented|promoted|recommended) by\b.*$", re.IGNORECASE)
+"""Who fills a list, behind its heading: "Around The Web Powered By …"."""
+
+GLUE = re.compile(
+    r"(?:in|on|at|by|from|for|and|posted(?: in| on| by)?|published(?: on| in| by)?|updated(?: on)?|filed under|categor(?:y|ies|ized as)|tags?|tagged|section|topics?|written by|von|am|um|vom|und|uhr|veröffentlicht|aktualisiert|stand|kategorien?"
+    r"|par|le|dans|à|et|publié(?: le)?|mis à jour|por|el|en|y|publicado(?: em| el| en)?|actualizado|atualizado|em|di|il|del|pubblicato|aggiornato|door|op|gepubliceerd|av|den|i|publicerad|uppdaterad|publisert|oppdatert|опубликовано|в|от|yayın\w*|güncelle\w*|opublikowano|diterbitkan|발행|입력|公開|更新|发布|نشر)\s*[:：]?",
+    re.IGNORECASE,
+)
+"""Words that stand around a date, a name or a category and are none of them, whole: "Posted in"."""

@@ -1,4 +1,9 @@
-"""A card taken apart: title, category, excerpt, date, authors, picture; and the heading of its list."""
+"""A card taken apart: title, category, excerpt, date, authors, picture.
+
+The title's place is settled over all cards of one shape (`scraper.clean.teasers.slots`). What stands beside it is cut into
+fragments, and each fragment is one field or nothing: by what it is (a date, a name, a sentence), where its link leads, what
+its class words say, and what stands at its place in the other cards.
+"""
 
 from __future__ import annotations
 
@@ -6,29 +11,30 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scraper.clean import context, words
+from scraper.clean import words
 from scraper.clean.links import Links
-from scraper.clean.outline import Box, Outline, Placed, TextBlock
+from scraper.clean.metadata.people import names_in
+from scraper.clean.outline import Anchor, Box, Placed, TextBlock
 from scraper.clean.teasers.cards import Card
-from scraper.clean.teasers.features import title_block
-from scraper.clean.teasers.heading import bare_label
+from scraper.clean.teasers.category import Fragment, category_score
+from scraper.clean.teasers.class_words import AUTHOR, DURATION, EXCERPT, signs_of_names
+from scraper.clean.teasers.heading import bare_label, named_kind
+from scraper.clean.teasers.moments import find_shown
+from scraper.clean.teasers.parts import Part
+from scraper.clean.teasers.slots import Opened, Slots
+from scraper.clean.teasers.titles import split_title
+from scraper.clean.weights import word_units
 from scraper.dates import parse_moment
-from scraper.dom import Node, attribute
-from scraper.frames import take_off
+from scraper.dom import attribute
+from scraper.frames import take_off, unwrap_any
 from scraper.text import cut_ellipsis, ends_sentence, fold, is_cut
 
-_RANK = re.compile(r"#?\d{1,3}[.)]?")
-_DATE = re.compile(
-    r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|\b\d+\s*\S{1,10}\s+(?:ago|önce|temu|назад|geleden|sedan|siden|sitten|lalu)\b"
-    r"|\b(?:vor|hace|il y a|há|fa|prieš|před|пре|منذ|قبل)\s+\d+|[年月日]\s*\d|\d\s*[年月日]|\d\s*(?:시간|분|일) ?전|前$|\b(?:today|yesterday|gestern|heute|hier|ayer|ontem|ieri)\b",
-    re.IGNORECASE,
-)
-_TITLE_NOISE = context.BYLINE | context.TAGS | context.COMMENT | context.SHARE | context.SPONSOR
-_KICKER_NAMES = re.compile(
-    r"kicker|overline|eyebrow|supertitle|overtitle|pretitle|tagline|topline|dachzeile|rubri|flag|label|badge|category|section|tag\b|rank|number|counter|index|icon|time|date|duration|premium|plus|sr-only",
-    re.IGNORECASE,
-)
+_SEPARATOR = re.compile(r"\s*[|•·‧∙▪/]\s+|\s+[|•·‧∙▪/]\s*|\s+[–—-]\s+|\s*»\s*")
+_EDGES = " \t,;:|•·‧∙▪/–—-»›>()[]"
 _EXCERPT_CHARS = 40
+_EXCERPT_UNITS = 4  # words
+_LABEL_CHARS = 30
+_LINE = 90  # characters: a longer block beside a title is read as a whole
 
 
 @dataclass(slots=True)
@@ -50,137 +56,239 @@ class Fields:
     cut: bool = False
     """The link to read on stands on the excerpt's last line."""
 
+    reads_on: bool = False
+    """A link says "read more"."""
 
-def card_fields(card: Card, outline: Outline, votes: Sequence[int], links: Links) -> Fields:
+    score: float = 0.0
+    """How sure the category is."""
+
+
+def card_fields(card: Card, votes: Sequence[int], slots: Slots) -> Fields:
     """Take a card apart."""
-    title = title_block(card, outline)
-    fields = Fields(title="")
-    fields.title = _title(card, title, fields)
-    stamps = [stamp for stamp in outline.stamps if card.start <= stamp.at < card.end]
-    for block in outline.blocks[card.start : card.end]:
-        if block is not title:
-            _sort_in(block, block.index < title.index, fields, votes[block.box.index], stamps, links, card)
+    opened = slots.opened(card)
+    title, before, behind = split_title(opened, slots)
+    fields = Fields(title=title)
+    stamps = slots.placed.stamps(card)
+    reader = _Reader(card, opened, votes, slots, stamps, fields)
+    for part in before:
+        if not part.tags and part.text[-1].isalnum() and not slots.always_leads(card, part):
+            continue  # the words of a sentence that leads to a link: "Have a look at"
+        reader.read_line(part.text, part.place, part.names, opened.title, part.anchor, ahead=True)
+    for block, place in opened.blocks:
+        if block is not opened.title:
+            reader.read_block(block, place)
+        else:
+            reader.read_behind(behind)
     if stamps and fields.published is None:
         _read_stamp(stamps[0], fields)
+    _take_label(fields, alone=slots.stands_alone(card))
     if fields.excerpts:
         text, dots = cut_ellipsis(" ".join(fields.excerpts))
         fields.excerpt = text or None
         fields.truncated = (dots or (is_cut(text) if fields.cut else not ends_sentence(text))) if text else None
-    fields.image = _image(card, outline, links)
-    if not fields.title and fields.image:
-        fields.title = _alt(card, outline)
+    fields.image, alt = slots.placed.picture(card)
+    fields.title = fields.title or alt
     return fields
 
 
-def _title(card: Card, block: TextBlock, fields: Fields) -> str:
-    """Return the title's text: that of the link, without kicker, rank, label or time in front of or behind it."""
-    keys = {anchor.index for anchor in card.anchors}
-    parts = [text for anchor, text in block.anchors if anchor.index in keys]
-    if not parts or block.level or len(" ".join(parts)) >= len(block.text) - 3:
-        node = card.main.node if parts and not block.level and card.main.end - card.main.start == 1 else block.box.node
-        text = _without_kickers(node, block.text, fields)
-    else:
-        text = max(parts, key=len)
-        before = block.text[: block.text.find(text)].strip()
-        if before and len(before) < 60:
-            _note_before(before, fields)
-    label = words.PROMO_LABEL.match(text)
-    if label and len(text) - label.end() >= 15:
-        fields.label, text = bare_label(label[0]), text[label.end() :]
-    return text
+def _take_label(fields: Fields, *, alone: bool) -> None:
+    """Take a promo's label off the title's front; "Watch:" and the like belong to a title that stands in a list."""
+    label = words.PROMO_LABEL.match(fields.title)
+    if label and len(fields.title) - label.end() >= 15 and (alone or named_kind(label[0])):
+        fields.label, fields.title = bare_label(label[0]), fields.title[label.end() :]
 
 
-def _note_before(before: str, fields: Fields) -> None:
-    """Sort in what stands before the link in its line: a promo's label, a time, a category."""
-    if words.PROMO_LABEL.fullmatch(before + ":"):
-        fields.label = bare_label(before)
-    elif _DATE.search(before):
-        fields.date_text, fields.published = before, parse_moment(before)
-    elif not _RANK.fullmatch(before) and any(map(str.isalpha, before)):
-        fields.category = bare_label(before)
+class _Reader:
+    """Sorts what stands beside a card's title into its fields."""
 
+    def __init__(
+        self, card: Card, opened: Opened, votes: Sequence[int], slots: Slots, stamps: Sequence[Placed], fields: Fields
+    ) -> None:
+        self.card = card
+        self.opened = opened
+        self.votes = votes
+        self.slots = slots
+        self.links: Links = slots.links
+        self.stamps = stamps
+        self.fields = fields
+        self.own = {anchor.index for anchor in card.anchors}
 
-def _without_kickers(node: Node, whole: str, fields: Fields) -> str:
-    """Return the text of a title's element without inline parts that their class names as kicker, rank or time."""
-    marked = list(node.css("span[class],small,em[class],strong[class],b[class],i[class],sup[class],time,label"))
-    dropped: list[str] = []
-    for part in marked:
-        text = fold(part.text(deep=True))
-        names = attribute(part, "class") or ""
-        if (
-            not text
-            or len(text) > 40
-            or len(text) * 2 > len(whole)
-            or not (part.tag in ("time", "small") or _KICKER_NAMES.search(names))
-        ):
-            continue
-        if any(text in known for known in dropped):
-            continue
-        dropped.append(text)
-    for text in dropped:
-        if whole.startswith(text) and len(whole) > len(text) + 10:
-            whole = whole[len(text) :].lstrip(" :|–—-•/")
-        elif whole.endswith(text) and len(whole) > len(text) + 10:
-            whole = whole[: -len(text)].rstrip(" |–—-•/")
-        else:
-            continue
-        if _DATE.search(text):
-            fields.date_text, fields.published = text, parse_moment(text)
-        elif not _RANK.fullmatch(text) and fields.category is None and any(map(str.isalpha, text)):
-            fields.category = text
-    return whole
-
-
-def _sort_in(
-    block: TextBlock, before: bool, fields: Fields, votes: int, stamps: list[Placed], links: Links, card: Card
-) -> None:
-    """Decide what a block beside the title is."""
-    text = block.text
-    if words.MORE_LABEL.fullmatch(text) or _RANK.fullmatch(text):
-        return
-    if any(stamp.at == block.index for stamp in stamps) and len(text) < 80:
-        _read_stamp(next(stamp for stamp in stamps if stamp.at == block.index), fields)
-        if len(text) > 60:
+    def read_block(self, block: TextBlock, place: str) -> None:
+        """Read a block beside the title."""
+        text = block.text
+        if block.box.tag == "figcaption" and not _inside(self.opened.title.box, block.box.parent or block.box):
             return
-    prefix = words.AUTHOR_PREFIX.match(text)
-    linked = [links.resolve(anchor.href) for anchor, _ in block.anchors]
-    to_index = any(target is not None and target.index_words for target in linked)
-    if len(text) < 60 and (
-        prefix
-        or any(
-            "author" in (anchor.node.attributes.get("rel") or "") or "/author/" in anchor.href
-            for anchor, _ in block.anchors
-        )
-    ):
-        fields.authors = fields.authors or (text[prefix.end() :] if prefix else text,)
-    elif len(text) < 60 and _DATE.search(text) and not to_index:
-        if fields.date_text is None:
-            fields.date_text, fields.published = text, parse_moment(text)
-    elif len(text) >= _EXCERPT_CHARS and not (block.link_chars >= len(text) * 0.9 and to_index):
-        _add_excerpt(block, fields, card)
-    elif fields.category is None and (before or to_index or votes & context.TAGS) and any(map(str.isalpha, text)):
-        fields.category = take_off(words.CATEGORY_FRAMES, text) if to_index or text.lower().startswith("in “") else text
-    elif not before and not fields.excerpts and len(text) >= 12 and not block.link_chars:
-        _add_excerpt(block, fields, card)
+        ahead = block.index < self.opened.title.index
+        names = self.opened.names(block)
+        stamp = next((stamp for stamp in self.stamps if stamp.at == block.index), None)
+        if stamp is not None and len(text) < _LINE:
+            _read_stamp(stamp, self.fields)
+        labels = self._is_row_of_labels(block)
+        if not labels and len(text) > _LINE:
+            self._add_excerpt(block)
+            return
+        parts = _joined(self.slots.reader.parts(block, place))
+        if not labels and not ahead and self._is_excerpt(text, place, names, parts):
+            self._add_excerpt(block)
+            return
+        if len(parts) == 1 or _is_framed(parts):
+            anchor = block.anchors[0][0] if block.anchors else None
+            self.read_line(text, place, names, block, anchor, ahead=ahead)
+            return
+        for part in parts:
+            self.read_line(part.text, part.place, f"{names} {part.names}", block, part.anchor, ahead=ahead)
 
-
-def _add_excerpt(block: TextBlock, fields: Fields, card: Card) -> None:
-    """Take a text as excerpt, or as a part of it, without the "read more" link behind it."""
-    text = block.text
-    if text == fields.title:
-        return
-    own = {anchor.index for anchor in card.anchors}
-    for anchor, part in reversed(block.anchors):
-        if (
-            (anchor.index in own or anchor.href == card.main.href)
-            and text.endswith(part)
-            and words.MORE_LABEL.fullmatch(part)
+    def read_behind(self, parts: list[Part]) -> None:
+        """Read what stands behind the title in its block: an excerpt as a whole, else part by part."""
+        if not parts:
+            return
+        block = self.opened.title
+        text = block.text[parts[0].start : parts[-1].end]
+        if len(text) >= _EXCERPT_CHARS and not any(
+            len(part.text) < _EXCERPT_CHARS and find_shown(part.text) for part in parts
         ):
-            text = text[: -len(part)].rstrip()
-            fields.cut = fields.cut or bool(text)
-    bare = take_off(words.EXCERPT_FRAMES, text)
-    if bare:
-        fields.excerpts.append(bare)
+            self._add_text(text.lstrip(_EDGES))
+            return
+        for part in parts:
+            self.read_line(part.text, part.place, part.names, block, part.anchor, ahead=False)
+
+    def read_line(
+        self, text: str, place: str, names: str, block: TextBlock, anchor: Anchor | None, *, ahead: bool
+    ) -> None:
+        """Read a short text, fragment by fragment."""
+        if ahead and self._is_label(text, place, block):
+            self.fields.label = bare_label(text)
+            return
+        linked = anchor is not None and anchor.index not in self.own
+        if linked and (framed := unwrap_any(words.CATEGORY_FRAMES, text)):
+            text = framed
+        shown = find_shown(text) if not (linked and self._index_link(anchor)) else None
+        if shown is not None and shown.moment is None and signs_of_names(names) & DURATION:
+            return
+        if shown is not None:
+            self._take_date(text[shown.start : shown.end], shown.moment)
+            rest = [text[: shown.start].strip(_EDGES), text[shown.end :].strip(_EDGES)]
+        else:
+            rest = [text]
+        for piece in rest:
+            for bit in [piece] if linked else _SEPARATOR.split(piece):
+                if any(map(str.isalpha, bit)) and not words.GLUE.fullmatch(bit):
+                    self._read(Fragment(bit, place, names, block, anchor if linked else None, ahead))
+
+    def _is_label(self, text: str, place: str, block: TextBlock) -> bool:
+        """Tell whether a text in front of the title names the list that the card stands in."""
+        if any(anchor.index not in self.own for anchor, _ in block.anchors):
+            return False
+        kind = named_kind(text) if len(text) <= _LABEL_CHARS and not words.BADGE.fullmatch(text) else None
+        if kind not in (None, "sponsored"):
+            return True
+        if block is self.opened.title:
+            return bool(words.PROMO_LABEL.fullmatch(f"{text.rstrip(_EDGES)}:"))
+        title = self.opened.title
+        heads = block.level and (not title.level or block.level < title.level) and self.slots.stands_alone(self.card)
+        return bool(heads) or self.slots.heads_lone(self.card, place)
+
+    def _read(self, fragment: Fragment) -> None:
+        """Decide what a fragment is."""
+        text, fields = fragment.text, self.fields
+        if words.MORE_LABEL.fullmatch(text) or words.COUNT.fullmatch(text) or text == fields.title:
+            fields.reads_on |= named_kind(text) == "read_more"
+            return
+        if self._read_author(fragment):
+            return
+        if len(text) >= _EXCERPT_CHARS and not self._index_link(fragment.anchor):
+            if not fragment.ahead:
+                self._add_text(text)
+            return
+        score = category_score(fragment, self.card, self.slots, self.votes[fragment.block.box.index])
+        if score > fields.score:
+            fields.score, fields.category = score, take_off(words.CATEGORY_FRAMES, text).strip(_EDGES) or None
+        elif (
+            score <= 0
+            and not fragment.ahead
+            and not fields.excerpts
+            and word_units(text) >= _EXCERPT_UNITS
+            and fragment.anchor is None
+        ):
+            self._add_text(text)
+
+    def _read_author(self, fragment: Fragment) -> bool:
+        text, anchor = fragment.text, fragment.anchor
+        if len(text) > 60:
+            return False
+        prefix = words.AUTHOR_PREFIX.match(text)
+        profile = anchor is not None and (
+            "author" in (anchor.node.attributes.get("rel") or "") or "/author/" in anchor.href
+        )
+        if not (prefix or profile or signs_of_names(fragment.names) & AUTHOR):
+            return False
+        bare = text[prefix.end() :] if prefix else text
+        self.fields.authors = self.fields.authors or tuple(names_in(bare)) or ((bare,) if profile else ())
+        return True
+
+    def _index_link(self, anchor: Anchor | None) -> bool:
+        target = self.links.resolve(anchor.href) if anchor is not None else None
+        return target is not None and target.index_words
+
+    def _is_row_of_labels(self, block: TextBlock) -> bool:
+        """Tell whether a line is links to sections and tags: "Categorized as Crime News, Sanctions Tagged fraud"."""
+        return block.link_chars * 2 >= len(block.text) and all(self._index_link(anchor) for anchor, _ in block.anchors)
+
+    def _is_excerpt(self, text: str, place: str, names: str, parts: Sequence[Part]) -> bool:
+        """Tell whether a text behind the title is its excerpt by its class words, or by what its place holds in other cards."""
+        shown = find_shown(text) if len(text) < _EXCERPT_CHARS else None
+        if shown and shown.end - shown.start > len(text) * 0.7:
+            return False
+        if signs_of_names(names) & EXCERPT or (len(text) >= _EXCERPT_CHARS and ends_sentence(text)):
+            return True
+        texts = self.slots.texts(self.card, place)
+        return (
+            not shown
+            and len(parts) == 1
+            and len(texts) > 1
+            and sum(len(other) >= 70 or ends_sentence(other) for other in texts) * 2 > len(texts)
+        )
+
+    def _take_date(self, text: str, moment: str | None) -> None:
+        if self.fields.date_text is None:
+            self.fields.date_text = text
+            self.fields.published = self.fields.published or moment
+
+    def _add_excerpt(self, block: TextBlock) -> None:
+        """Take a block as excerpt, or as a part of it, without the "read more" link behind it."""
+        text = block.text
+        for anchor, part in reversed(block.anchors):
+            if (
+                (anchor.index in self.own or anchor.href == self.card.main.href)
+                and text.endswith(part)
+                and words.MORE_LABEL.fullmatch(part)
+            ):
+                text = text[: -len(part)].rstrip()
+                self.fields.cut = self.fields.cut or bool(text)
+                self.fields.reads_on |= named_kind(part) == "read_more"
+        self._add_text(text)
+
+    def _add_text(self, text: str) -> None:
+        bare = take_off(words.EXCERPT_FRAMES, text)
+        if bare and bare != self.fields.title and bare not in self.fields.excerpts:
+            self.fields.excerpts.append(bare)
+
+
+def _joined(parts: list[Part]) -> list[Part]:
+    """Return the parts of a line with words that are only stressed put back into their text."""
+    joined: list[Part] = []
+    for part in parts:
+        last = joined[-1] if joined else None
+        if last is not None and last.anchor is part.anchor and last.element == part.element:
+            last.text = last.block.text[last.start : part.end]
+        else:
+            joined.append(part)
+    return joined
+
+
+def _is_framed(parts: Sequence[Part]) -> bool:
+    """Tell whether a line is a link in its frame: "In Crime News"."""
+    return len(parts) == 2 and parts[1].anchor is not None and bool(words.GLUE.fullmatch(parts[0].text))
 
 
 def _read_stamp(stamp: Placed, fields: Fields) -> None:
@@ -191,24 +299,5 @@ def _read_stamp(stamp: Placed, fields: Fields) -> None:
     fields.published = (parse_moment(machine) if machine else None) or parse_moment(text) or fields.published
 
 
-def _image(card: Card, outline: Outline, links: Links) -> str | None:
-    """Return the address of the card's picture; lazy loading keeps it in other attributes than `src`."""
-    for picture in outline.pictures:
-        if card.start <= picture.at <= card.end and (picture.anchor in card.anchors or _inside(picture.box, card.box)):
-            for name in ("data-src", "data-lazy-src", "data-original", "src"):
-                value = attribute(picture.node, name)
-                if value and not value.startswith("data:"):
-                    target = links.resolve(value)
-                    return target.url if target else None
-    return None
-
-
 def _inside(box: Box, holder: Box) -> bool:
     return any(above is holder for above in box.ancestors())
-
-
-def _alt(card: Card, outline: Outline) -> str:
-    for picture in outline.pictures:
-        if picture.anchor in card.anchors:
-            return attribute(picture.node, "alt") or ""
-    return ""
