@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
@@ -14,6 +15,7 @@ from scraper.clean.outline import TextBlock
 from scraper.clean.rules import Ruled
 from scraper.clean.separate import Separation
 from scraper.clean.turns import mark_turns
+from scraper.clean.walls import is_offer
 from scraper.model import Article, CleanedPage, Provenance
 from scraper.site import Site
 from scraper.version import CLEANER
@@ -31,7 +33,8 @@ def assemble(page: Examination) -> CleanedPage:
     metadata = page.metadata
     if page.kind.page_type == "article":
         metadata = complete(metadata, visible=_visible(page.found, page.links))
-        article, origins = _article(page.found, metadata, page.ruled, page.site)
+        closing = is_source_line if page.kind.outcome == "ok" else _closes_stub
+        article, origins = _article(page.found, metadata, page.ruled, page.site, closing)
     return CleanedPage(
         page_type=page.kind.page_type,
         outcome=page.kind.outcome,
@@ -61,7 +64,13 @@ def _rules(site: Site | None) -> str | None:
     return f"{site.name}@{site.version}" if site else None
 
 
-def _article(found: Separation, metadata: Metadata, ruled: Ruled, site: Site | None) -> tuple[Article, dict[str, str]]:
+def _article(
+    found: Separation,
+    metadata: Metadata,
+    ruled: Ruled,
+    site: Site | None,
+    closing: Callable[[str], bool],
+) -> tuple[Article, dict[str, str]]:
     """Return the article and the origin of each of its fields: the definition's answers first, then the page's own."""
     values: dict[str, Any] = {name: getattr(metadata, name) for name in _FIELDS}
     origins = {name: origin for name, origin in metadata.origins.items() if name in _FIELDS or name == "canonical_url"}
@@ -77,11 +86,16 @@ def _article(found: Separation, metadata: Metadata, ruled: Ruled, site: Site | N
         origins.pop("modified", None)
     body = found.body
     if not ruled.body:
-        body = trim(body, found.outline, known=_known(values), is_closing=is_source_line)
+        body = trim(body, found.outline, known=_known(values), is_closing=closing)
     blocks = mark_turns(typed_blocks(found.outline, body))
     if blocks:
         origins["blocks"] = "site:article.body" if ruled.body else "generic"
     return Article(**values, blocks=blocks), origins
+
+
+def _closes_stub(text: str) -> bool:
+    """Tell whether a line at the end of what is free is no part of the text."""
+    return is_source_line(text) or is_offer(text)
 
 
 def _known(values: dict[str, Any]) -> list[str]:

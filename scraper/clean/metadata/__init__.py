@@ -84,6 +84,7 @@ def find_metadata(tree: Tree, *, url: str | None = None, hints: Hints | None = N
         **fields.values,
         declared_language=language,
         is_free=is_free(head, graph, article),
+        word_count=_count(graph.text(article, "wordCount")) if article else None,
         kinds=kinds_of(tree, head, graph),
         description=description_of(head, graph, article),
         article_body=_body_of(article),
@@ -206,6 +207,11 @@ def _byline_in(visible: Visible) -> tuple[str, ...]:
         if len(line.text) <= 120 and is_byline(line.text) and (names := names_in(line.text, lone=False)):
             return tuple(names)
     return ()
+
+
+def _count(text: str | None) -> int | None:
+    digits = (text or "").partition(".")[0]
+    return int(digits) if digits.isdecimal() and len(digits) < 8 else None
 
 
 def _body_of(article: dict[str, Any] | None) -> str | None:

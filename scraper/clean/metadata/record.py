@@ -70,6 +70,9 @@ class Metadata:
     is_free: bool | None = None
     """Whether the page says that anyone may read it (`isAccessibleForFree`, `article:content_tier`); `None`: says nothing."""
 
+    word_count: int | None = None
+    """How many words the story has by JSON-LD `wordCount`: more than a page shows of what it sells."""
+
     kinds: tuple[str, ...] = ()
     """Votes for the kind of page, in lower case: "og:article", "ld:newsarticle", "ld:collectionpage"."""
 
