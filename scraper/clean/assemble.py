@@ -117,7 +117,9 @@ def _visible(found: Separation, links: Links) -> Visible:
         above=tuple(_line(blocks[n], links) for n in above),
         below=tuple(_line(blocks[n], links) for n in below),
         text="\n".join(blocks[n].text for n in order),
+        opening=tuple(blocks[n].text for n in order[:_LAST]),
         first=blocks[first].text,
+        last=blocks[last].text,
     )
 
 

@@ -122,7 +122,7 @@ def _best(nodes: Sequence[Node], declared: list[Title], sites: frozenset[str], *
             continue
         agreements = [title.agreement(shown) for title in declared]
         agreement = max(agreements, default=0.0)
-        if agreement < SAME_STORY and (exact or _in_menu(node)):
+        if agreement < SAME_STORY and (exact or _in_menu(node) or _is_link(node)):
             continue
         agreement += 0.001 * sum(value >= AGREES for value in agreements)
         if _is_crumb(node):
@@ -143,6 +143,15 @@ def _in_menu(node: Node) -> bool:
             return True
         current = current.parent
     return False
+
+
+def _is_link(node: Node) -> bool:
+    """Tell whether a heading is a link as a whole: the title of another story."""
+    child = node.child
+    while child is not None and child.tag == "-text" and not (child.text_content or "").strip():
+        child = child.next
+    parent = node.parent
+    return (child is not None and child.tag == "a") or (parent is not None and parent.tag == "a")
 
 
 def _is_crumb(node: Node) -> bool:

@@ -26,6 +26,7 @@ _DIGIT = re.compile(r"\d")
 _LONGEST = 400  # characters of a byline
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
+_LONGEST_SIGNATURE = 40
 _MAIL = re.compile(r"[<(\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _HANDLE = re.compile(r"(?<!\w)@\w+")
@@ -34,7 +35,7 @@ _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*")
 _BRACKETS_BEHIND = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*$")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b.*|\b\d+\s*(?:min|minutes?|hours?|days?|Min\.)\b.*", re.IGNORECASE)
 _FOLLOW = re.compile(
-    r"(?:follow|view|show|alle artikel|weitere|tous les|todos? los|all posts|posts? by|see|read|more|contact|email|e-mail|subscribe|profile|folgen|mehr|voir|ver|twitter|facebook|instagram|linkedin|all articles|bio\b).*",
+    r"(?:follow|view|show|alle artikel|weitere|tous les|todos? los|all posts|posts? by|see|read|more|contact|email|e-mail|subscribe|profile|folgen|mehr|voir|ver|twitter|facebook|instagram|linkedin|all articles|bio)(?!\w).*",
     re.IGNORECASE,
 )
 _UPPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
@@ -89,7 +90,9 @@ def _given(text: str) -> str | None:
     name = _BRACKETS_BEHIND.sub("", strip_by(text)).strip(" ,.;|")
     if not 2 <= len(name) <= _LONGEST_NAME or ROLE.fullmatch(name) or "@" in name or "://" in name or "www." in name:
         return None
-    return None if any(c in name for c in ",;|<>{}=\n") or not any(c.isalpha() for c in name) else name
+    if any(c in name for c in ",;|<>{}=\n") or not any(c.isalpha() for c in name) or _FOLLOW.fullmatch(name):
+        return None
+    return name
 
 
 def is_person(name: str, own: Iterable[str]) -> bool:
@@ -100,6 +103,16 @@ def is_person(name: str, own: Iterable[str]) -> bool:
         return False
     key = name_key(name)
     return not any(key == mine or (len(mine) >= 3 and mine in map(name_key, name.split())) for mine in own)
+
+
+def is_signature(text: str) -> bool:
+    """Tell whether a line is nothing but the name of a person: "Marina Mucha"."""
+    return (
+        len(text) <= _LONGEST_SIGNATURE
+        and bool(_PLAIN_NAME.fullmatch(text))
+        and _is_plain(text)
+        and is_person(text, ())
+    )
 
 
 def strip_by(text: str) -> str:

@@ -41,6 +41,12 @@ class Visible:
     text: str = ""
     """The body's text, for its language."""
 
+    opening: tuple[str, ...] = ()
+    """The body's first lines: a byline or a dateline may be among them."""
+
+    last: str = ""
+    """The body's last line: a name alone there is a signature."""
+
     first: str = ""
     """The body's first paragraph: a dek that opens the body is none."""
 
