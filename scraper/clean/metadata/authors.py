@@ -142,8 +142,8 @@ def _in_line(line: Line) -> list[str]:
         names = _unique(name for node in linked for name in names_in(_text(node)))
         if names:
             return names
-    for text, names_of_part in line.parts:
-        if is_byline_box(names_of_part) and (names := names_in(text, lone=False)):
+    for node, names_of_part in line.parts:
+        if is_byline_box(names_of_part) and (names := names_in(_text(node), lone=False)):
             return names
     if not said and not called:
         return []

@@ -17,6 +17,7 @@ from scraper.clean.metadata.titles import (
     LONGEST,
     SAME_STORY,
     SEPARATOR,
+    SET_OFF,
     TIGHT,
     Title,
     cut_site,
@@ -74,7 +75,9 @@ def find_headline(tree: Tree, head: Head, json_ld: str | None, names: Sequence[s
     sites = site_keys(names, url)
     best = _best(head.h1s + head.props.get("headline", []), declared, sites)
     if best is None or best[0] < 1:
-        others = _best(tree.css(_OTHER_HEADINGS)[:MAX_SHOWN], declared, sites, exact=True)
+        others = _best(tree.css("h2,h3")[:MAX_SHOWN], declared, sites, exact=True)
+        if others is None or others[0] < SET_OFF:
+            others = _best(tree.css(_OTHER_HEADINGS)[:MAX_SHOWN], declared, sites, exact=True)
         if others and (best is None or others[0] > best[0]):
             best = others
     if best and best[0] >= AGREES:

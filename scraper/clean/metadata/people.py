@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from scraper.clean.metadata.people_words import (
     AGENCIES,
@@ -22,7 +23,10 @@ from scraper.dates import find_moments
 from scraper.text import fold
 
 MAX_NAMES = 30
+_REMEMBERED = 512  # names: a page gives each of its own several times
 _DIGIT = re.compile(r"\d")
+_NOT_WORD = re.compile(r"[\W_]+")
+_BETWEEN_AGENCIES = re.compile(r"[\s/,+&-]+")
 _LONGEST = 400  # characters of a byline
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
@@ -97,12 +101,18 @@ def _given(text: str) -> str | None:
 
 def is_person(name: str, own: Iterable[str]) -> bool:
     """Tell whether a name reads as a person's: at least two words, none of an organisation or of the site (`own`: its keys)."""
+    if not _reads_as_person(name):
+        return False
+    keys = [name_key(word) for word in name.split()]
+    key = "".join(keys)
+    return not any(key == mine or (len(mine) >= 3 and mine in keys) for mine in own)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _reads_as_person(name: str) -> bool:
     if name.isascii() and " " not in name:
         return False
-    if ORGANISATION.search(name) or ROLE.search(name) or is_agency(name):
-        return False
-    key = name_key(name)
-    return not any(key == mine or (len(mine) >= 3 and mine in map(name_key, name.split())) for mine in own)
+    return not (ORGANISATION.search(name) or ROLE.search(name) or is_agency(name))
 
 
 def is_signature(text: str) -> bool:
@@ -143,7 +153,7 @@ def is_agency(name: str) -> bool:
     """Tell whether a name is that of a news agency: "dpa", "AFP/dpa"."""
     if AGENCY_NAMES.fullmatch(name.strip()):
         return True
-    words = [word for word in re.split(r"[\s/,+&-]+", name.casefold()) if word]
+    words = [word for word in _BETWEEN_AGENCIES.split(name.casefold()) if word]
     return bool(words) and all(word.strip("().") in AGENCIES for word in words)
 
 
@@ -223,4 +233,4 @@ def _name(part: str, *, lone: bool) -> str | None:
 
 def name_key(name: str) -> str:
     """Return letters and digits of a name alone, in lower case."""
-    return re.sub(r"[\W_]+", "", name.casefold())
+    return _NOT_WORD.sub("", name.casefold())

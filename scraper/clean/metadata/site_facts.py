@@ -146,7 +146,7 @@ def _address(graph: Graph, value: Any) -> str | None:
 
 def _logos(graph: Graph) -> Iterator[str]:
     for _, node in graph.nodes:
-        for value in graph.many(node, "logo"):
+        for value in graph.many(node, "logo") if "logo" in node else ():
             if address := _address(graph, value):
                 yield address
 

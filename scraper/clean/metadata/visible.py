@@ -24,6 +24,7 @@ _READING = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_NOT_WORD = re.compile(r"[\W_]+")
 _DURATION = re.compile(r"P(?:T)?(?:(\d+)H)?(?:(\d+)M)?(?:\d+S)?$", re.IGNORECASE)
 _LONGEST_DEK = 700
 _SHORTEST_DEK = 20
@@ -193,4 +194,4 @@ def is_source_line(text: str) -> bool:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return _NOT_WORD.sub("", text.casefold())

@@ -124,7 +124,8 @@ def _declared(
     modified: list[Dated] = []
 
     def add(found: list[Dated], text: str | None, origin: str) -> None:
-        if text and (moment := parse_moment(text, zone=hints.zone, locale=hints.locale)):
+        settled = found and instant_of(found[0].moment) is not None  # no later date comes before a moment
+        if text and not settled and (moment := parse_moment(text, zone=hints.zone, locale=hints.locale)):
             found.append(Dated(moment, origin))
 
     if article is not None:
