@@ -84,10 +84,11 @@ def find_metadata(tree: Tree, *, url: str | None = None, hints: Hints | None = N
     _add_story(fields, tree, head, graph, article, zone, shown, url, hints, [name for name, _ in names])
     _add_site(fields, tree, head, graph, article, names, zone, base)
     fields.put("language", language, "declared")
+    if free := is_free(head, graph, article):
+        fields.put("is_free", *free)
     return Metadata(
         **fields.values,
         declared_language=language,
-        is_free=is_free(head, graph, article),
         word_count=_count(graph.text(article, "wordCount")) if article else None,
         kinds=kinds_of(tree, head, graph),
         description=description_of(head, graph, article),
@@ -144,7 +145,7 @@ class _Fields:
 
     def put(self, name: str, value: Any, origin: str | None) -> None:
         """Keep a value that is there."""
-        if value not in (None, "", ()) and origin is not None:
+        if value is not None and value != "" and value != () and origin is not None:
             self.values[name] = value
             self.origins[name] = origin
 
