@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
@@ -33,8 +32,7 @@ def assemble(page: Examination) -> CleanedPage:
     metadata = page.metadata
     if page.kind.page_type == "article":
         metadata = complete(metadata, visible=_visible(page.found, page.links))
-        closing = is_source_line if page.kind.outcome == "ok" else _closes_stub
-        article, origins = _article(page.found, metadata, page.ruled, page.site, closing)
+        article, origins = _article(page.found, metadata, page.ruled, page.site, page.kind.outcome)
     return CleanedPage(
         page_type=page.kind.page_type,
         outcome=page.kind.outcome,
@@ -69,7 +67,7 @@ def _article(
     metadata: Metadata,
     ruled: Ruled,
     site: Site | None,
-    closing: Callable[[str], bool],
+    outcome: str,
 ) -> tuple[Article, dict[str, str]]:
     """Return the article and the origin of each of its fields: the definition's answers first, then the page's own."""
     values: dict[str, Any] = {name: getattr(metadata, name) for name in _FIELDS}
@@ -84,8 +82,9 @@ def _article(
     if values["modified"] == values["published"]:
         values["modified"] = None
         origins.pop("modified", None)
-    body = found.body
+    body = found.body if outcome != "protected" or ruled.body else frozenset()
     if not ruled.body:
+        closing = is_source_line if outcome == "ok" else _closes_stub
         body = trim(body, found.outline, known=_known(values), is_closing=closing)
     blocks = mark_turns(typed_blocks(found.outline, body))
     if blocks:
@@ -111,8 +110,9 @@ def _visible(found: Separation, links: Links) -> Visible:
     order = sorted(found.body)
     first, last = order[0], order[-1]
     above = [n for n in range(max(0, first - _ABOVE), first) if n not in found.teasers]
+    gaps = [n for n in range(first, order[-_LAST:][0]) if n not in found.teasers and n not in found.body]
     around_end = range(order[-_LAST:][0], min(len(blocks), last + 1 + _BELOW))
-    below = [n for n in around_end if n not in found.teasers]
+    below = [*gaps[-_BELOW:], *(n for n in around_end if n not in found.teasers)]
     return Visible(
         above=tuple(_line(blocks[n], links) for n in above),
         below=tuple(_line(blocks[n], links) for n in below),

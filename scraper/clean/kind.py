@@ -38,7 +38,7 @@ def kind_of(tree: Tree, found: Separation, metadata: Metadata, ruled: Ruled, own
     if not found.outline.blocks:
         return Kind("other", "shell" if is_filled_by_script(tree, 0) else "empty")
     if wall := wall_of(tree, found, metadata):
-        return Kind("other", wall)
+        return Kind("article" if wall == "protected" else "other", wall)
     if ruled.page_type == "other":
         return Kind("other", "no_article")
     chars = sum(len(found.outline.blocks[n].text) for n in found.body)

@@ -40,6 +40,7 @@ _BEHIND = 8  # blocks behind the body where the offer to subscribe stands
 _LAST = 3  # blocks at the body's end that may be the offer itself
 _APART = NAV | FOOTER | ASIDE
 _LITTLE = 300  # characters of text on a page that waits for a script
+_NO_FIELDS = frozenset(("hidden", "submit", "button", "checkbox", "image", "reset"))
 _MOUNTS = "div,main,section,app-root,article"
 _CONTROLS = "button,input[type='submit' i],input[type='button' i],[role='button']"
 
@@ -102,6 +103,8 @@ def wall_of(tree: Tree, found: Separation, metadata: Metadata) -> str | None:
         return None
     if _is_missing(tree, found, names, dated=dated, little=surface.prose < ENOUGH // 2):
         return "soft_404"
+    if metadata.headline and _is_protected(tree):
+        return "protected"
     if _is_login(tree, surface, names, lonely=lonely, dated=dated):
         return "login"
     if _is_shell(tree, found, surface):
@@ -242,6 +245,15 @@ def _is_login(tree: Tree, surface: Surface, names: list[str], *, lonely: bool, d
     if not form and (not named or tree.css_first("form input") is None):
         return False
     return 2 * form + 2 * named + lonely + (surface.prose < _LITTLE) - 2 * dated >= 4
+
+
+def _is_protected(tree: Tree) -> bool:
+    """Tell whether a form asks for a password and for nothing else: one post is locked, not the site."""
+    fields = [
+        node.attributes.get("type") or "text" for node in tree.css("form:has(input[type='password' i]) input")[:20]
+    ]
+    kinds = [kind.lower() for kind in fields if kind.lower() not in _NO_FIELDS]
+    return kinds == ["password"]
 
 
 def _is_shell(tree: Tree, found: Separation, surface: Surface) -> bool:

@@ -218,3 +218,15 @@ def test_the_declared_flag_counts_where_little_is_there() -> None:
     flag = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"Council opens new bridge","isAccessibleForFree":"False","wordCount":900}</script>'
     assert page(f"<article><h1>Council opens new bridge</h1>{story(1)}</article>", head=flag).outcome == "paywalled"
     assert page(f"<article><h1>Council opens new bridge</h1>{story(20)}</article>", head=flag).outcome == "ok"
+
+
+def test_a_post_behind_a_password_keeps_its_headline_and_has_no_text() -> None:
+    found = page(
+        "<article><h1>Council opens new bridge</h1><time datetime='2024-05-01'>May 1, 2024</time>"
+        "<form action='/post' method=post><p>This content is protected. Please enter the password to view it.</p>"
+        "<label>Password <input name=post_password type=password></label><input type=submit value=Enter></form></article>"
+    )
+
+    assert (found.outcome, found.page_type) == ("protected", "article")
+    assert found.article is not None
+    assert (found.article.headline, found.article.text) == ("Council opens new bridge", "")

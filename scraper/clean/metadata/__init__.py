@@ -36,6 +36,7 @@ from scraper.clean.metadata.site_facts import (
     site_names,
 )
 from scraper.clean.metadata.visible import (
+    agency_in,
     declared_minutes,
     declared_source,
     description_of,
@@ -113,7 +114,15 @@ def complete(metadata: Metadata, *, visible: Visible, hints: Hints | None = None
         fields.put("published_text", dated.text, "visible")
     if metadata.reading_time_minutes is None:
         fields.put("reading_time_minutes", minutes_in(above), "visible")
-    source = source_in(visible.below) or source_in(line for line in visible.above if line.links)
+    source = (
+        source_in(visible.below)
+        or source_in(line for line in visible.above if line.links)
+        or (
+            None
+            if metadata.source
+            else agency_in(visible.first, (visible.last, *(line.text for line in visible.below)))
+        )
+    )
     if source and not _is_own(source.name, metadata):
         fields.put("source", source, "visible")
     spoken = (
@@ -133,7 +142,8 @@ def _is_own(name: str, metadata: Metadata) -> bool:
     """Tell whether a source is the page's own publisher or host: it says nothing of another one."""
     host = host_of(metadata.canonical_url).removeprefix("www.") if metadata.canonical_url else ""
     own = {name_key(text) for text in (metadata.publisher, host) if text}
-    return any(key and key in name_key(name) for key in own)
+    key = name_key(name)
+    return any(mine and (mine in key or (len(key) >= 3 and mine.startswith(key))) for mine in own)
 
 
 class _Fields:
