@@ -61,14 +61,15 @@ class Surface(NamedTuple):
 def surface_of(found: Separation) -> Surface:
     """Measure a page's running text."""
     blocks = found.outline.blocks
-    running = [block for block in blocks if block.index not in found.teasers and _is_running(block)]
-    themes = {block.index: themes_of(block.text) for block in running[:_MOST]}
+    running = [block for block in blocks if block.index not in found.teasers and _is_running(block)][:_MOST]
+    themes = {block.index: themes_of(block.text) for block in running}
+    read_to = running[-1].index if len(running) == _MOST else len(blocks)
     least = _ABOUT if max(themes.values(), default=0) >= _ASKS else _ASKS
     asking = {index for index, count in themes.items() if count >= least}
     return Surface(
         prose=sum(len(block.text) for block in running if block.index not in asking),
         consent=sum(len(blocks[n].text) for n in asking),
-        body=sum(len(blocks[n].text) for n in found.body if n not in asking),
+        body=sum(len(blocks[n].text) for n in found.body if n <= read_to and n not in asking),
     )
 
 

@@ -230,3 +230,24 @@ def test_a_post_behind_a_password_keeps_its_headline_and_has_no_text() -> None:
     assert (found.outcome, found.page_type) == ("protected", "article")
     assert found.article is not None
     assert (found.article.headline, found.article.text) == ("Council opens new bridge", "")
+
+
+def test_a_list_of_hundreds_of_partners_is_still_a_consent_text() -> None:
+    vendors = "".join(
+        f"<p>Partner number {n} stores cookies on your device and processes personal data for its advertisements.</p>"
+        for n in range(400)
+    )
+    found = page(f"<h1>Privacy</h1>{vendors}<button>Accept all</button>", title="Privacy")
+
+    assert (found.outcome, found.article) == ("consent_page", None)
+
+
+def test_a_poem_on_a_page_with_an_empty_box_is_no_shell() -> None:
+    lines = "".join(
+        f"<p>{line}</p>" for line in ["The harbour sleeps, the bridge is long,", "The mayor hums an older song,"] * 10
+    )
+    found = page(
+        f"<main><article><h1>Council opens new bridge</h1>{lines}</article></main><div id=modal></div><script src=/app.js></script>"
+    )
+
+    assert (found.outcome, found.page_type) == ("ok", "article")
