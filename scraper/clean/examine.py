@@ -47,7 +47,7 @@ def examine(tree: Tree, *, url: str | None = None, site: Site | None = None) -> 
     outline = walk(tree, leave_out=ruled.removed)
     facts = facts_of(metadata, outline)
     found = separate(outline, links, own, ruled=ruled, site=site, facts=facts)
-    kind = kind_of(found, metadata, ruled, own)
+    kind = kind_of(tree, found, metadata, ruled, own)
     return Examination(url, site, metadata, links, own, ruled, outline, facts, found, kind)
 
 
