@@ -87,6 +87,12 @@ def score_body(gold: Mapping[str, Any], text: str | None, *, set_name: str) -> B
     return BodyScore(shingles, exact, word_f1, snippets, empty)
 
 
+def shingle_share(text: str, whole: str) -> float:
+    """Return the share of a text's word runs that stand in another one, 0 for a text without words."""
+    own, other = _shingles(_LETTERS.findall(text)), _shingles(_LETTERS.findall(whole))
+    return (own & other).total() / own.total() if own else 0.0
+
+
 def _readings(gold: Mapping[str, Any]) -> Iterator[str]:
     """Yield the texts that count as right: with and without the paragraphs that the gold calls optional."""
     optional: Sequence[int] = gold.get("gold_optional") or ()
