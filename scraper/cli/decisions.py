@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Protocol
 
 from scraper.clean.explain import Decision, Explanation, Place, places, strongest
@@ -22,7 +23,9 @@ _COLOURS: dict[Place, dict[str, object]] = {
     "metadata": {"fg": "yellow"},
     "furniture": {"dim": True},
 }
-_INDENT = " " * 16
+_INDENT = " " * 12
+_NUMBER = 9  # columns
+_SAID = 11
 _FIELDS = ("headline", "dek", "authors", "published", "modified", "section", "publisher", "source", "language")
 
 
@@ -43,12 +46,16 @@ def decision_lines(
 ) -> Iterator[str]:
     """Yield the page's record in short, then each block with its place and why; `marks`: what gold says of each."""
     yield from _head(explanation)
-    for n, decision in enumerate(explanation.decisions):
-        mark = marks[n] if marks else None
-        if not only_differences or (mark is not None and mark.agrees is False):
-            yield from _decision(decision, mark, paint)
+    beside: Sequence[Said | None] = marks if marks is not None else [None] * len(explanation.decisions)
+    shown = [
+        (decision, mark)
+        for decision, mark in zip(explanation.decisions, beside, strict=True)
+        if not only_differences or (mark is not None and mark.agrees is False)
+    ]
+    for _, group in groupby(shown, _sameness):
+        yield from _entry(list(group), paint)
     for text in () if only_differences else explanation.removed:
-        yield paint(f"   -  removed  {cut(printable(text), WIDTH - 15)}", dim=True)
+        yield paint(f"{'-':>{_NUMBER - 2}}  removed   {cut(printable(text), WIDTH - _NUMBER - 10)}", dim=True)
         yield f"{_INDENT}by article.remove of the definition"
     if not only_differences:
         yield from _teasers(explanation.page.related)
@@ -81,30 +88,50 @@ def _field(article: Article, name: str) -> str | None:
     return ", ".join(value) if isinstance(value, tuple) else value
 
 
-def _decision(decision: Decision, mark: Said | None, paint: Paint) -> Iterator[str]:
-    start = f"{decision.index:>4}  "
-    colour = _COLOURS[decision.place]
-    place = paint(padded(decision.place, 10), **colour)
-    beside = ""
-    if mark is not None:
-        wrong = mark.agrees is False
-        sign = "!" if wrong else "=" if mark.agrees else " "
-        beside = padded(f"{sign} {mark.said or ('none' if wrong else '')}", 11)
-        beside = paint(beside, fg="red", bold=True) if wrong else beside
-    room = WIDTH - len(start) - 10 - (11 if mark is not None else 0)
-    text = cut(printable(decision.text), room)
-    yield start + place + beside + (paint(text, dim=True) if decision.place == "furniture" else text)
-    role = f"{decision.role}{f' of item {decision.item}' if decision.item is not None else ''}"
-    reasons = [f"{role}, " if role else "", f"{printable(decision.path)};"]
-    reasons = [("".join(reasons)).strip()]
-    reasons += [f"{printable(rule)};" for rule in decision.rules]
-    pieces = [f"{printable(piece.name)} {piece.weight:+.1f}" for piece in strongest(decision)]
-    if decision.evidence and decision.place != "teaser":
-        reasons.append(f"body {decision.score:+.1f}:")
-    reasons += [f"{piece}," for piece in pieces]
-    reasons[-1] = reasons[-1].rstrip(",:;")
-    for line in wrapped(reasons, WIDTH, indent=_INDENT):
+Shown = tuple[Decision, Said | None]
+
+
+def _sameness(shown: Shown) -> object:
+    """Return what blocks of furniture have in common that are told in one entry: their boxes, and what gold says."""
+    decision, mark = shown
+    if decision.place != "furniture" or (mark is not None and mark.agrees is False):
+        return decision.index
+    return decision.path, mark.said if mark else None, [rule.partition(":")[0] for rule in decision.rules]
+
+
+def _entry(group: list[Shown], paint: Paint) -> Iterator[str]:
+    """Yield the lines of a block, or of several that are furniture for the same reasons."""
+    first, mark = group[0]
+    last = group[-1][0]
+    number = f"{first.index}" if len(group) == 1 else f"{first.index}-{last.index}"
+    place = paint(padded(first.place, 10), **_COLOURS[first.place])
+    beside = _said(mark, paint) if mark is not None else ""
+    room = WIDTH - _NUMBER - 10 - (_SAID if mark is not None else 0)
+    text = cut(" | ".join(printable(decision.text) for decision, _ in group), room)
+    yield f"{number:>{_NUMBER - 2}}  {place}{beside}" + (paint(text, dim=True) if first.place == "furniture" else text)
+    for line in wrapped(_reasons(first), WIDTH, indent=_INDENT):
         yield paint(line, dim=True)
+
+
+def _said(mark: Said, paint: Paint) -> str:
+    wrong = mark.agrees is False
+    sign = "!" if wrong else "=" if mark.agrees else " "
+    text = padded(f"{sign} {mark.said or ('none' if wrong else '')}", _SAID)
+    return paint(text, fg="red", bold=True) if wrong else text
+
+
+def _reasons(decision: Decision) -> list[str]:
+    """Return why a block landed where it did: its role and boxes, the rules, the judge's score, its strongest evidence."""
+    role = f"{decision.role} of item {decision.item}" if decision.item is not None else decision.role
+    where = ", ".join(filter(None, (role.strip(), printable(decision.path))))
+    reasons = [f"{part};" for part in (where, *map(printable, decision.rules)) if part]
+    if decision.evidence:
+        if decision.place != "teaser":
+            reasons.append(f"body {decision.score:+.1f}:")
+        reasons += [f"{printable(piece.name)} {piece.weight:+.1f}," for piece in strongest(decision)]
+    if reasons:
+        reasons[-1] = reasons[-1].rstrip(",:;")
+    return reasons
 
 
 def _teasers(items: Sequence[RelatedItem]) -> Iterator[str]:

@@ -67,14 +67,16 @@ def padded(text: str, width: int) -> str:
 
 
 def wrapped(parts: Sequence[str], width: int, *, indent: str) -> Iterator[str]:
-    """Yield lines of parts that stay whole as long as one fits a line, joined by blanks."""
+    """Yield lines of parts joined by blanks; a part stays whole as long as it fits a line."""
+    room = width - len(indent)
     line = ""
     for part in parts:
-        part = cut(part, width - len(indent))
-        if line and len(indent) + columns_of(line) + 1 + columns_of(part) > width:
-            yield indent + line
-            line = part
-        else:
-            line = f"{line} {part}" if line else part
+        for piece in [part] if columns_of(part) <= room else part.split():
+            piece = cut(piece, room)
+            if line and columns_of(line) + 1 + columns_of(piece) > room:
+                yield indent + line
+                line = piece
+            else:
+                line = f"{line} {piece}" if line else piece
     if line:
         yield indent + line

@@ -195,7 +195,12 @@ def _article_marks(explanation: Explanation, gold: Mapping[str, Any]) -> Iterato
         said: Said = ""
         if own and own == title:
             said = "headline"
-        elif own in lines or (len(own) >= _TELLING and own in text) or any(part and part in own for part in wanted) or (whole and shingle_share(decision.text, whole) >= _MOSTLY):
+        elif (
+            own in lines
+            or (len(own) >= _TELLING and own in text)
+            or any(part and part in own for part in wanted)
+            or (whole and shingle_share(decision.text, whole) >= _MOSTLY)
+        ):
             said = "body"
         elif any(part and part in own for part in unwanted):
             said = "not body"

@@ -17,6 +17,7 @@ from scraper.clean.explain.decisions import (
     places,
     strongest,
 )
+from scraper.clean.explain.dumps import explain_dump
 from scraper.clean.explain.evidence import Piece
 from scraper.clean.explain.teasers import CardDecision
 
@@ -28,6 +29,7 @@ __all__ = [
     "Piece",
     "Place",
     "explain",
+    "explain_dump",
     "explain_page",
     "places",
     "strongest",

@@ -50,8 +50,8 @@ class Decision:
     item: int | None
     """Position of the related item that it belongs to, or whose list it heads."""
 
-    score: float
-    """What the judge of the body thinks of it: log odds."""
+    score: float | None
+    """What the judge of the body thinks of it: log odds; `None` for a line of a text dump, which no judge has seen."""
 
     rules: tuple[str, ...]
     """What settled it beside the judge: a definition's selector, a list, an edge that was trimmed."""
