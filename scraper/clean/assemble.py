@@ -78,7 +78,7 @@ def _article(found: Separation, metadata: Metadata, ruled: Ruled, site: Site | N
     body = found.body
     if not ruled.body:
         body = trim(body, found.outline, known=_known(values), is_closing=is_source_line)
-    blocks = mark_turns(typed_blocks(found.outline, body))
+    blocks = mark_turns(typed_blocks(found.outline, body, found.teasers))
     if blocks:
         origins["blocks"] = "site:article.body" if ruled.body else "generic"
     return Article(**values, blocks=blocks), origins

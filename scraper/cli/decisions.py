@@ -122,7 +122,8 @@ def _said(mark: Said, paint: Paint) -> str:
 
 def _reasons(decision: Decision) -> list[str]:
     """Return why a block landed where it did: its role and boxes, the rules, the judge's score, its strongest evidence."""
-    role = f"{decision.role} of item {decision.item}" if decision.item is not None else decision.role
+    named = ", ".join(map(str, decision.items))
+    role = f"{decision.role} of item {named}" if named else decision.role
     where = ", ".join(filter(None, (role.strip(), printable(decision.path))))
     reasons = [f"{part};" for part in (where, *map(printable, decision.rules)) if part]
     if decision.evidence:

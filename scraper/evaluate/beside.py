@@ -137,10 +137,10 @@ class _TeaserMarks:
             yield Mark(said, _agree(decision, said, complete=decision.place == "teaser"))
 
     def _said(self, decision: Decision, text: str) -> Said:
-        key = self._of_items[decision.item] if decision.item is not None else self._of_cards.get(decision.index)
-        if key is not None and key in self._matching.sure:
+        keys = [self._of_items[n] for n in decision.items] or [self._of_cards.get(decision.index)]
+        if any(key in self._matching.sure for key in keys if key is not None):
             return "teaser"
-        if key is not None and key in self._matching.ignored:
+        if any(key in self._matching.ignored for key in keys if key is not None):
             return "teaser?"
         if text and text == self._title:
             return "headline"

@@ -61,9 +61,8 @@ def check(html: str, url: str | None = URL) -> tuple[Decision, ...]:
     assert letters("".join(body)) == letters("".join(told))
     # every related item has its blocks, and they stand in the items' order; none is body
     related = explanation.page.related
-    with_item = [decision for decision in decisions if decision.item is not None]
-    assert all(decision.place == "teaser" for decision in with_item)
-    assert {decision.item for decision in with_item} == set(range(len(related)))
+    assert all(decision.place == "teaser" for decision in decisions if decision.items)
+    assert {n for decision in decisions for n in decision.items} == set(range(len(related)))
     return decisions
 
 
@@ -203,7 +202,7 @@ def test_what_a_definition_decides_names_its_selector() -> None:
         body = [decision for decision in explanation.decisions if decision.place == "body"]
         if explanation.page.page_type == "article" and body and explanation.page.related:
             assert body[0].rules[0].startswith("article.body = ")
-            item_rules = [decision.rules for decision in explanation.decisions if decision.item == 0]
+            item_rules = [decision.rules for decision in explanation.decisions if 0 in decision.items]
             assert any(rule.startswith("teasers.") for rules in item_rules for rule in rules)
             return
     raise AssertionError("no article with teasers on the tape")
@@ -217,7 +216,7 @@ def test_every_passage_of_a_dump_is_in_one_place(path: Path) -> None:
     assert [decision.index for decision in explanation.decisions] == list(range(len(explanation.decisions)))
     body = [decision for decision in explanation.decisions if decision.place == "body"]
     assert bool(body) == bool(explanation.page.article and explanation.page.article.blocks)
-    items = {decision.item for decision in explanation.decisions if decision.place == "teaser"} - {None}
+    items = {n for decision in explanation.decisions for n in decision.items}
     assert items <= set(range(len(explanation.page.related)))
 
 

@@ -47,8 +47,8 @@ class Decision:
     role: str
     """What it is there: a block's kind, a teaser's part, a field's name; "" for furniture."""
 
-    item: int | None
-    """Position of the related item that it belongs to, or whose list it heads."""
+    items: tuple[int, ...]
+    """Positions of the related items that it belongs to, or of the first one of the list that it heads."""
 
     score: float | None
     """What the judge of the body thinks of it: log odds; `None` for a line of a text dump, which no judge has seen."""
@@ -117,11 +117,12 @@ def _decide(
 ) -> Decision:
     n = block.index
     place: Place = "furniture"
-    role, item = "", None
+    role = ""
+    items: tuple[int, ...] = ()
     rules: tuple[str, ...] = ()
     part = teasers.part(n)
     if part is not None and part.taken:
-        place, role, item, rules = "teaser", part.role, part.item, part.rules
+        place, role, items, rules = "teaser", part.role, part.items, part.rules
         evidence = part.evidence
     elif n in body.blocks:
         place, role, rules = "body", body.role(n), body.rules(n)
@@ -137,7 +138,7 @@ def _decide(
         path=path_of(block.box),
         place=place,
         role=role,
-        item=item,
+        items=items,
         score=page.found.verdict.scores[n],
         rules=rules,
         evidence=evidence,

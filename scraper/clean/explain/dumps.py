@@ -30,7 +30,7 @@ def explain_dump(text: str, *, site: Site | None = None, url: str | None = None)
         place = _PLACES[part]
         if place == "body" and article is None:
             place = "furniture"
-        item = _item(n, reading, page.related) if place == "teaser" else None
+        items = _items(n, reading, page.related) if place == "teaser" else ()
         decisions.append(
             Decision(
                 index=n,
@@ -38,7 +38,7 @@ def explain_dump(text: str, *, site: Site | None = None, url: str | None = None)
                 path="",
                 place=place,
                 role="",
-                item=item,
+                items=items,
                 score=None,
                 rules=(_rule(n, part, reading, has_article=article is not None),),
                 evidence=(),
@@ -61,10 +61,10 @@ def _rule(n: int, part: Part, reading: Reading, *, has_article: bool) -> str:
     return "none of the text, and no teaser"
 
 
-def _item(n: int, reading: Reading, related: tuple[RelatedItem, ...]) -> int | None:
+def _items(n: int, reading: Reading, related: tuple[RelatedItem, ...]) -> tuple[int, ...]:
     """Return the position of the item that a passage belongs to: the last one that begins at it or before it."""
     starts = sorted(
         [at for at, _ in reading.items] + [promo.at for promo in reading.promos] + [at for *_, at in reading.neighbours]
     )
     before = sum(at <= n for at in starts)
-    return before - 1 if 0 < before <= len(related) else None
+    return (before - 1,) if 0 < before <= len(related) else ()

@@ -47,7 +47,9 @@ class Part:
     """What a block is in a teaser."""
 
     role: str
-    item: int | None
+    items: tuple[int, ...]
+    """Positions of the related items; several where links to several stories stand in one block."""
+
     rules: tuple[str, ...]
     evidence: tuple[Piece, ...] = ()
     taken: bool = True
@@ -108,11 +110,11 @@ class TeaserDecisions:
         page = self._page
         for node in page.ruled.lists:
             for n in range(*page.outline.span_of(node)):
-                self._parts[n] = Part("part of a list", None, ("in a teaser list of the definition",))
+                self._parts[n] = Part("part of a list", (), ("in a teaser list of the definition",))
         for (node, item), name in zip(page.ruled.teasers, page.ruled.teaser_rules, strict=True):
             position = positions.get(id(item))
             for n in range(*page.outline.span_of(node)):
-                self._parts[n] = Part(self._role(n, position), position, (self._rule(name),))
+                self._parts[n] = Part(self._role(n, position), _at(position), (self._rule(name),))
 
     def _rule(self, name: str) -> str:
         rules = self._page.site.teasers[name] if self._page.site else None
@@ -161,12 +163,16 @@ class TeaserDecisions:
                 self._refused.setdefault(n, f"{number}, refused: {card.score:+.1f}, {why}")
             elif card.item is None:
                 why = "leads to this page itself" if own else "has no title"
-                self._parts.setdefault(n, Part("", None, (f"{number}, but it {why}",), card.evidence, taken=False))
+                self._parts.setdefault(n, Part("", (), (f"{number}, but it {why}",), card.evidence, taken=False))
             else:
-                rule = f"{number}, {card.score:+.1f} above {card.threshold:+.1f}"
-                known = self._parts.get(n)
-                if known is None or known.item is None:
-                    self._parts[n] = Part(self._role(n, card.item), card.item, (rule,), card.evidence)
+                self._parts[n] = self._with_card(n, card, f"{number}, {card.score:+.1f} above {card.threshold:+.1f}")
+
+    def _with_card(self, block: int, card: CardDecision, rule: str) -> Part:
+        """Return what a block of an accepted card is, what it is for other cards included."""
+        known = self._parts.get(block)
+        if known is None or not known.items:
+            return Part(self._role(block, card.item), _at(card.item), (rule,), card.evidence)
+        return replace(known, items=(*known.items, *_at(card.item)), rules=(*known.rules, rule))
 
     def _note_headings(self) -> None:
         """Note the headings of lists: blocks of teasers that are in no card."""
@@ -175,7 +181,7 @@ class TeaserDecisions:
             headed = next((card for card in accepted if card.start > n), None)
             number = headed.listed if headed else 0
             item = headed.item if headed else None
-            self._parts[n] = Part("list heading", item, (f"heads a list of {number}",), taken=item is not None)
+            self._parts[n] = Part("list heading", _at(item), (f"heads a list of {number}",), taken=item is not None)
 
     def _role(self, block: int, position: int | None) -> str:
         """Return which part of its item a block is."""
@@ -197,6 +203,10 @@ class TeaserDecisions:
 
 
 _TELLING = 20  # characters of a block that may be a piece of a field
+
+
+def _at(position: int | None) -> tuple[int, ...]:
+    return () if position is None else (position,)
 
 
 def _fits(item: RelatedItem, thing: object, url: str | None) -> bool:
