@@ -142,11 +142,11 @@ class _TeaserMarks:
             return "teaser"
         if any(key in self._matching.ignored for key in keys if key is not None):
             return "teaser?"
-        if text and text == self._title:
+        if text and text == self._title and not decision.items:
             return "headline"
         if any(string in text or (len(text) >= _TELLING and text in string) for string in self._in_body):
             return "body"
-        if any(string in text for string in self._not_in_body):
+        if not decision.items and any(string in text for string in self._not_in_body):
             return "not body"
         return "body?" if decision.index in self._stretch else ""
 

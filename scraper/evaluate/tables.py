@@ -149,7 +149,7 @@ def columns(head: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterator[str
     """Yield aligned lines: texts to the left, numbers to the right, "-" for what there is none of."""
     cells = [[_shown(value) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
-    left = [all(isinstance(row[n], str | None) and not _is_number(row[n]) for row in rows) for n in range(len(head))]
+    left = [any(isinstance(row[n], str) and not _is_number(row[n]) for row in rows) for n in range(len(head))]
     for line in ([*head], *cells):
         padded = (
             cell.ljust(width) if to_left else cell.rjust(width)
