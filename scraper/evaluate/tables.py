@@ -93,8 +93,9 @@ def _metadata(report: Report) -> Iterator[str]:
     for name in _sets(report, "articles"):
         for tool, found in report["tools"].items():
             figures = found["articles"][name]
-            if any(key in figures for key in _METADATA):
-                rows.append([name, tool, *_cells(figures, _METADATA)])
+            cells = _cells(figures, _METADATA)
+            if any(cells):
+                rows.append([name, tool, *(cell or None for cell in cells)])  # what a tool never gives is no figure
     if rows:
         yield "Metadata: share of the pages whose gold states the field"
         yield from columns(["", "", *_METADATA.values()], rows)
