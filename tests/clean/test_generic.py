@@ -118,3 +118,18 @@ def test_a_teaser_in_a_cell_of_a_data_table_is_not_repeated_as_body() -> None:
     assert page.article is not None
     assert first in page.article.text
     assert (title in page.article.text) != (title in [item.title for item in page.related])
+
+
+def test_the_paragraphs_of_a_brief_are_no_excerpts_of_the_promo_among_them() -> None:
+    paragraphs = [
+        "The bridge over the harbour has been open to cars and bicycles again since Tuesday morning.",
+        "“We have waited long enough,” said the mayor, who was the first to cross it on foot.",
+        "The repairs cost 14 million euros, a third more than planned, and took two years.",
+    ]
+    promo = "<p>Read also: <a href='/2024/03/ferry-loses-half-its-passengers-123.html'>Ferry loses half its passengers</a></p>"
+    body = promo.join(f"<p>{text}</p>" for text in paragraphs).replace(promo, "", 1)
+    html = f"<html><body><article><h1>Harbour bridge opens again</h1><div>{body}</div></article></body></html>"
+    page = clean_page(html, url="https://paper.example/2024/05/harbour-bridge-opens-again-777.html")
+    assert page.article is not None
+    assert [block.text for block in page.article.blocks] == paragraphs
+    assert [(item.title, item.excerpt) for item in page.related] == [("Ferry loses half its passengers", None)]

@@ -20,6 +20,7 @@ _STOP_TAGS = frozenset(("body", "html", "main"))
 _LABEL = re.compile(r"[^!?。！？]{0,48}")  # no sentence, as far as its signs tell
 _GOES_ON = re.compile(r"[,;]|[a-zà-ÿа-я]+ \w+ \w+")
 _PROSE = 140  # characters: a text of this length is an excerpt or a paragraph, no label
+_SENTENCE = 80  # characters: two texts of this length beside a link are a short article's paragraphs, no card's excerpt
 _LONE_CHARS = 600  # a box without boxes of its shape beside it is a card only while it is small
 _LONE_BLOCKS = 6
 _LEADING_TITLE = 20  # characters
@@ -247,7 +248,7 @@ def _is_small(box: Box, outline: Outline) -> bool:
     return (
         len(blocks) <= _LONE_BLOCKS
         and sum(len(block.text) for block in blocks) <= _LONE_CHARS
-        and sum(map(is_prose, blocks)) <= 1
+        and sum(len(block.text) - block.link_chars >= _SENTENCE for block in blocks) <= 1
     )
 
 
