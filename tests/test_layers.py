@@ -17,7 +17,7 @@ ROWS = (
     {"clean", "discover"},  # decisions about pages, pure
     {"config", "fetch", "archive", "store", "export", "workers"},  # one outside thing each
     {"inputs", "crawl"},  # uses
-    {"evaluate"},  # uses of uses
+    {"evaluate"},  # measures
     {"cli"},  # the door
     {"__init__", "__main__"},
 )

@@ -60,7 +60,7 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
 @click.option(
     "--explain",
     is_flag=True,
-    help="Instead of records: where each text block of a page landed, and why (docs/cleaning.md says how to read it).",
+    help="Instead of records: where each text block of a page landed, and why (docs/explain.md says how to read it).",
 )
 @click.option(
     "--id", "only", metavar="ID", help="Only the page with this id or address, of a folder, a WARC or a manifest."
@@ -123,7 +123,7 @@ def clean(
 
 _NEXT = {
     False: "add > pages.jsonl to keep the records",
-    True: "docs/cleaning.md says what the reasons mean; scraper clean PATH prints the record",
+    True: "docs/explain.md says what the reasons mean; scraper clean PATH prints the record",
 }
 
 

@@ -217,7 +217,7 @@ def _explain(
         console.result(line)
     for line in beside_lines(gold, painted, only_differences=differences):
         console.result(line)
-    console.note(f"{found.set} {found.id}: {gold.summary}; what the reasons mean: docs/cleaning.md")
+    console.note(f"{found.set} {found.id}: {gold.summary}; what the reasons mean: docs/explain.md")
     return 0
 
 

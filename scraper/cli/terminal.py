@@ -16,10 +16,11 @@ Paint = Callable[..., str]
 def painter() -> Paint:
     """Return `click.style` where standard output shows colours, else what leaves a text as it is (https://no-color.org)."""
     shows = sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-    return click.style if shows else _plain
+    return click.style if shows else unpainted
 
 
-def _plain(text: str, **_: object) -> str:
+def unpainted(text: str, **_: object) -> str:
+    """Return a text as it is."""
     return text
 
 

@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper import clean_page
+from scraper.clean.body import learned as body_learned
 from scraper.clean.dump import clean_dump
 from scraper.clean.examine import Examination, examine
-from scraper.clean.explain import PLACES, Decision, explain, explain_dump, explain_page, places, strongest
+from scraper.clean.explain import PLACES, Decision, explain, explain_dump, explain_page, meanings, places, strongest
 from scraper.clean.explain.evidence import card_evidence, contributions
+from scraper.clean.teasers import learned as teaser_learned
 from scraper.clean.teasers.judge import LIST_SHARE
 from scraper.clean.weights import Learned
 from scraper.config import load_configuration
@@ -240,3 +242,8 @@ def test_a_trimmed_edge_says_why() -> None:
     )
     decision = next(found for found in check(html, made.url) if found.text == tail)
     assert decision.place == "furniture"
+
+
+def test_every_kind_of_evidence_has_a_meaning() -> None:
+    assert set(meanings.BLOCKS) >= set(body_learned.CONTEXT["tables"]), "say in explain/meanings.py what it tells"
+    assert set(meanings.CARDS) >= set(teaser_learned.CARD["tables"]), "say in explain/meanings.py what it tells"

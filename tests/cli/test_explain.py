@@ -34,7 +34,7 @@ def test_a_page_is_explained_instead_of_recorded(scraper: Runner, tmp_path: Path
     assert re.match(r"teaser .* title of item 0, .*; card of a list of 6, \+\d", reasons(made.stories[0].title))
     assert re.match(r"furniture Home \| News \| Sport .* refused: -\d", reasons("Home | News"))
     assert "Related stories [related]" in ended.out
-    assert "docs/cleaning.md" in ended.err
+    assert "docs/explain.md" in ended.err
     assert max(map(columns_of, ended.out.splitlines())) <= 100
     assert "\x1b" not in ended.out
 
