@@ -15,6 +15,10 @@ from scraper.clean.teasers.cards import Card, CardList, is_prose
 from scraper.clean.teasers.heading import list_heading, named_kind
 from scraper.clean.weights import Value, interval, word_units
 
+_LOOKS = (-5, -3, -2, -1, 0, 1, 2, 3)
+_NEAR = 3  # blocks
+_LINE = 60  # characters: a longer text without links is prose
+
 _DATE_LIKE = re.compile(
     r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|\d+\s*\S{1,10}\s+ago\b|\b(?:vor|hace|il y a|há)\s+\d+|[年月日]|\d시간",
     re.IGNORECASE,
@@ -23,7 +27,7 @@ _SENTENCE = re.compile(r"[.!?。！？؟।][\"'”’»)]?(?:\s|$)")
 
 ITEM_GROUPS = (
     "units", "title", "picture", "date", "excerpt", "parts", "sentence", "slug", "numbered", "dated", "page_file", "index_words",
-    "depth", "same_site", "other_file", "linked", "label", "rel", "like_page", "count", "place",
+    "depth", "same_site", "other_file", "linked", "label", "rel", "like_page", "count", "place", "prose", "cut", "body",
 )  # fmt: skip
 LIST_GROUPS = (
     "list_units",
@@ -36,6 +40,11 @@ LIST_GROUPS = (
     "list_own",
     "list_index",
     "list_says",
+    "list_prose",
+    "list_share",
+    "list_body",
+    "embedded",
+    "woven",
 )
 GROUPS = ITEM_GROUPS + LIST_GROUPS
 
@@ -64,8 +73,10 @@ def _linked_text(block: TextBlock, own: set[Anchor]) -> str:
 class PageView:
     """What the features need to know of the page as a whole."""
 
-    def __init__(self, outline: Outline, votes: Sequence[int], own: Target | None) -> None:
+    def __init__(self, outline: Outline, votes: Sequence[int], own: Target | None, looks: Sequence[float]) -> None:
         self.outline = outline
+        self.looks = looks
+        """What the first look thinks of each block: log odds of being body."""
         self.votes = votes
         self.own = own
         """The page's own address; `None` where it is not known."""
@@ -77,6 +88,11 @@ class PageView:
         cut = len(prose) // 6  # a long excerpt before or behind the article shall not count as its beginning or end
         self.first_prose = prose[cut] if prose else 0
         self.last_prose = prose[-1 - cut] if prose else len(outline.blocks)
+        self.prose = [0]
+        """Characters of text without links before each block, lines left out."""
+        for block in outline.blocks:
+            chars = len(block.text) - block.link_chars
+            self.prose.append(self.prose[-1] + (chars if chars >= _LINE and not block.box.hidden else 0))
         self.pictures = [0] * (len(outline.blocks) + 1)
         for picture in outline.pictures:
             self.pictures[picture.at] += 1
@@ -113,6 +129,9 @@ def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
         _likeness(target, page.own),
         interval(len(cards.cards), (2, 3, 6, 13)),
         "before" if card.end <= page.first_prose else "behind" if card.start > page.last_prose else "inside",
+        interval(page.prose[card.end] - page.prose[card.start], (1, 140, 300, 600, 1200)),
+        any(is_cut(block.text) for block in rest),
+        interval(_body_look(card, page), _LOOKS),
     ]
 
 
@@ -120,7 +139,11 @@ def list_values(cards: CardList, items: Sequence[Sequence[Value]], page: PageVie
     """Return one value for each of `LIST_GROUPS`: what the cards of a list have in common."""
     count = len(items)
     units = sum(min(word_units(title_block(card, page.outline).text), 14.0) for card in cards.cards) / count
+    prose = sum(page.prose[card.end] - page.prose[card.start] for card in cards.cards)
     slug = sum(min(card.target.slug_words, 8) for card in cards.cards) / count
+
+    look = sum(_body_look(card, page) for card in cards.cards) / count
+    embedded = _embedded(cards, page)
 
     def share(group: str, value: Value = True) -> str:
         place = ITEM_GROUPS.index(group)
@@ -137,7 +160,40 @@ def list_values(cards: CardList, items: Sequence[Sequence[Value]], page: PageVie
         any(card.target.own for card in cards.cards),
         share("index_words"),
         _says(list_heading(cards, page.outline, ())),
+        interval(prose / count, (1, 60, 140, 300, 600)),
+        interval(prose / max(1, page.prose[-1]), (0.001, 0.05, 0.2, 0.5, 0.8)),
+        interval(look, _LOOKS),
+        embedded,
+        f"{embedded} {look > 0} {prose >= _LINE * count}",
     ]
+
+
+def _body_look(card: Card, page: PageView) -> float:
+    """Return how much a card's longest text looks like an article's: log odds."""
+    longest = max(page.outline.blocks[card.start : card.end], key=lambda block: len(block.text))
+    return page.looks[longest.index]
+
+
+def is_woven(cards: CardList, page: PageView) -> bool:
+    """Tell whether a list has text of its own that looks like the article's, between paragraphs of the article."""
+    count = len(cards.cards)
+    return (
+        sum(page.prose[card.end] - page.prose[card.start] for card in cards.cards) >= _LINE * count
+        and sum(_body_look(card, page) for card in cards.cards) > 0
+        and _embedded(cards, page) == "both"
+    )
+
+
+def _embedded(cards: CardList, page: PageView) -> str:
+    """Return on which sides of a list an article's text stands in the same box."""
+    before = range(max(cards.box.start, cards.start - _NEAR), cards.start)
+    behind = range(cards.end, min(cards.box.end, cards.end + _NEAR))
+    if cards.box.parent is not None and cards.box.start == cards.start and cards.box.end == cards.end:
+        around = cards.box.parent
+        before = range(max(around.start, cards.start - _NEAR), cards.start)
+        behind = range(cards.end, min(around.end, cards.end + _NEAR))
+    sides = [any(page.looks[n] > 1 for n in side) for side in (before, behind)]
+    return "both" if all(sides) else "before" if sides[0] else "behind" if sides[1] else "none"
 
 
 def _title_form(card: Card, title: TextBlock) -> str:
@@ -148,6 +204,13 @@ def _title_form(card: Card, title: TextBlock) -> str:
         return "link"
     leads = title.link_chars and len(title.text) > 2 * title.link_chars and card.main.start == title.index
     return "leads" if leads else "text"
+
+
+def is_cut(text: str) -> bool:
+    """Tell whether a text breaks off, or asks to go on reading, as excerpts do and paragraphs do not."""
+    return text.endswith(("…", "...", "[…]", "[...]")) or (
+        len(text) <= _LINE and bool(words.MORE_LABEL.fullmatch(text))
+    )
 
 
 def is_labelled(card: Card, title: TextBlock) -> bool:
