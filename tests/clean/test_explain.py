@@ -97,6 +97,7 @@ def test_the_evidence_adds_up_to_the_scores(html: str) -> None:
         if decision.place != "teaser":
             assert decision.score is not None
             assert sum(piece.weight for piece in decision.evidence) == pytest.approx(decision.score)
+    assert all(card.accepted == (card.score > card.threshold) for card in explain(page).cards)
     for judged, evidence in zip(page.found.lists, card_evidence(page), strict=True):
         alone = [sum(piece.weight for piece in pieces) for pieces in evidence]
         mean = sum(alone) / len(alone)

@@ -43,6 +43,8 @@ class BodyDecisions:
             return ("a cell of a data table that is body",)
         if block not in page.found.verdict.body:
             return ("in a list or table most of which is body",)
+        if page.found.verdict.scores[block] <= 0:
+            return ("among the best texts of an article nearly all of whose text would be refused",)
         return ()
 
     def why_not(self, block: int) -> tuple[str, ...]:

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from scraper.clean import context
-from scraper.clean.body import judge as body_judge
 from scraper.clean.body import learned as body_learned
-from scraper.clean.body.features import Mass, PageText, context_values
+from scraper.clean.body.judge import FirstLook, look_at
+from scraper.clean.body.mass import Mass, context_values
 from scraper.clean.examine import Examination
 from scraper.clean.signs import sign_names
 from scraper.clean.teasers import judge as teaser_judge
@@ -76,22 +76,28 @@ _NAMES = vote_names()
 
 def block_evidence(page: Examination) -> list[list[Piece]]:
     """Return what spoke for and against each block of a page being body, by block number."""
-    found = page.found
-    view = PageText(page.outline, found.votes, found.teasers, page.facts)
-    local = body_judge.local_rows(view)
-    if not local:
+    look = _first_look(page)
+    if not look.scores:
         return []
-    scores = [body_judge.LOCAL.score(values, votes) for values, votes in zip(local, view.votes, strict=True)]
-    mass = Mass(view, scores)
-    rows = [[*values, *context_values(n, mass)] for n, values in enumerate(local)]
-    return contributions(body_learned.CONTEXT, rows, view.votes, _NAMES)
+    mass = Mass(look.page, look.scores, page.found.teasers)
+    rows = [[*values, *context_values(n, mass)] for n, values in enumerate(look.rows)]
+    return contributions(body_learned.CONTEXT, rows, look.page.votes, _NAMES)
 
 
 def card_evidence(page: Examination) -> list[list[list[Piece]]]:
     """Return what spoke for and against each card being a teaser, by list; the mean of its list is a part of its score."""
-    view = PageView(page.outline, page.found.votes, page.own)
+    view = card_view(page)
     lists = [judged.cards for judged in page.found.lists]
     rows = [row for cards in lists for row in teaser_judge.card_rows(cards, view)]
     votes = [teaser_judge.votes_of(card, view) for cards in lists for card in cards.cards]
     pieces = iter(contributions(teaser_learned.CARD, rows, votes, _NAMES))
     return [[next(pieces) for _ in cards.cards] for cards in lists]
+
+
+def card_view(page: Examination) -> PageView:
+    """Return the page as the judge of cards sees it."""
+    return PageView(page.outline, page.found.votes, page.own, _first_look(page).scores)
+
+
+def _first_look(page: Examination) -> FirstLook:
+    return look_at(page.outline, page.found.votes, page.facts)

@@ -22,8 +22,6 @@ BLOCKS: Mapping[str, str] = {
     "sign": "a sign of something else than prose: rights, mail, address, handle",
     "purity": "share of its holder's characters that are prose",
     "crowd": "number of blocks in its holder",
-    "teaser": "whether it belongs to a teaser",
-    "teaser_near": "whether a teaser stands right before or behind it",
     "anchors": "number of links in it",
     "stress": "whether all of it is in italics or bold",
     "repeats": "how often a short text stands on the page",
@@ -31,6 +29,9 @@ BLOCKS: Mapping[str, str] = {
     "says": "whether it repeats the headline or the page's own summary",
     "declared": "whether its beginning stands in the JSON-LD articleBody; none: the page declares no body",
     "picture": "whether a picture shares a small box with it, or stands right before it",
+    "shape_share": "share of the page's prose in all holders of the same tag, class and depth",
+    "share_far": "share of the page's prose two boxes around its holder",
+    "author": "whether it begins with, or holds, the name of one of the article's authors",
     "local": "its score in the first round: in the second a correction for what was counted already",
     "mass_here": "share of the body, as the first round saw it, that its holder has",
     "mass_around": "share of that body in the box around its holder",
@@ -46,6 +47,8 @@ BLOCKS: Mapping[str, str] = {
     "branch_score": "mean first score of its part of the box that has most of the body",
     "branch_size": "number of blocks of that part",
     "branch_links": "share of that part's characters that are links'",
+    "teaser": "whether it belongs to a teaser",
+    "teaser_near": "whether a teaser stands right before it (1), behind it (2), or both (3)",
 }
 """Evidence of the judge of the body."""
 
@@ -71,6 +74,9 @@ CARDS: Mapping[str, str] = {
     "like_page": "how many traits the address shares with the page's own, 0 to 5; foreign: another site",
     "count": "number of cards of the list",
     "place": "before, inside or behind the page's prose",
+    "prose": "characters of text in the card that are no link's",
+    "cut": "whether a text of the card is cut before its end",
+    "body": "how much the card's longest text looks like an article's, as the first look sees it: log odds",
     "list_units": "mean words of the list's titles",
     "list_slug": "mean words in the list's addresses",
     "list_numbered": "share of the list's addresses with a long number",
@@ -81,5 +87,10 @@ CARDS: Mapping[str, str] = {
     "list_own": "whether one of the list's links leads to this page",
     "list_index": "share of the list's addresses that lead to sections, tags, authors",
     "list_says": "whether the list has a heading: none, one that names a kind of list, another",
+    "list_prose": "mean characters of text in the list's cards that are no link's",
+    "list_share": "share of the page's text that the list has",
+    "list_body": "mean of what the first look thinks of the cards' longest texts",
+    "embedded": "on which sides of the list the article's text stands in the same box",
+    "woven": "embedded, whether the list's texts look like an article's, and whether it has texts at all",
 }
 """Evidence of the judge of cards."""

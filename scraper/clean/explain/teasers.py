@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from scraper.clean.examine import Examination
-from scraper.clean.explain.evidence import Piece, card_evidence
-from scraper.clean.teasers.features import is_labelled, title_block
-from scraper.clean.teasers.judge import ACCEPT, ACCEPT_LABELLED, JudgedCard, JudgedList
+from scraper.clean.explain.evidence import Piece, card_evidence, card_view
+from scraper.clean.teasers.features import is_labelled, is_woven, title_block
+from scraper.clean.teasers.judge import ACCEPT, ACCEPT_LABELLED, ACCEPT_WOVEN, JudgedCard, JudgedList
 from scraper.model import RelatedItem
 from scraper.text import fold
 
@@ -64,6 +64,7 @@ class TeaserDecisions:
         self._items = page.found.items
         self._parts: dict[int, Part] = {}
         self._refused: dict[int, str] = {}
+        self._view = card_view(page)
         positions = self._positions()
         self._note_rules(positions)
         cards: list[CardDecision] = []
@@ -138,21 +139,28 @@ class TeaserDecisions:
         self, judged: JudgedList, entry: JudgedCard, item: int | None, evidence: tuple[Piece, ...]
     ) -> CardDecision:
         card = entry.card
-        target = card.target
         title = title_block(card, self._page.outline)
-        story = target.same_site and not (target.index_words or target.other_file)
         return CardDecision(
             start=card.start,
             end=min(card.end, len(self._page.outline.blocks)),
             title=title.text,
-            url=target.url,
+            url=card.target.url,
             accepted=entry.accepted,
             score=entry.score,
-            threshold=ACCEPT_LABELLED if story and is_labelled(card, title) else ACCEPT,
+            threshold=self._threshold(judged, entry),
             item=item,
             listed=len(judged.judged),
             evidence=evidence,
         )
+
+    def _threshold(self, judged: JudgedList, entry: JudgedCard) -> float:
+        """Return what a card's score must be above; the rule is that of `teasers.judge`."""
+        if is_woven(judged.cards, self._view):
+            return ACCEPT_WOVEN
+        target = entry.card.target
+        story = target.same_site and not (target.index_words or target.other_file)
+        labelled = story and is_labelled(entry.card, title_block(entry.card, self._page.outline))
+        return ACCEPT_LABELLED if labelled else ACCEPT
 
     def _note_card(self, card: CardDecision, *, own: bool) -> None:
         number = f"card of a list of {card.listed}" if card.listed > 1 else "card by itself"
