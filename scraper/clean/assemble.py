@@ -87,7 +87,7 @@ def _article(
     if not ruled.body:
         closing = is_source_line if outcome == "ok" else _closes_stub
         body = trim(body, found.outline, known=_known(values), is_closing=closing)
-    blocks = mark_turns(typed_blocks(found.outline, body))
+    blocks = mark_turns(typed_blocks(found.outline, body, found.teasers))
     if blocks:
         origins["blocks"] = "site:article.body" if ruled.body else "generic"
     return Article(**values, blocks=blocks), origins

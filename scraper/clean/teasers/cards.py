@@ -19,6 +19,7 @@ from scraper.clean.weights import word_units
 
 _LABEL = re.compile(r"[^!?。！？]{0,48}")  # no sentence, as far as its signs tell
 _GOES_ON = re.compile(r"[,;]|[a-zà-ÿа-я]+ \w+ \w+")
+_SENTENCE = 80  # characters: two texts of this length beside a link are a short article's paragraphs, no card's excerpt
 _LONE_CHARS = 600  # a box without boxes of its shape beside it is a card only while it is small
 _LONE_BLOCKS = 6
 _LEADING_TITLE = 20  # characters
@@ -227,7 +228,7 @@ def _is_small(box: Box, outline: Outline) -> bool:
     return (
         box.end - box.start <= _LONE_BLOCKS
         and outline.chars_in(box.start, box.end) <= _LONE_CHARS
-        and outline.prose_in(box.start, box.end) <= 1
+        and sum(len(block.text) - block.link_chars >= _SENTENCE for block in outline.blocks[box.start : box.end]) <= 1
     )
 
 
