@@ -39,6 +39,7 @@ CODE = 1 << 24
 BIO = 1 << 25
 PAYWALL = 1 << 26
 PAGING = 1 << 27
+EMBED = 1 << 28
 
 _TAG_VOTES = {
     "nav": NAV, "menu": NAV, "header": HEADER, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "form": FORM,
@@ -74,6 +75,7 @@ _WORD_VOTES = {
     " description teasertext",
     BIO: "author-bio authorbio bio about-author author-box authorbox author-info about-the-author author-description author-card",
     PAYWALL: "paywall pay-wall regwall piano premium-wall subscriber-only metered",
+    EMBED: "embed embedded oembed tweet twitter-tweet instagram-media tiktok-embed fb-post bluesky-embed social-embed reddit-embed",
     PAGING: "pagination pager page-numbers pagenav paging post-navigation nav-links prev next previous",
 }  # fmt: skip
 
@@ -129,6 +131,9 @@ def own_votes(tag: str, names: str) -> int:
     return votes
 
 
+_PROSE = 80  # characters without links
+_MOST = 0.5  # of a page's running text: what holds more is the article, though it be hidden, locked or in a form
+_LOCKING = HIDDEN | PAYWALL | FORM | DIALOG | PROMO
 _WRAPPING = (
     NAV
     | MENU
@@ -157,13 +162,26 @@ _WRAPPING = (
 def box_votes(outline: Outline) -> list[int]:
     """Return the votes of every box, those of the boxes around it included."""
     total = len(outline.blocks)
+    prose = _prose_sums(outline)
+    most = max(1, prose[-1]) * _MOST
     votes: list[int] = []
     for box in outline.boxes:
         above = votes[box.parent.index] if box.parent else 0
         own = own_votes(box.tag, box.names)
-        if own & _WRAPPING and (box.end - box.start) * 10 > total * 6:
-            own &= ~_WRAPPING
         if box.hidden:
             own |= HIDDEN
+        if own & _WRAPPING and (box.end - box.start) * 10 > total * 6:
+            own &= ~_WRAPPING
+        if own & _LOCKING and prose[box.end] - prose[box.start] > most:
+            own &= ~_LOCKING
         votes.append(above | own)
     return votes
+
+
+def _prose_sums(outline: Outline) -> list[int]:
+    """Return the characters of running text before each block."""
+    sums = [0]
+    for block in outline.blocks:
+        own = len(block.text) - block.link_chars
+        sums.append(sums[-1] + (own if own >= _PROSE else 0))
+    return sums

@@ -38,7 +38,7 @@ def kind_of(found: Separation, metadata: Metadata, ruled: Ruled, own: Target | N
     if ruled.page_type == "other":
         return Kind("other", "no_article")
     chars = sum(len(found.outline.blocks[n].text) for n in found.body)
-    says_article = _any(_PAPER, metadata.kinds)
+    says_article = is_paper(metadata)
     stories = sum(item.kind != "inline" for item in found.items)
     at_root = own is not None and own.home
     if (
@@ -50,6 +50,11 @@ def kind_of(found: Separation, metadata: Metadata, ruled: Ruled, own: Target | N
     if chars >= _ARTICLE_CHARS or (chars and metadata.headline and (says_article or stories < _LISTED)):
         return Kind("article", _article_outcome(metadata, chars))
     return Kind("listing", "ok") if stories >= _LISTED and not says_article else Kind("other", "no_article")
+
+
+def is_paper(metadata: Metadata) -> bool:
+    """Tell whether a page says of itself that it is an article."""
+    return _any(_PAPER, metadata.kinds)
 
 
 def _gathers(metadata: Metadata, chars: int, stories: int) -> bool:

@@ -1,13 +1,13 @@
-"""What a text block and its surroundings look like: the evidence that the learned weights are for.
+"""What a text block and its surroundings look like: the evidence for the first look at a page.
 
-Two rounds. The first sees a block, its boxes and its neighbours. The second (`mass`) sees what the first one thought of
-the whole page.
+It is on a block, its boxes and its neighbours. It knows of no teasers, for what the first look thinks of a card's text
+is evidence on the card.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scraper.clean.body.wording import commas, digits, letters, sign_of
@@ -18,14 +18,16 @@ from scraper.text import ends_sentence
 
 LOCAL_GROUPS = (
     "length", "links", "tag", "holder", "ends", "commas", "before", "after", "share", "share_around", "place", "capitals", "digits",
-    "lower_start", "sign", "purity", "crowd", "teaser", "teaser_near", "anchors", "stress", "repeats", "headline", "says", "declared", "picture",
+    "lower_start", "sign", "purity", "crowd", "anchors", "stress", "repeats", "headline", "says", "declared", "picture",
+    "shape_share", "share_far", "author",
 )  # fmt: skip
 _LEAF_TAGS = frozenset("p li h1 h2 h3 h4 h5 h6 td th dt dd pre blockquote summary caption figcaption legend".split())
 _PASSED_TAGS = _LEAF_TAGS | {"ul", "ol", "dl", "tr", "tbody", "table"}
 _REFRAIN = 100  # characters: a longer text that stands twice is a copy, no label
 _LONGEST_SAYING = 500
 _LONG_ENOUGH = 300  # characters of a declared body that is more than a summary
-_PROSE = 80  # characters: a text of this length is a sentence or more
+PROSE = 80
+"""Characters: a text of this length is a sentence or more."""
 
 _of_length = scale(1, 12, 25, 40, 60, 90, 140, 250)
 _of_links = scale(0.01, 0.2, 0.5, 0.9)
@@ -50,15 +52,19 @@ class Facts:
     article_body: str | None = None
     """JSON-LD `articleBody`."""
 
+    authors: tuple[str, ...] = ()
+    """The names of the article's authors, in lower case."""
+
+    says_article: bool = False
+    """Whether the page says that it is an article."""
+
 
 class PageText:
     """The page's text as sums, so that any box can be asked how much of it it holds."""
 
-    def __init__(self, outline: Outline, votes: Sequence[int], teasers: Collection[int], facts: Facts) -> None:
+    def __init__(self, outline: Outline, votes: Sequence[int], facts: Facts) -> None:
         self.outline = outline
         self.facts = facts
-        self.teasers = teasers
-        """Blocks that belong to teasers."""
         self.headline = letters(facts.headline)
         self.summary = letters(facts.summary)
         self.declared = letters(facts.article_body)
@@ -69,22 +75,26 @@ class PageText:
         self.chars = [0]
         for block in outline.blocks:
             own = len(block.text) - block.link_chars
-            counts = own >= _PROSE and block.index not in teasers and not block.box.hidden
-            self.prose.append(self.prose[-1] + (own if counts else 0))
+            self.prose.append(self.prose[-1] + (own if own >= PROSE and not block.box.hidden else 0))
             self.chars.append(self.chars[-1] + len(block.text))
         self.total = max(1, self.prose[-1])
         self.pictures = _sums(outline)
         """Number of pictures before each block."""
         self.holders = [holder_of(block) for block in outline.blocks]
-        self.kinds = [_kind(block, teasers) for block in outline.blocks]
+        self.of_shape: Counter[tuple[str, str, int]] = Counter()
+        """Prose in all holders of one shape."""
+        for block, holder in zip(outline.blocks, self.holders, strict=True):
+            self.of_shape[shape_of(holder)] += self.prose[block.index + 1] - self.prose[block.index]
+        self.kinds = [_kind(block) for block in outline.blocks]
         """What kind of text each block is to its neighbours."""
-        self._holder_values: dict[int, tuple[str, str, str, str, str]] = {}
+        self._holder_values: dict[int, tuple[str, ...]] = {}
 
-    def holder_values(self, holder: Box) -> tuple[str, str, str, str, str]:
+    def holder_values(self, holder: Box) -> tuple[str, ...]:
         """Return what is the same for all blocks of a holder: tag, shares of the page's prose, purity, crowd."""
         known = self._holder_values.get(holder.index)
         if known is None:
             around = holder.parent or holder
+            far = around.parent or around
             inside = self.prose[holder.end] - self.prose[holder.start]
             known = self._holder_values[holder.index] = (
                 holder.tag,
@@ -92,6 +102,8 @@ class PageText:
                 _of_share((self.prose[around.end] - self.prose[around.start]) / self.total),
                 _of_purity(inside / max(1, self.chars[holder.end] - self.chars[holder.start])),
                 _of_crowd(holder.end - holder.start),
+                _of_share(self.of_shape[shape_of(holder)] / self.total),
+                _of_share((self.prose[far.end] - self.prose[far.start]) / self.total),
             )
         return known
 
@@ -102,6 +114,11 @@ def _sums(outline: Outline) -> list[int]:
     for n in range(len(outline.blocks) + 1):
         sums.append(sums[-1] + at[n])
     return sums
+
+
+def shape_of(box: Box) -> tuple[str, str, int]:
+    """Return what boxes side by side have in common when a body is split over them."""
+    return box.tag, box.names.partition(" ")[0], box.depth
 
 
 def holder_of(block: TextBlock) -> Box:
@@ -120,7 +137,7 @@ def local_values(n: int, page: PageText) -> list[Value]:
     length = len(text)
     own = length - block.link_chars
     holder = page.holders[n]
-    tag, share, share_around, purity, crowd = page.holder_values(holder)
+    tag, share, share_around, purity, crowd, shape_share, share_far = page.holder_values(holder)
     return [
         _of_length(own),
         _of_links(block.link_chars / length),
@@ -134,13 +151,11 @@ def local_values(n: int, page: PageText) -> list[Value]:
         share_around,
         _of_place(n / count),
         text.isupper(),
-        own < _PROSE and digits(text[:80]) > 8,
+        own < PROSE and digits(text[:80]) > 8,
         text[0].islower(),
         sign_of(text) if own < 400 else "",
         purity,
         crowd,
-        n in page.teasers,
-        (n - 1) in page.teasers or (n + 1) in page.teasers,
         min(len(block.anchors), 3),
         block.stressed,
         min(page.times[text], 3) if length < _REFRAIN else 0,
@@ -148,6 +163,9 @@ def local_values(n: int, page: PageText) -> list[Value]:
         _says(text, page),
         _is_declared(text, page),
         _picture_near(block, page),
+        shape_share,
+        share_far,
+        _names_author(text, page),
     ]
 
 
@@ -170,6 +188,15 @@ def _past_headline(n: int, page: PageText) -> str:
     if at is None:
         return "unknown"
     return "is" if n == at else "above" if n < at else "next" if n - at <= 8 else "below"
+
+
+def _names_author(text: str, page: PageText) -> str:
+    """Return whether a block begins with, or holds, the name of one of the article's authors."""
+    if not page.facts.authors or len(text) > _LONGEST_SAYING:
+        return ""
+    lowered = text.lower()
+    places = [lowered.find(name) for name in page.facts.authors if name in lowered]
+    return "" if not places else "first" if min(places) <= 12 else "inside"
 
 
 def _says(text: str, page: PageText) -> str:
@@ -199,15 +226,13 @@ def _is_declared(text: str, page: PageText) -> str:
     return "short" if len(key) < 15 else "yes" if key in page.declared else "no"
 
 
-def _kind(block: TextBlock, teasers: Collection[int]) -> str:
+def _kind(block: TextBlock) -> str:
     """Return what kind of text a block is."""
-    if block.index in teasers:
-        return "teaser"
     own = len(block.text) - block.link_chars
-    return "prose" if own >= _PROSE else "line" if own >= 25 else "short" if own else "link"
+    return "prose" if own >= PROSE else "line" if own >= 25 else "short" if own else "link"
 
 
 def _neighbour(n: int, page: PageText, holder: Box) -> str:
     """Return what kind of text stands before or behind, and whether it is in the same holder."""
     kind = page.kinds[n]
-    return kind if kind == "teaser" or holder.start <= n < holder.end else kind + "-away"
+    return kind if holder.start <= n < holder.end else kind + "-away"

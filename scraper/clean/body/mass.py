@@ -1,11 +1,15 @@
-"""What a block looks like in the light of the first round: where the body seems to begin and end, and which box holds most."""
+"""Where the first look saw the body: the evidence for the second look, which decides.
+
+The second look sees which blocks are teasers, and what the first one thought of the whole page: where the body seems to
+begin and end, and which box holds most of it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from scraper.clean.body.features import PageText
+from scraper.clean.body.features import PageText, shape_of
 from scraper.clean.outline import Box
 from scraper.clean.weights import Value, scale
 
@@ -25,6 +29,8 @@ CONTEXT_GROUPS = (
     "branch_score",
     "branch_size",
     "branch_links",
+    "teaser",
+    "teaser_near",
 )
 
 _of_mass = scale(0.001, 0.05, 0.2, 0.5, 0.8, 0.95)
@@ -35,14 +41,20 @@ _of_distance = scale(1, 2, 3, 5, 9)
 _of_branch_score = scale(-3, -1.5, -0.5, 0.5, 1.5, 3)
 _of_branch_size = scale(2, 3, 6, 12, 30)
 _of_branch_links = scale(0.01, 0.1, 0.3, 0.6, 0.9)
+_TEASER = -6.0  # score of what is a teaser
 _OUTSIDE = -9.0  # score of what lies beyond the page's first and last block
 
 
 class Mass:
-    """Where the first round saw the body: how much of it each box holds, where it begins and ends."""
+    """Where the first look saw the body: how much of it each box holds, where it begins and ends.
 
-    def __init__(self, page: PageText, scores: Sequence[float]) -> None:
+    Teasers hold none of it, whatever the first look thought of them.
+    """
+
+    def __init__(self, page: PageText, first_look: Sequence[float], teasers: Collection[int]) -> None:
         self.page = page
+        self.teasers = teasers
+        scores = [_TEASER if n in teasers else score for n, score in enumerate(first_look)]
         self.scores = scores
         blocks = page.outline.blocks
         self.of_box: dict[int, float] = {}
@@ -63,7 +75,8 @@ class Mass:
         self.main_start, self.main_end = page.outline.boxes[self.main].start, page.outline.boxes[self.main].end
         """The blocks of the innermost box that holds most of the body."""
         strong = [n for n, score in enumerate(scores) if score > 1 and len(blocks[n].text) >= 60]
-        inside = [n for n in strong if self.main_start <= n < self.main_end] or strong or [0]
+        inside = [n for n in strong if self.main_start <= n < self.main_end] or strong
+        inside = inside or [max(range(len(scores)), key=scores.__getitem__)]
         self.first, self.last = inside[0], inside[-1]
         self.score_sums = list(accumulate((max(-6.0, min(6.0, score)) for score in scores), initial=0.0))
         self.links = list(accumulate((block.link_chars for block in blocks), initial=0))
@@ -116,11 +129,6 @@ class Mass:
         return self.of_box.get(box.index, 0.0) / self.total if box else 1.0
 
 
-def shape_of(box: Box) -> tuple[str, str, int]:
-    """Return what boxes side by side have in common when a body is split over them."""
-    return box.tag, box.names.partition(" ")[0], box.depth
-
-
 def context_values(n: int, mass: Mass) -> list[Value]:
     """Return one value for each of `CONTEXT_GROUPS` for block number `n`."""
     scores, near = mass.scores, mass.near
@@ -144,6 +152,8 @@ def context_values(n: int, mass: Mass) -> list[Value]:
         f"{side} {_of_side_mass(here)}",
         of_shape,
         *mass.branch(mass.page.outline.blocks[n].box),
+        n in mass.teasers,
+        ((n - 1) in mass.teasers) + 2 * ((n + 1) in mass.teasers),
     ]
 
 

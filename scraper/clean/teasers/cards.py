@@ -199,6 +199,8 @@ def _card_box(anchor: Anchor, mains: Mains, outline: Outline) -> tuple[Box, int,
     widest = mains.widest(box)
     if _is_repeated(widest, mains) and _could_be_card(widest, outline):
         return widest, widest.start, widest.end
+    if not _is_small(box, outline):  # a link in a text: the box is not its own
+        return box, anchor.start, max(anchor.end, anchor.start + (box.end > anchor.start))
     while box is not widest and box.parent is not None and _is_small(box.parent, outline):
         box = box.parent
     return box, box.start, box.end
