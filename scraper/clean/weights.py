@@ -72,6 +72,10 @@ class Weights:
         self._votes[votes] = total
         return total
 
+    def forget(self) -> None:
+        """Forget the sums of vote bits: for measuring."""
+        self._votes.clear()
+
     def explain(self, values: Sequence[Value], votes: int, names: Mapping[int, str]) -> list[tuple[str, float]]:
         """Return every piece of evidence with its weight, the heaviest first."""
         pieces = [("(bias)", self._bias / _UNIT)]
