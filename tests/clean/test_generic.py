@@ -133,3 +133,9 @@ def test_the_paragraphs_of_a_brief_are_no_excerpts_of_the_promo_among_them() -> 
     assert page.article is not None
     assert [block.text for block in page.article.blocks] == paragraphs
     assert [(item.title, item.excerpt) for item in page.related] == [("Ferry loses half its passengers", None)]
+
+
+def test_an_attribute_of_blanks_does_no_harm() -> None:
+    card = "<li class=' '><a class=' ' href='/2026/a-story-of-its-own-{n}'>A story of its own, number {n}</a> <b class=' '>x</b></li>"
+    page = "<ul class=' '>" + "".join(card.format(n=n) for n in range(5)) + "</ul>"
+    assert len(clean_page(page, url="https://news.test/").related) == 5

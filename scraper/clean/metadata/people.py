@@ -203,8 +203,8 @@ def _by_and(text: str) -> list[str]:
 
 
 def _starts_name(text: str) -> bool:
-    first = text.split()[0]
-    return len(text.split()) > 1 and (bool(_UPPER.match(first)) or first.lower() in _SMALL)
+    words = text.split()
+    return len(words) > 1 and (bool(_UPPER.match(words[0])) or words[0].lower() in _SMALL)
 
 
 def _name(part: str, *, lone: bool) -> str | None:
