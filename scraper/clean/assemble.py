@@ -86,7 +86,7 @@ def _article(
     body = found.body if outcome != "protected" or ruled.body else frozenset()
     if not ruled.body:
         closing = is_source_line if outcome == "ok" else _closes_stub
-        body = trim(body, found.outline, known=_known(values), is_closing=closing)
+        body = trim(body, found.outline, known=_known(values), authors=values["authors"] or (), is_closing=closing)
     blocks = mark_turns(typed_blocks(found.outline, body, found.teasers))
     if blocks:
         origins["blocks"] = "site:article.body" if ruled.body else "generic"

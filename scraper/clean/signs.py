@@ -47,6 +47,8 @@ _FIRST = 32  # the bits below are those of `scraper.clean.context`
 NAMES = tuple(f"{name} in a {size}" for size in ("line", "short text") for name in _WORDS)
 _LINE_BIT = {word: 1 << (_FIRST + n) for n, words in enumerate(_WORDS.values()) for word in words.split()}
 _TEXT_BIT = {word: bit << len(_WORDS) for word, bit in _LINE_BIT.items()}
+_SUBSCRIBE, _LOGIN = _LINE_BIT["subscribe"], _LINE_BIT["login"]
+_CALL_WORDS = 8
 _EDGES = ".,:;!?()[]{}«»„“”\"'’‘|–—-…•·»›>"
 
 
@@ -61,6 +63,18 @@ def signs_of(text: str) -> int:
         if bit:
             signs |= bit
     return signs
+
+
+def is_subscription_call(text: str) -> bool:
+    """Tell whether a line asks to subscribe: few words, no sentence, two of them from forms ("Sign up for our newsletter").
+
+    One such word may be the story's; a sentence with two may be, too.
+    """
+    words = text.lower().split()
+    if len(words) > _CALL_WORDS or text.endswith((".", "?", ":", "。")):
+        return False
+    bits = [_LINE_BIT.get(word.strip(_EDGES), 0) for word in words]
+    return bits.count(_SUBSCRIBE) >= 2 or (_SUBSCRIBE in bits and _LOGIN in bits)
 
 
 def sign_names() -> dict[int, str]:

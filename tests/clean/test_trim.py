@@ -1,0 +1,57 @@
+"""The edges of the body: what is no part of the text, and what is."""
+
+from __future__ import annotations
+
+import pytest
+
+from scraper import clean_page
+
+PARAGRAPHS = [
+    f"The council met on day {n} of the month and talked for hours about the bridge, the school and what both would cost."
+    for n in range(6)
+]
+HEAD = (
+    "<html><head><title>Council talks of bridge and school</title>"
+    "<meta name='author' content='Mara Lindqvist'></head><body><article><h1>Council talks of bridge and school</h1>"
+)
+
+
+def text_of(*inner: str) -> list[str]:
+    page = HEAD + "".join(f"<p>{text}</p>" for text in inner) + "</article></body></html>"
+    article = clean_page(page, url="https://news.test/council-bridge").article
+    assert article is not None
+    return [block.text for block in article.blocks]
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Mara Lindqvist is the paper's correspondent for the city and writes on what it builds.",
+        "Mara Lindqvist (mara@news.test) has won several prizes for her reporting on public works.",
+        "Mara Lindqvist ist Redakteurin im Ressort Stadt und schreibt über Bauten und ihre Kosten.",
+    ],
+)
+def test_closing_words_on_the_author_are_no_text(closing: str) -> None:
+    assert text_of(*PARAGRAPHS, closing) == PARAGRAPHS
+
+
+def test_the_author_may_speak_in_the_text() -> None:
+    question = "Mara Lindqvist: What will the bridge cost, and who is going to pay for it in the end?"
+    assert question in text_of(*PARAGRAPHS, question)
+
+
+def test_what_stands_for_something_else_again_and_again_is_no_text() -> None:
+    mixed = [part for text in PARAGRAPHS for part in (text, "External content not available")]
+    assert text_of(*mixed) == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    "call", ["SIGN UP FOR OUR NEWSLETTER", "Subscribe to our weekly newsletter", "Newsletter abonnieren"]
+)
+def test_a_call_to_subscribe_is_no_text(call: str) -> None:
+    assert text_of(*PARAGRAPHS[:3], call, *PARAGRAPHS[3:]) == PARAGRAPHS
+
+
+def test_a_sentence_on_newsletters_is_text() -> None:
+    sentence = "Whoever wants to subscribe finds the council's newsletter, its minutes and its plans at the town hall from Monday."
+    assert sentence in text_of(*PARAGRAPHS[:3], sentence, *PARAGRAPHS[3:])
