@@ -3,7 +3,7 @@
 BIN := .venv/bin
 DEV := dev,encodings
 
-.PHONY: help demo test lint docs clean
+.PHONY: help demo test lint docs bench figures record live clean
 
 help: ## list these commands
 	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -22,6 +22,9 @@ docs: .venv/.dev ## write the generated pages of docs/ anew
 
 bench: .venv/.dev ## measure what cleaning and crawling cost
 	$(BIN)/python scripts/bench.py $(ARGS)
+
+figures: .venv/.dev ## measure the cleaner against gold (ARGS="FOLDER") and write docs/figures.md
+	$(BIN)/python scripts/make_figures.py $(ARGS)
 
 record: .venv/.dev ## record the local WordPress anew into cassettes/
 	PYTHON=$(BIN)/python scripts/record_cassette.sh

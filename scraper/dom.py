@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -61,7 +62,10 @@ _BLOCK_TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)(?=[\s/>])[^<>]*?(/?)>", re.IGNO
 _FLAT = frozenset(
     "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option tbody thead".split()
 )
-_LONG_TAG = re.compile(r"<[a-z][^<>]{20000,}", re.IGNORECASE)
+_PIECES = 32
+_CLOSING = ("</div>", "</span>", "</a>", "</script>", "</path>", "</svg>", "</button>")
+_STRETCH = 10_000  # characters
+_LONG_TAG = re.compile(rf"<[a-z][^<>]{{{2 * _STRETCH},}}", re.IGNORECASE)
 _OPTION = re.compile(r"</?opt(?:ion|group)\b[^<>]*>", re.IGNORECASE)
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 
@@ -130,16 +134,39 @@ def parse_html(text: str) -> Tree | Unparsable:
         return Unparsable("too_large")
     if tags > MAX_OPTIONS and len(_OPTION.findall(text)) > MAX_OPTIONS:
         text = _OPTION.sub(" ", text)  # nobody reads a page for the choices of its forms
-    if _too_deep(text):
+    if _too_deep(text, tags) or any(_attributes(tag) > MAX_ATTRIBUTES for tag in _long_tags(text)):
         return Unparsable("too_deep")
     return LexborHTMLParser(text)
 
 
-def _too_deep(text: str) -> bool:
-    """Tell whether tags are nested, or one tag is filled, past what the parser takes in bounded time."""
-    if text.count("<") > MAX_DEPTH and _depth(text) > MAX_DEPTH:
-        return True
-    return len(text) > 20_000 and any(_attributes(match[0]) > MAX_ATTRIBUTES for match in _LONG_TAG.finditer(text))
+def _too_deep(text: str, tags: int) -> bool:
+    """Tell whether tags are nested past what the parser takes in bounded time. `tags`: at least the number of tags."""
+    if tags <= MAX_DEPTH or tags - text.count("</") <= MAX_DEPTH:
+        return False
+    return _depth_at_most(text) > MAX_DEPTH and _depth(text) > MAX_DEPTH
+
+
+def _depth_at_most(text: str) -> int:
+    """Bound `_depth` from above by counting, piece by piece of the text: what opens, and the commonest of what closes."""
+    depth = deepest = 0
+    size = len(text) // _PIECES + 1
+    for start in range(0, len(text), size):
+        end = start + size
+        opened = text.count("<", start, end) - text.count("</", start, end)
+        deepest = max(deepest, depth + opened)
+        depth = max(0, depth - sum(text.count(tag, start, end) for tag in _CLOSING)) + opened
+    return deepest
+
+
+def _long_tags(text: str) -> Iterator[str]:
+    """Yield the tags that are long enough to have too many attributes.
+
+    Such a tag is the last one to begin in a stretch of half its length: few places of a page are looked at.
+    """
+    for end in range(_STRETCH, len(text), _STRETCH):
+        begin = text.rfind("<", end - _STRETCH, end)
+        if begin >= 0 and (tag := _LONG_TAG.match(text, begin)):
+            yield tag[0]
 
 
 def _attributes(tag: str) -> int:

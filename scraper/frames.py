@@ -31,6 +31,9 @@ class Frame:
     """One frame. `pattern` is the text as a definition writes it; raises ValueError if it is nothing but holes."""
 
     pattern: str
+    word: str = field(init=False, repr=False, compare=False)
+    """Its longest word, as `_plain` writes it: where a text does not hold it, the frame does not fit."""
+
     _whole: re.Pattern[str] = field(init=False, repr=False, compare=False)
     _end: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
@@ -40,6 +43,8 @@ class Frame:
             raise ValueError(f"frame {self.pattern!r} may keep one text only")
         if not re.sub(r"\{text\}|\{number\}|\*|\s", "", self.pattern):
             raise ValueError(f"frame {self.pattern!r} has no words of its own")
+        words = _WORD.findall(_plain(re.sub(r"\{text\}|\{number\}", " ", self.pattern)))
+        object.__setattr__(self, "word", max(words, key=len, default=""))
         object.__setattr__(self, "_whole", re.compile(source, re.IGNORECASE | re.DOTALL))
         gap = r"(?:^|\s+)" if self.pattern.lstrip()[0].isalnum() else r"\s*"
         object.__setattr__(self, "_end", re.compile(rf"{gap}{source}$", re.IGNORECASE | re.DOTALL))
@@ -69,6 +74,17 @@ def _regex(part: str) -> str:
     return _MEANING.get(part) or re.escape(part)
 
 
+def _plain(text: str) -> str:
+    """Return a text in lower case, the letters that patterns take for one another written alike."""
+    text = text.lower()
+    if not text.isascii():  # "İ" in lower case is an "i" with a dot above
+        text = text.replace("ı", "i").replace("\u0307", "").replace("ſ", "s").replace("ς", "σ")
+    return text
+
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
 def unwrap_any(frames: tuple[Frame, ...], text: str) -> str | None:
     """Return what the first fitting frame keeps of `text`; `None` if no frame fits."""
     for frame in frames:
@@ -80,6 +96,8 @@ def unwrap_any(frames: tuple[Frame, ...], text: str) -> str | None:
 
 def take_off(frames: tuple[Frame, ...], text: str) -> str:
     """Return `text` without the frames it stands in: unwrapped where one fits whole, cut where one ends it."""
+    plain = _plain(text)
+    frames = tuple(frame for frame in frames if frame.word in plain)
     kept = unwrap_any(frames, text)
     if kept is not None:
         return kept

@@ -89,6 +89,9 @@ class Article:
     """Absolute URL of the lead image."""
 
     reading_time_minutes: int | None = None
+    is_free: bool | None = None
+    """Whether the page says that anyone may read it (schema.org `isAccessibleForFree`); `None` where it does not say."""
+
     blocks: tuple[Block, ...] = ()
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 # Parameters that say how a reader came to a page, never which page it is.
@@ -16,6 +17,17 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE = "!$&'()*+,;=:@/~-._"
 
 
+class Address(NamedTuple):
+    """An absolute http(s) URL, taken apart once. Without a fragment."""
+
+    url: str
+    host: str
+    """As `host_of` gives it: in lower case, with a port that is not the default one."""
+
+    path: str
+    query: str
+
+
 def absolute_url(href: str, *, base: str | None) -> str | None:
     """Resolve a link as written in a page.
 
@@ -23,17 +35,57 @@ def absolute_url(href: str, *, base: str | None) -> str | None:
     Returns an http(s) URL without its fragment, or `None` for what leads to no page (mailto:, javascript:,
     a malformed host). An empty link is the page itself. Never raises.
     """
+    address = Resolver(base).address(href)
+    return address.url if address else None
+
+
+class Resolver:
+    """Resolves links against one base, as `absolute_url` does.
+
+    Nearly all links of a page are absolute, or begin with a slash, and hold nothing that needs thought: one pattern takes
+    those apart. The rest goes the long way through `urllib`.
+    """
+
+    def __init__(self, base: str | None) -> None:
+        self._base = base or ""
+        root = _resolve("/", self._base)
+        self._root = root.url[:-1] if root and root.url[-1] == "/" and _PLAIN.fullmatch(root.url) else None
+        """Scheme, host and port of the base, where they are plain."""
+
+    def address(self, href: str) -> Address | None:
+        """Return the address a link leads to, `None` for what leads to no page."""
+        whole = href
+        if self._root is not None and href[:1] == "/" and href[1:2] != "/" and "/." not in href:
+            whole = self._root + href
+        match = _PLAIN.fullmatch(whole)
+        if match is None:
+            return _resolve(href, self._base)
+        scheme, host, port, path, query = match.groups("")
+        url = f"{scheme}://{host}{port}{path}?{query}" if query else f"{scheme}://{host}{port}{path}"
+        if port and _DEFAULT_PORTS[scheme] == int(port[1:]):
+            port = ""
+        return Address(url, host.lower() + port, path, query)
+
+
+def _resolve(href: str, base: str) -> Address | None:
     href = href.strip(_BLANKS).translate(_LINE_BREAKS)
     try:
-        parts = urlsplit(urljoin(base or "", href))
+        parts = urlsplit(urljoin(base, href))
         _ = parts.port  # raises for what is no port
     except ValueError:
         return None
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         return None
-    return urlunsplit(parts._replace(fragment="")).strip(_BLANKS)
+    url = urlunsplit(parts._replace(fragment="")).strip(_BLANKS)
+    parts = urlsplit(url)
+    return Address(url, host_of(url), parts.path, parts.query)
 
 
+# An http(s) URL that `urllib` would give back as it is: no user, no parameters (";"), no blank, nothing past ASCII in its host.
+_PLAIN = re.compile(
+    r"(https?)://([A-Za-z0-9.-]+)(:[1-9]\d{0,3})?((?:/[^\x00-\x20?#;]*)?)(?:\?([^\x00-\x20#]*))?(?:#.*)?",
+    re.ASCII | re.DOTALL,
+)
 _LINE_BREAKS = {ord(c): None for c in "\t\r\n"}  # dropped inside a URL (WHATWG URL, 4.4)
 
 

@@ -258,8 +258,69 @@ def _cell(text: str) -> str:
     return " ".join(text.split()).replace("|", "\\|")
 
 
+EXAMPLE = "docs/examples/story.html"
+EXAMPLE_URL = "https://paper.example/2024/05/harbour-bridge-opens-again-after-two-years-10880.html"
+
+
+def explain_page() -> str:
+    """Return how to read an explanation, with one as an example."""
+    from scraper.clean.explain import explain_page as explain
+    from scraper.clean.explain.meanings import BLOCKS, CARDS
+    from scraper.cli.decisions import decision_lines
+    from scraper.cli.terminal import unpainted
+
+    def table(names: Mapping[str, str]) -> str:
+        return "| name | what it tells |\n|---|---|\n" + "".join(
+            f"| `{name}` | {_cell(text)} |\n" for name, text in names.items()
+        )
+
+    explanation = explain((ROOT / EXAMPLE).read_text("utf-8"), url=EXAMPLE_URL)
+    shown = "\n".join(line.rstrip() for line in decision_lines(explanation, unpainted))
+    return (
+        "# Why did this block land there?\n\n"
+        + MADE.format("scraper/clean/explain and docs/examples/story.html")
+        + f"```\nscraper clean {EXAMPLE} --explain \\\n  --url {EXAMPLE_URL}\n```\n\nprints\n\n```\n{shown}\n```\n\n"
+        + f"{EXPLAIN_NOTES}\n## Evidence of blocks\n\n{table(BLOCKS)}\n## Evidence of cards\n\n{table(CARDS)}"
+    )
+
+
+EXPLAIN_NOTES = """\
+## How to read it
+
+First the record in short, each field with where it came from ([metadata.md](metadata.md)). Then every text block of the page, in
+order: its number, its place, its text; below that what it is there, the boxes it stands in, and why. Neighbours that are furniture
+for the same reasons share an entry.
+
+| place | the block |
+|---|---|
+| body | is text of the article |
+| teaser | belongs to a related item, or heads a list of them; "of item 3" is its `position` in the record |
+| metadata | says what a field of the record says |
+| furniture | is none of these, and in no record |
+
+Reasons come in this order:
+
+1. **Rules.** "article.body = …", "teasers.NAME …": the site's definition decided. "card of a list of 6, +8.9 above -0.7": the judge of
+   cards gave the card 8.9, and needed more than -0.7. "refused": it got less. "trimmed": it looked like body, and was taken off an edge.
+   "in a list or table most of which is body": it did not look like body, and came in with the rest of its list.
+2. **The judge's score.** "body +4.2": log odds, more than 0 is body. A teaser is never asked.
+3. **The evidence that weighed most**: three pieces for the place the block got, then one against it. `length=250+ +1.8` adds 1.8 to the score.
+   The weights are the judge's own, and all of a block's pieces add up to its score; those of a group of values are measured from the page's
+   mean, since what all blocks have tells nothing. `box: nav` is a vote of the class words and tags around a block, `words: share in a line` one of the
+   words in it (`scraper/clean/context.py`, `scraper/clean/signs.py`).
+
+`scraper evaluate FOLDER --page ID` prints the same beside the gold: `= body` where both agree, `! none` where the gold has nothing of the kind, and
+then all items and fields with what the gold says instead. `--differences` leaves out what agrees.
+
+A place that is wrong has one of four causes. The **structure** was misread (the block's boxes or its card are not what a reader sees): look at `scraper/clean/walk.py`,
+`runs.py`, `teasers/cards.py`. A **rule** was wrong (it is named): look for its words in `scraper/clean/explain/`, which says where it lies. The **evidence** is missing (nothing in the
+list tells the block from its opposite): add a group to `features.py`. Or the **weights** are off for want of such pages: add gold, and train.
+"""
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": commands_page,
+    "docs/explain.md": explain_page,
     "docs/export.md": export_page,
     "docs/outcomes.md": outcomes_page,
     "docs/site-definitions.md": definitions_page,

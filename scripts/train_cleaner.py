@@ -33,6 +33,12 @@ FOLDS = 5
 GOLD = Path(__file__).resolve().parent / "gold"
 TEASER_STRENGTH = 0.3  # inverse of the regularisation: few teaser pages, many groups
 BODY_STRENGTH = 1.0
+UNTOLD = {
+    "fundus": frozenset(("li", "blockquote", "table", "pre", "dl")),
+    "wcxb": frozenset(("pre",)),
+}
+"""Elements that those who made the gold of a set drop from the middle of a text: their absence says nothing."""
+TEASER_FREE = 60  # characters without a link
 BODY_SETS = ("scrapinghub", "fundus", "wcxb", "readability", "newspaper")
 GRAM = 14  # characters: blocks are found in the gold text by their shingles
 
@@ -50,6 +56,7 @@ write_empty()
 from scraper.clean import context  # noqa: E402
 from scraper.clean.body import features as body_features  # noqa: E402
 from scraper.clean.body import judge as body_judge  # noqa: E402
+from scraper.clean.body import mass as body_mass  # noqa: E402
 from scraper.clean.examine import facts_of  # noqa: E402
 from scraper.clean.links import Links, site_name  # noqa: E402
 from scraper.clean.metadata import find_metadata  # noqa: E402
@@ -87,7 +94,15 @@ class GoldPage:
     links: Links
     votes: list[int]
     facts: body_features.Facts
+    looks: Sequence[float] = ()
+    """What the first look, by a model that has not seen the site, thinks of the blocks."""
+
     teasers: frozenset[int] = frozenset()
+
+    @property
+    def set(self) -> str:
+        """The folder that the page is from."""
+        return self.id.partition("/")[0]
 
     @property
     def fold(self) -> int:
@@ -150,22 +165,36 @@ def wanted_stories(page: GoldPage) -> dict[str, bool]:
     return wanted
 
 
+def in_the_text(page: GoldPage) -> set[int]:
+    """Return the blocks that the gold has in the article's text and that are more than a link: no teaser holds one."""
+    return {
+        block.index
+        for block, answer in zip(page.outline.blocks, body_answers(page), strict=True)
+        if answer == 1 and len(block.text) - block.link_chars >= TEASER_FREE
+    }
+
+
 def view_of(page: GoldPage) -> teaser_features.PageView:
     """Return the page as the features see it."""
-    return teaser_features.PageView(page.outline, page.votes, page.links.resolve(page.url) if page.url else None)
+    own = page.links.resolve(page.url) if page.url else None
+    return teaser_features.PageView(page.outline, page.votes, own, page.looks)
 
 
 def teaser_rows(page: GoldPage) -> list[Row]:
     """Return the cards of a page with the gold's answer."""
-    wanted = wanted_stories(page)
+    wanted = wanted_stories(page) if "related" in page.gold or "sure" in page.gold else None
+    text = in_the_text(page) if wanted is None else ()
     rows = []
     view = view_of(page)
     for number, cards in enumerate(find_lists(page.outline, page.links)):
         for card, values in zip(cards.cards, teaser_judge.card_rows(cards, view), strict=True):
             if card.target.own:
                 continue
-            known = wanted.get(digest(page.id, card.target.key))
-            answer = None if known is False else int(known is True)
+            if wanted is None:  # of a page whose teasers nobody has marked, it is known what is none
+                answer = 0 if any(n in text for n in range(card.start, card.end)) else None
+            else:
+                known = wanted.get(digest(page.id, card.target.key))
+                answer = None if known is False else int(known is True)
             rows.append(Row(page.id, number, card.target.key, answer, values, teaser_judge.votes_of(card, view)))
     return rows
 
@@ -209,6 +238,15 @@ def read_teaser_pages(bench: Path) -> Iterator[GoldPage]:
     for name in sorted({page.partition("/")[0] for page in marked}):
         known = {page.partition("/")[2]: entry for page, entry in marked.items() if page.startswith(f"{name}/")}
         yield from read_pages(bench / "articles" / name, known)
+    for name in BODY_SETS:
+        unmarked = {key: entry for key, entry in read_texts(bench, name).items() if f"{name}/{key}" not in marked}
+        yield from read_pages(bench / "articles" / name, unmarked)
+
+
+def read_texts(bench: Path, name: str) -> dict[str, dict[str, Any]]:
+    """Return the gold of a set's pages whose text is known, by page."""
+    lines = (bench / "articles" / name / "gold.jsonl").read_text("utf-8").splitlines()
+    return {entry["id"]: entry for entry in map(json.loads, lines) if entry.get("gold_text")}
 
 
 # ---- body -----------------------------------------------------------------------------------------------------------
@@ -233,15 +271,19 @@ def body_answers(page: GoldPage) -> list[int | None]:
         hits = [text[i : i + GRAM] in grams for i in range(0, len(text) - GRAM + 1, 3)]
         share = sum(hits) / len(hits)
         answer = 1 if share > 0.7 else 0 if share < 0.3 else None
-        if answer == 0 and page.id.startswith("fundus/") and block.box.tag == "li":
-            answer = None  # the parsers that made this gold drop lists
         answers.append(answer)
+    inside = [n for n, answer in enumerate(answers) if answer == 1]
+    for n in range(inside[0], inside[-1]) if inside else ():
+        if answers[n] == 0 and any(
+            box.tag in UNTOLD.get(page.set, ()) for box in page.outline.blocks[n].box.ancestors()
+        ):
+            answers[n] = None
     return answers
 
 
 def body_rows(page: GoldPage) -> list[Row]:
     """Return the blocks of a page with their local evidence and the gold's answer."""
-    text = body_features.PageText(page.outline, page.votes, page.teasers, page.facts)
+    text = body_features.PageText(page.outline, page.votes, page.facts)
     rows = []
     for block, values, answer in zip(page.outline.blocks, body_judge.local_rows(text), body_answers(page), strict=True):
         rows.append(Row(page.id, 0, "", answer, values, text.votes[block.index], min(len(block.text), 400) ** 0.5))
@@ -250,10 +292,10 @@ def body_rows(page: GoldPage) -> list[Row]:
 
 def context_rows(page: GoldPage, rows: Sequence[Row], scores: Sequence[float]) -> list[Row]:
     """Return the same blocks with the second round's evidence added."""
-    text = body_features.PageText(page.outline, page.votes, page.teasers, page.facts)
-    mass = body_features.Mass(text, scores)
+    text = body_features.PageText(page.outline, page.votes, page.facts)
+    mass = body_mass.Mass(text, scores, page.teasers)
     return [
-        Row(row.page, 0, "", row.answer, [*row.values, *body_features.context_values(n, mass)], row.votes, row.weight)
+        Row(row.page, 0, "", row.answer, [*row.values, *body_mass.context_values(n, mass)], row.votes, row.weight)
         for n, row in enumerate(rows)
     ]
 
@@ -313,16 +355,6 @@ def fit(matrix: sparse.csr_matrix, rows: Sequence[Row], chosen: np.ndarray, stre
     return LogisticRegression(C=strength, max_iter=5000).fit(matrix[use], answers[use], sample_weight=weigh(rows)[use])
 
 
-def cross_validate(rows: Sequence[Row], groups: Sequence[str], folds: np.ndarray, strength: float) -> np.ndarray:
-    """Return every row's score by a model that has not seen its site."""
-    matrix = Encoder(groups).encode(rows)
-    scores = np.zeros(len(rows))
-    for number in np.unique(folds):
-        model = fit(matrix, rows, folds != number, strength)
-        scores[folds == number] = model.decision_function(matrix[folds == number])
-    return scores
-
-
 def weights_of(rows: Sequence[Row], groups: Sequence[str], strength: float) -> dict[str, Any]:
     """Return the weights that all rows teach, as `scraper.clean.weights.Weights` takes them."""
     encoder = Encoder(groups)
@@ -362,53 +394,123 @@ def write(package: str, title: str, weights: dict[str, dict[str, Any]]) -> None:
     path.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+# ---- the three models, one after the other ------------------------------------------------------------------------------
+
+
+@dataclass
+class Models:
+    """The weights of one training: what is said of blocks at first, of cards, of blocks at last."""
+
+    local: dict[str, Any]
+    card: dict[str, Any]
+    context: dict[str, Any]
+
+
+@dataclass
+class Gold:
+    """All gold pages with their rows."""
+
+    cards: list[GoldPage]
+    """Pages whose teasers are known, or of whose cards some are known to be none."""
+
+    articles: list[GoldPage]
+    """Pages whose text is known."""
+
+    local: dict[str, list[Row]] = field(default_factory=dict)
+    """First evidence on the blocks of each article."""
+
+    @classmethod
+    def read(cls, bench: Path) -> Gold:
+        """Read all sets."""
+        articles = [
+            page for name in BODY_SETS for page in read_pages(bench / "articles" / name, read_texts(bench, name))
+        ]
+        gold = cls(list(read_teaser_pages(bench)), articles)
+        gold.local = {page.id: body_rows(page) for page in articles}
+        return gold
+
+
+def cross_fit(gold: Gold) -> list[Models]:
+    """Return for each fold the models that have seen none of its sites, and note on all pages what those say.
+
+    A later model learns from what the earlier ones say of sites they have not seen, as it will be when they are used.
+    """
+    local = [first_weights(gold, leave_out=fold) for fold in range(FOLDS)]
+    for page in (*gold.cards, *gold.articles):
+        page.looks = looks_of(page, Weights(**local[page.fold]))
+    rows = [(page.fold, row) for page in gold.cards for row in teaser_rows(page)]
+    card = [
+        weights_of([row for fold, row in rows if fold != left_out], teaser_features.GROUPS, TEASER_STRENGTH)
+        for left_out in range(FOLDS)
+    ]
+    for page in gold.articles:
+        mark_teasers(page, Weights(**card[page.fold]))
+    return [Models(local[fold], card[fold], last_weights(gold, leave_out=fold)) for fold in range(FOLDS)]
+
+
+def fit_all(gold: Gold) -> Models:
+    """Return the models that all pages teach; the pages keep what `cross_fit` has noted on them."""
+    rows = [row for page in gold.cards for row in teaser_rows(page)]
+    return Models(first_weights(gold), weights_of(rows, teaser_features.GROUPS, TEASER_STRENGTH), last_weights(gold))
+
+
+def first_weights(gold: Gold, leave_out: int | None = None) -> dict[str, Any]:
+    """Return the weights of the first look."""
+    rows = [row for page in gold.articles if page.fold != leave_out for row in gold.local[page.id]]
+    return weights_of(rows, body_features.LOCAL_GROUPS, BODY_STRENGTH)
+
+
+def last_weights(gold: Gold, leave_out: int | None = None) -> dict[str, Any]:
+    """Return the weights of the last look."""
+    rows = [
+        row
+        for page in gold.articles
+        if page.fold != leave_out
+        for row in context_rows(page, gold.local[page.id], page.looks)
+    ]
+    return weights_of(rows, (*body_features.LOCAL_GROUPS, *body_mass.CONTEXT_GROUPS), BODY_STRENGTH)
+
+
+def looks_of(page: GoldPage, weights: Weights) -> list[float]:
+    """Return what a first look with these weights thinks of a page's blocks."""
+    text = body_features.PageText(page.outline, page.votes, page.facts)
+    rows = body_judge.local_rows(text)
+    return [weights.score(values, votes) for values, votes in zip(rows, text.votes, strict=True)]
+
+
+def report(gold: Gold, folds: Sequence[Models]) -> None:
+    """Print how well each fold's pages come out by the models that have not seen their sites."""
+    rows, scores = [], []
+    for page in gold.cards:
+        weights = Weights(**folds[page.fold].card)
+        for row in teaser_rows(page):
+            rows.append(row)
+            scores.append(weights.score(row.values, row.votes))
+    for threshold in (-1.0, teaser_judge.ACCEPT, -0.3, 0.0):
+        micro, macro = item_f1(rows, np.array(scores), threshold)
+        print(f"teasers, threshold {threshold:5.2f}: item F1 micro {micro:.4f} macro {macro:.4f}")
+    looks = np.array([look for page in gold.articles for look in page.looks])
+    local = [row for page in gold.articles for row in gold.local[page.id]]
+    print("body, first look", body_f1(gold.articles, local, looks))
+    final = []
+    for page in gold.articles:
+        weights = Weights(**folds[page.fold].context)
+        final += [weights.score(row.values, row.votes) for row in context_rows(page, gold.local[page.id], page.looks)]
+    print("body, last look ", body_f1(gold.articles, local, np.array(final)))
+
+
 def main() -> None:
     """Read the gold, cross-validate, train, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("bench", type=Path)
     parser.add_argument("--check", action="store_true")
     arguments = parser.parse_args()
-
-    pages = list(read_teaser_pages(arguments.bench))
-    rows = [row for page in pages for row in teaser_rows(page)]
-    fold_of = {page.id: page.fold for page in pages}
-    folds = np.array([fold_of[row.page] for row in rows])
-    scores = cross_validate(rows, teaser_features.GROUPS, folds, TEASER_STRENGTH)
-    for threshold in (-1.0, teaser_judge.ACCEPT, -0.3, 0.0):
-        micro, macro = item_f1(rows, scores, threshold)
-        print(f"teasers  {len(pages)} pages, threshold {threshold:5.2f}: item F1 micro {micro:.4f} macro {macro:.4f}")
-    card = weights_of(rows, teaser_features.GROUPS, TEASER_STRENGTH)
+    gold = Gold.read(arguments.bench)
+    report(gold, cross_fit(gold))
     if not arguments.check:
-        write("teasers", "What makes a card a teaser.", {"CARD": card})
-
-    articles: list[GoldPage] = []
-    for name in BODY_SETS:
-        folder = arguments.bench / "articles" / name
-        gold = {
-            entry["id"]: entry
-            for entry in map(json.loads, (folder / "gold.jsonl").read_text("utf-8").splitlines())
-            if entry.get("gold_text")
-        }
-        articles += read_pages(folder, gold)
-    for page in articles:
-        mark_teasers(page, Weights(**card))
-    by_page = [body_rows(page) for page in articles]
-    local = [row for page_rows in by_page for row in page_rows]
-    folds = np.array([page.fold for page, page_rows in zip(articles, by_page, strict=True) for _ in page_rows])
-    scores = cross_validate(local, body_features.LOCAL_GROUPS, folds, BODY_STRENGTH)
-    print("body, first round ", body_f1(articles, local, scores))
-    second: list[Row] = []
-    at = 0
-    for page, page_rows in zip(articles, by_page, strict=True):
-        second += context_rows(page, page_rows, list(scores[at : at + len(page_rows)]))
-        at += len(page_rows)
-    groups = (*body_features.LOCAL_GROUPS, *body_features.CONTEXT_GROUPS)
-    print("body, second round", body_f1(articles, second, cross_validate(second, groups, folds, BODY_STRENGTH)))
-    if not arguments.check:
-        first = weights_of(local, body_features.LOCAL_GROUPS, BODY_STRENGTH)
-        write(
-            "body", "What makes a block body.", {"LOCAL": first, "CONTEXT": weights_of(second, groups, BODY_STRENGTH)}
-        )
+        models = fit_all(gold)
+        write("teasers", "What makes a card a teaser.", {"CARD": models.card})
+        write("body", "What makes a block body.", {"LOCAL": models.local, "CONTEXT": models.context})
 
 
 if __name__ == "__main__":

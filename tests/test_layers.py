@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.evaluate.rivals import RIVALS
 from tests.conftest import ROOT
 
 ROWS = (
@@ -16,6 +17,7 @@ ROWS = (
     {"clean", "discover"},  # decisions about pages, pure
     {"config", "fetch", "archive", "store", "export", "workers"},  # one outside thing each
     {"inputs", "crawl"},  # uses
+    {"evaluate"},  # measures
     {"cli"},  # the door
     {"__init__", "__main__"},
 )
@@ -50,7 +52,7 @@ OWNERS = {
     "sqlalchemy": {"store"},
     "tenacity": {"fetch"},
     "warcio": {"archive"},
-}
+} | {rival: {"evaluate"} for rival in RIVALS.values()}
 LONGEST = 320  # lines
 FILES = sorted((ROOT / "scraper").rglob("*.py"))
 
@@ -96,6 +98,12 @@ def test_a_file_is_small_and_says_what_it_is_for(path: Path) -> None:
     text = path.read_text("utf-8")
     assert text.count("\n") <= LONGEST
     assert not text.strip() or ast.get_docstring(ast.parse(text)), "a docstring says what the file is for"
+
+
+@pytest.mark.parametrize("rival", RIVALS.values())
+def test_a_rival_is_imported_by_one_file(rival: str) -> None:
+    users = [path.name for path in FILES if any(name.partition(".")[0] == rival for name in imports(path))]
+    assert users == [f"with_{rival}.py"]
 
 
 def test_every_part_has_its_row() -> None:

@@ -15,6 +15,7 @@ from scraper.clean.rules import Ruled
 from scraper.clean.separate import Separation
 from scraper.clean.teasers.items import as_listing
 from scraper.clean.turns import mark_turns
+from scraper.clean.walls import is_offer
 from scraper.model import Article, CleanedPage, Provenance
 from scraper.site import Site
 from scraper.version import CLEANER
@@ -32,7 +33,7 @@ def assemble(page: Examination) -> CleanedPage:
     metadata = page.metadata
     if page.kind.page_type == "article":
         metadata = complete(metadata, visible=_visible(page.found, page.links))
-        article, origins = _article(page.found, metadata, page.ruled, page.site)
+        article, origins = _article(page.found, metadata, page.ruled, page.site, page.kind.outcome)
     return CleanedPage(
         page_type=page.kind.page_type,
         outcome=page.kind.outcome,
@@ -62,7 +63,13 @@ def _rules(site: Site | None) -> str | None:
     return f"{site.name}@{site.version}" if site else None
 
 
-def _article(found: Separation, metadata: Metadata, ruled: Ruled, site: Site | None) -> tuple[Article, dict[str, str]]:
+def _article(
+    found: Separation,
+    metadata: Metadata,
+    ruled: Ruled,
+    site: Site | None,
+    outcome: str,
+) -> tuple[Article, dict[str, str]]:
     """Return the article and the origin of each of its fields: the definition's answers first, then the page's own."""
     values: dict[str, Any] = {name: getattr(metadata, name) for name in _FIELDS}
     origins = {name: origin for name, origin in metadata.origins.items() if name in _FIELDS or name == "canonical_url"}
@@ -76,13 +83,19 @@ def _article(found: Separation, metadata: Metadata, ruled: Ruled, site: Site | N
     if values["modified"] == values["published"]:
         values["modified"] = None
         origins.pop("modified", None)
-    body = found.body
+    body = found.body if outcome != "protected" or ruled.body else frozenset()
     if not ruled.body:
-        body = trim(body, found.outline, known=_known(values), is_closing=is_source_line)
-    blocks = mark_turns(typed_blocks(found.outline, body))
+        closing = is_source_line if outcome == "ok" else _closes_stub
+        body = trim(body, found.outline, known=_known(values), is_closing=closing)
+    blocks = mark_turns(typed_blocks(found.outline, body, found.teasers))
     if blocks:
         origins["blocks"] = "site:article.body" if ruled.body else "generic"
     return Article(**values, blocks=blocks), origins
+
+
+def _closes_stub(text: str) -> bool:
+    """Tell whether a line at the end of what is free is no part of the text."""
+    return is_source_line(text) or is_offer(text)
 
 
 def _known(values: dict[str, Any]) -> list[str]:
@@ -98,13 +111,16 @@ def _visible(found: Separation, links: Links) -> Visible:
     order = sorted(found.body)
     first, last = order[0], order[-1]
     above = [n for n in range(max(0, first - _ABOVE), first) if n not in found.teasers]
+    gaps = [n for n in range(first, order[-_LAST:][0]) if n not in found.teasers and n not in found.body]
     around_end = range(order[-_LAST:][0], min(len(blocks), last + 1 + _BELOW))
-    below = [n for n in around_end if n not in found.teasers]
+    below = [*gaps[-_BELOW:], *(n for n in around_end if n not in found.teasers)]
     return Visible(
         above=tuple(_line(blocks[n], links) for n in above),
         below=tuple(_line(blocks[n], links) for n in below),
         text="\n".join(blocks[n].text for n in order),
+        opening=tuple(blocks[n].text for n in order[:_LAST]),
         first=blocks[first].text,
+        last=blocks[last].text,
     )
 
 

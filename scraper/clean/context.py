@@ -39,6 +39,7 @@ CODE = 1 << 24
 BIO = 1 << 25
 PAYWALL = 1 << 26
 PAGING = 1 << 27
+EMBED = 1 << 28
 
 _TAG_VOTES = {
     "nav": NAV, "menu": NAV, "header": HEADER, "footer": FOOTER, "aside": ASIDE, "article": ARTICLE, "form": FORM,
@@ -74,19 +75,44 @@ _WORD_VOTES = {
     " description teasertext",
     BIO: "author-bio authorbio bio about-author author-box authorbox author-info about-the-author author-description author-card",
     PAYWALL: "paywall pay-wall regwall piano premium-wall subscriber-only metered",
+    EMBED: "embed embedded oembed tweet twitter-tweet instagram-media tiktok-embed fb-post bluesky-embed social-embed reddit-embed",
     PAGING: "pagination pager page-numbers pagenav paging post-navigation nav-links prev next previous",
 }  # fmt: skip
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "relatedArticles" holds the word "related"
-_PATTERNS = tuple(
-    (
-        bit,
-        re.compile(
-            rf"(?<![a-z])(?:{'|'.join(sorted(map(re.escape, words.split()), key=len, reverse=True))})(?:s|list|box|item)?(?![a-z])"
-        ),
-    )
-    for bit, words in _WORD_VOTES.items()
-)
+_PART = re.compile("[a-z]+")
+_ENDINGS = ("", "s", "list", "box", "item")
+
+
+def _single_words() -> dict[str, int]:
+    """Return the votes of words without a hyphen, with every ending they may have."""
+    votes: dict[str, int] = {}
+    for bit, words in _WORD_VOTES.items():
+        for word in words.split():
+            if _PART.fullmatch(word):
+                for ending in _ENDINGS:
+                    votes[word + ending] = votes.get(word + ending, 0) | bit
+    return votes
+
+
+def _compound_words() -> dict[str, tuple[tuple[int, re.Pattern[str]], ...]]:
+    """Return the patterns of words of several parts ("read-more"), by their first part, each with its votes."""
+    found: dict[str, dict[int, list[str]]] = {}
+    for bit, words in _WORD_VOTES.items():
+        for word in words.split():
+            if not _PART.fullmatch(word):
+                found.setdefault(_PART.match(word)[0], {}).setdefault(bit, []).append(re.escape(word))  # type: ignore[index]
+    return {
+        first: tuple(
+            (bit, re.compile(rf"(?<![a-z])(?:{'|'.join(words)})(?:{'|'.join(_ENDINGS)})(?![a-z])"))
+            for bit, words in by_bit.items()
+        )
+        for first, by_bit in found.items()
+    }
+
+
+_SINGLE = _single_words()
+_COMPOUND = _compound_words()
 
 
 @lru_cache(maxsize=8192)
@@ -94,13 +120,20 @@ def own_votes(tag: str, names: str) -> int:
     """Return the votes of one element by its tag and its class words."""
     votes = _TAG_VOTES.get(tag, 0)
     if names:
-        names = _CAMEL.sub("-", names).lower()
-        for bit, pattern in _PATTERNS:
-            if pattern.search(names):
-                votes |= bit
+        lowered = names.lower()
+        if lowered != names:
+            lowered = _CAMEL.sub("-", names).lower()
+        for part in set(_PART.findall(lowered)):
+            votes |= _SINGLE.get(part, 0)
+            for bit, pattern in _COMPOUND.get(part, ()):
+                if not votes & bit and pattern.search(lowered):
+                    votes |= bit
     return votes
 
 
+_PROSE = 80  # characters without links
+_MOST = 0.5  # of a page's running text: what holds more is the article, though it be hidden, locked or in a form
+_LOCKING = HIDDEN | PAYWALL | FORM | DIALOG | PROMO
 _WRAPPING = (
     NAV
     | MENU
@@ -129,13 +162,26 @@ _WRAPPING = (
 def box_votes(outline: Outline) -> list[int]:
     """Return the votes of every box, those of the boxes around it included."""
     total = len(outline.blocks)
+    prose = _prose_sums(outline)
+    most = max(1, prose[-1]) * _MOST
     votes: list[int] = []
     for box in outline.boxes:
         above = votes[box.parent.index] if box.parent else 0
         own = own_votes(box.tag, box.names)
-        if own & _WRAPPING and (box.end - box.start) * 10 > total * 6:
-            own &= ~_WRAPPING
         if box.hidden:
             own |= HIDDEN
+        if own & _WRAPPING and (box.end - box.start) * 10 > total * 6:
+            own &= ~_WRAPPING
+        if own & _LOCKING and prose[box.end] - prose[box.start] > most:
+            own &= ~_LOCKING
         votes.append(above | own)
     return votes
+
+
+def _prose_sums(outline: Outline) -> list[int]:
+    """Return the characters of running text before each block."""
+    sums = [0]
+    for block in outline.blocks:
+        own = len(block.text) - block.link_chars
+        sums.append(sums[-1] + (own if own >= _PROSE else 0))
+    return sums

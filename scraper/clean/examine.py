@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scraper.clean.body.features import Facts
-from scraper.clean.kind import Kind, kind_of
+from scraper.clean.kind import Kind, is_paper, kind_of
 from scraper.clean.links import Links, Target
 from scraper.clean.metadata import Hints, Metadata, find_metadata
 from scraper.clean.outline import Outline
@@ -47,18 +47,36 @@ def examine(tree: Tree, *, url: str | None = None, site: Site | None = None) -> 
     outline = walk(tree, leave_out=ruled.removed)
     facts = facts_of(metadata, outline)
     found = separate(outline, links, own, ruled=ruled, site=site, facts=facts)
-    kind = kind_of(found, metadata, ruled, own)
+    kind = kind_of(tree, found, metadata, ruled, own)
     return Examination(url, site, metadata, links, own, ruled, outline, facts, found, kind)
 
 
 def facts_of(metadata: Metadata, outline: Outline) -> Facts:
     """Return what the head says that tells about the page's blocks."""
     return Facts(
-        headline_at=outline.block_at(metadata.headline_node),
+        headline_at=_headline_block(metadata, outline),
         headline=metadata.headline,
         summary=metadata.description,
         article_body=metadata.article_body,
+        authors=tuple(name.lower() for name in metadata.authors if len(name) > 4),
+        says_article=is_paper(metadata),
     )
+
+
+def _headline_block(metadata: Metadata, outline: Outline) -> int | None:
+    """Return the block that shows the headline above the text.
+
+    Pages say it again, in bars that stick to the window and in boxes below; one that most of the text stands above is
+    none of use: `None`.
+    """
+    at = outline.block_at(metadata.headline_node)
+    if at is None:
+        return None
+    text = outline.blocks[at].text
+    at = next((block.index for block in outline.blocks[:at] if block.level and block.text == text), at)
+    above = sum(len(block.text) - block.link_chars for block in outline.blocks[:at])
+    below = sum(len(block.text) - block.link_chars for block in outline.blocks[at + 1 :])
+    return at if above < 2 * below else None
 
 
 def _base(tree: Tree, url: str | None) -> str | None:

@@ -10,6 +10,8 @@ from scraper.clean.links import Target
 from scraper.clean.metadata import Metadata
 from scraper.clean.rules import Ruled
 from scraper.clean.separate import Separation
+from scraper.clean.walls import is_cut_off, is_filled_by_script, wall_of
+from scraper.dom import Tree
 from scraper.model import PageType
 
 _ARTICLE_CHARS = 250  # a text of this length is an article's, however many teasers stand around it
@@ -25,7 +27,7 @@ class Kind(NamedTuple):
     outcome: str
 
 
-def kind_of(found: Separation, metadata: Metadata, ruled: Ruled, own: Target | None) -> Kind:
+def kind_of(tree: Tree, found: Separation, metadata: Metadata, ruled: Ruled, own: Target | None) -> Kind:
     """Decide a page's kind: by the definition, else by what it says of itself and by how much text and how many stories it has."""
     if ruled.protected:
         return Kind("article", "protected")
@@ -34,11 +36,13 @@ def kind_of(found: Separation, metadata: Metadata, ruled: Ruled, own: Target | N
     if ruled.page_type == "listing":
         return Kind("listing", "ok")
     if not found.outline.blocks:
-        return Kind("other", "empty")
+        return Kind("other", "shell" if is_filled_by_script(tree, 0) else "empty")
+    if wall := wall_of(tree, found, metadata):
+        return Kind("article" if wall == "protected" else "other", wall)
     if ruled.page_type == "other":
         return Kind("other", "no_article")
     chars = sum(len(found.outline.blocks[n].text) for n in found.body)
-    says_article = _any(_PAPER, metadata.kinds)
+    says_article = is_paper(metadata)
     stories = sum(item.kind != "inline" for item in found.items)
     at_root = own is not None and own.home
     if (
@@ -48,17 +52,20 @@ def kind_of(found: Separation, metadata: Metadata, ruled: Ruled, own: Target | N
     ):
         return Kind("listing", "ok")
     if chars >= _ARTICLE_CHARS or (chars and metadata.headline and (says_article or stories < _LISTED)):
-        return Kind("article", _article_outcome(metadata, chars))
+        return Kind("article", "paywalled" if is_cut_off(found, metadata) else "ok")
+    if metadata.headline and says_article and is_cut_off(found, metadata):
+        return Kind("article", "paywalled")
     return Kind("listing", "ok") if stories >= _LISTED and not says_article else Kind("other", "no_article")
+
+
+def is_paper(metadata: Metadata) -> bool:
+    """Tell whether a page says of itself that it is an article."""
+    return _any(_PAPER, metadata.kinds)
 
 
 def _gathers(metadata: Metadata, chars: int, stories: int) -> bool:
     """Tell whether a page that says it gathers others has less text than its stories need."""
     return _any(_GATHERING, metadata.kinds) and chars < 30 * stories
-
-
-def _article_outcome(metadata: Metadata, chars: int) -> str:
-    return "paywalled" if metadata.is_free is False and chars < 1500 else "ok"
 
 
 def _any(pattern: re.Pattern[str], kinds: Collection[str]) -> bool:

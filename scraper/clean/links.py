@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from scraper.urls import TRACKING, absolute_url, host_of
+from scraper.urls import TRACKING, Address, Resolver, absolute_url, host_of
 
 _WORD_BREAK = re.compile(r"[-_+. ]+|%20")
+_ASCII_WORD = re.compile(r"[a-zA-Z][^-_+. ]*")  # from its first letter to the next break
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _DATED = re.compile(r"(?:19|20)\d\d[/\-_.]?(?:0?[1-9]|1[0-2])(?:[/\-_.]|\b)|/(?:19|20)\d\d/")
 _PAGE_FILE = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|story|ece|amp)$", re.IGNORECASE)
 _OTHER_FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif|webp|svg|mp[34]|m3u8|xml|rss|ics|csv|epub|apk|exe)$", re.IGNORECASE
 )
+_LONGEST_ENDING = 6  # characters of the endings above, the dot aside
 # Path words of pages that gather others, in the languages of common publishing systems.
 _INDEX_WORDS = frozenset(
     "tag tags topic topics category categories kategorie categoria categorie section sections author authors autor autore auteur"
@@ -32,8 +34,7 @@ _SHARE_HOSTS = frozenset((
 ))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """A resolved link."""
 
     url: str
@@ -71,12 +72,14 @@ class Links:
     """Resolves the links of one page, each address once."""
 
     def __init__(self, base: str | None, *, page_url: str | None = None, canonical: str | None = None) -> None:
-        self._base = base
+        self._base = base or "http://page.invalid/"
+        self._resolver = Resolver(self._base)
         page_url = page_url or base
         self._site = site_name(host_of(page_url)) if page_url else ""
         self._own = {story_key(url) for url in (page_url, canonical) if url}
         self._page_path = urlsplit(page_url).path if page_url else ""
         self._seen: dict[str, Target | None] = {}
+        self._hosts: dict[str, tuple[bool, bool]] = {}
 
     def resolve(self, href: str) -> Target | None:
         """Return where `href` leads; `None` for what leads to no page or to a place on this one."""
@@ -86,36 +89,36 @@ class Links:
 
     def absolute(self, href: str) -> str | None:
         """Return `href` as an absolute address, for what is no link: a picture."""
-        return absolute_url(href, base=self._base or "http://page.invalid/")
+        return absolute_url(href, base=self._base)
 
     def _resolve(self, href: str) -> Target | None:
         href = href.strip()
         if not href or href[0] == "#":
             return None
-        url = absolute_url(href, base=self._base or "http://page.invalid/")
-        if url is None:
+        address = self._resolver.address(href)
+        if address is None:
             return None
-        key = story_key(url)
-        parts = urlsplit(url)
-        host = host_of(url)
-        segments = [segment for segment in parts.path.split("/") if segment]
-        words = max((_words(segment) for segment in segments), default=0)
+        url, host, path, query = address
+        key = _key(address)
+        same_site, social = self._host(host)
+        segments = [segment for segment in path.split("/") if segment]
+        long_number = bool(_LONG_NUMBER.search(path))
+        dot = path.rfind(".")
+        has_ending = dot >= 0 and len(path) - dot <= _LONGEST_ENDING + 1
         return Target(
             url=url,
             key=key,
-            same_site=not self._site or site_name(host) in (self._site, "page.invalid"),
+            same_site=same_site,
             depth=len(segments),
-            slug_words=words,
-            numbered=bool(_LONG_NUMBER.search(parts.path) or _LONG_NUMBER.search(parts.query)),
-            dated=bool(_DATED.search(parts.path)),
-            index_words=any(
-                segment.lower() in _INDEX_WORDS or segment.startswith("comment-page-") for segment in segments
-            ),
-            page_file=bool(_PAGE_FILE.search(parts.path)),
-            other_file=bool(_OTHER_FILE.search(parts.path)),
-            share=self._is_share(host, parts.query),
-            own=key in self._own or self._is_own_variant(key),
-            home=not segments and not parts.query,
+            slug_words=_most_words(segments),
+            numbered=long_number or (bool(query) and bool(_LONG_NUMBER.search(query))),
+            dated=long_number and bool(_DATED.search(path)),
+            index_words=not _INDEX_WORDS.isdisjoint(path.lower().split("/")) or "/comment-page-" in path,
+            page_file=has_ending and bool(_PAGE_FILE.search(path)),
+            other_file=has_ending and bool(_OTHER_FILE.search(path)),
+            share=social or (len(self._page_path) > 8 and bool(query) and self._page_path in unquote(query)),
+            own=key in self._own or (bool(query) and self._is_own_variant(key)),
+            home=not segments and not query,
         )
 
     def _is_own_variant(self, key: str) -> bool:
@@ -123,11 +126,15 @@ class Links:
         bare, query, _ = key.partition("?")
         return bool(query) and bare in self._own and "/" in bare
 
-    def _is_share(self, host: str, query: str) -> bool:
-        labels = host.split(".")
-        if any(".".join(labels[n:]) in _SHARE_HOSTS for n in range(len(labels) - 1)):
-            return True
-        return len(self._page_path) > 8 and bool(query) and self._page_path in unquote(query)
+    def _host(self, host: str) -> tuple[bool, bool]:
+        """Return whether a host is one of the page's site, and whether it is a social network's."""
+        known = self._hosts.get(host)
+        if known is None:
+            same_site = not self._site or site_name(host) in (self._site, "page.invalid")
+            labels = host.split(".")
+            social = any(".".join(labels[n:]) in _SHARE_HOSTS for n in range(len(labels) - 1))
+            known = self._hosts[host] = (same_site, social)
+        return known
 
 
 def story_key(url: str) -> str:
@@ -136,11 +143,17 @@ def story_key(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return url
-    query = parts.query
+    return _key(Address(url, host_of(url), parts.path, parts.query))
+
+
+def _key(address: Address) -> str:
+    _, host, path, query = address
     if query:
-        query = "&".join(part for part in query.split("&") if not TRACKING.fullmatch(part.partition("=")[0]))
-    path = unquote(parts.path) if "%" in parts.path else parts.path
-    return f"{host_of(url).removeprefix('www.')}{path.rstrip('/')}" + (f"?{query}" if query else "")
+        query = "&".join([part for part in query.split("&") if not TRACKING.fullmatch(part.partition("=")[0])])
+    if "%" in path:
+        path = unquote(path)
+    key = f"{host.removeprefix('www.')}{path.rstrip('/')}"
+    return f"{key}?{query}" if query else key
 
 
 def site_name(host: str) -> str:
@@ -152,8 +165,20 @@ def site_name(host: str) -> str:
     return labels[-3] if short else labels[-2]
 
 
+def _most_words(segments: list[str]) -> int:
+    """Return the number of words in the segment that has most."""
+    most = 0
+    for segment in reversed(segments):  # the last is mostly the longest: the others cannot have as many words
+        if len(segment) > 2 * most:
+            most = max(most, _words(segment))
+    return most
+
+
 def _words(segment: str) -> int:
     if "%" in segment:
         segment = unquote(segment)
-    segment = _PAGE_FILE.sub("", segment)
+    if "." in segment:
+        segment = _PAGE_FILE.sub("", segment)
+    if segment.isascii() and "%" not in segment:
+        return len(_ASCII_WORD.findall(segment))
     return sum(1 for word in _WORD_BREAK.split(segment) if any(map(str.isalpha, word)))

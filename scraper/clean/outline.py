@@ -11,8 +11,12 @@ A box knows its blocks as a range [start, end); the same holds for anchors. `scr
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 
 from scraper.dom import Node
+
+PROSE = 140
+"""Characters outside of links: a text of this length is an excerpt or a paragraph, no label."""
 
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 
@@ -35,7 +39,15 @@ class Box:
     )
 
     def __init__(
-        self, index: int, parent: Box | None, tag: str, names: str, node: Node, start: int, hidden: bool
+        self,
+        index: int,
+        parent: Box | None,
+        tag: str,
+        names: str,
+        node: Node,
+        start: int,
+        first_anchor: int,
+        hidden: bool,
     ) -> None:
         self.index = index
         self.parent = parent
@@ -45,8 +57,8 @@ class Box:
         self.node = node
         self.start = start
         self.end = start
-        self.first_anchor = 0
-        self.last_anchor = 0
+        self.first_anchor = first_anchor
+        self.last_anchor = first_anchor
         self.hidden = hidden
         self.depth: int = parent.depth + 1 if parent else 0
 
@@ -99,7 +111,7 @@ class TextBlock:
         """Links in the block, each with its text inside this block."""
         self.stressed = stressed
         """Whether all of it is in italics or bold: a note, a promo, a sub-heading."""
-        self.link_chars: int = sum(len(part) for _, part in anchors)
+        self.link_chars: int = sum([len(part) for _, part in anchors]) if anchors else 0
         self.level: int = _HEADINGS.get(box.tag, 0)
 
     def release(self, anchor: Anchor) -> None:
@@ -123,7 +135,7 @@ class Placed:
 class Outline:
     """A page, walked once."""
 
-    __slots__ = ("_spans", "anchors", "blocks", "boxes", "pictures", "stamps")
+    __slots__ = ("_chars", "_prose", "_spans", "anchors", "blocks", "boxes", "pictures", "stamps")
 
     def __init__(self) -> None:
         self.boxes: list[Box] = []
@@ -132,6 +144,21 @@ class Outline:
         self.pictures: list[Placed] = []
         self.stamps: list[Placed] = []
         self._spans: dict[int, tuple[int, int]] = {}
+        self._chars: list[int] = []
+        self._prose: list[int] = []
+
+    def chars_in(self, start: int, end: int) -> int:
+        """Return the number of characters of the blocks from `start` to `end`. Asked only when the walk is over."""
+        if not self._chars:
+            self._chars = list(accumulate((len(block.text) for block in self.blocks), initial=0))
+        return self._chars[end] - self._chars[start]
+
+    def prose_in(self, start: int, end: int) -> int:
+        """Return how many of the blocks from `start` to `end` are running text. Asked only when the walk is over."""
+        if not self._prose:
+            is_prose = (len(block.text) - block.link_chars >= PROSE for block in self.blocks)
+            self._prose = list(accumulate(is_prose, initial=0))
+        return self._prose[end] - self._prose[start]
 
     def span_of(self, node: Node) -> tuple[int, int]:
         """Return the range of blocks that an element's text stands in; an empty range where it has none."""

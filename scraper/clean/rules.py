@@ -34,6 +34,9 @@ class Ruled:
     teasers: list[tuple[Node, RelatedItem]] = field(default_factory=list)
     """Entry -> item; positions are given later, in document order."""
 
+    teaser_rules: list[str] = field(default_factory=list)
+    """Of each of `teasers` the name of its rule: the NAME of [teasers.NAME]."""
+
     lists: list[Node] = field(default_factory=list)
     """Elements that hold the teaser lists."""
 
@@ -53,9 +56,10 @@ def apply_rules(tree: Tree, site: Site, links: Links) -> Ruled:
     ruled.protected = select_first(tree, site.page.protected) is not None
     if ruled.page_type != "listing":
         _article(tree, site, links, ruled)
-    for rules in site.teasers.values():
+    for name, rules in site.teasers.items():
         if not rules.off and rules.on in ("any", ruled.page_type or "article"):
             _teaser_list(tree, rules, site, links, ruled)
+            ruled.teaser_rules += [name] * (len(ruled.teasers) - len(ruled.teaser_rules))
     following = select_first(tree, site.discover.next)
     if following is not None:
         target = links.resolve(attribute(following, "href") or "")

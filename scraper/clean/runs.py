@@ -19,26 +19,40 @@ _LINKED = 0.6  # of a line that is an entry: the rest is a label or a date
 _ALL_LINKED = 0.9
 
 
-def split_run(run: Run) -> list[Run]:
-    """Return the run, or its parts where it is a list: a link on every line, or links in a row with nothing between them."""
-    owners = {owner for _, owner in run if owner is not None}
+def split_run(run: Run, breaks: bool) -> list[Run]:
+    """Return the run, or its parts where it is a list: a link on every line, or links in a row with nothing between them.
+
+    `breaks`: whether there is a line break in it.
+    """
+    owners = {owner for _, owner in run}
+    owners.discard(None)
     if len(owners) < 2:
         return [run]
-    lines = list(_split_at_breaks(run))
+    lines = list(_split_at_breaks(run)) if breaks else [run]
     if len(lines) > 1:
         entries = [line for line in lines if _is_entry(line)]
         return lines if len(entries) >= 2 and len(entries) >= _LINKED * len(lines) else [run]
+    if _has_own_text(run):
+        return [run]
     sizes = [len(part) for _, part in linked_parts(run)]
-    if sum(size >= _TITLE for size in sizes) < 2 or sum(sizes) < _ALL_LINKED * len(
-        fold("".join(piece for piece, _ in run))
-    ):
+    if sum(size >= _TITLE for size in sizes) < 2 or sum(sizes) < _ALL_LINKED * len(fold(_joined(run))):
         return [run]
     return list(_split_at_links(run))
 
 
+def _has_own_text(run: Run) -> bool:
+    """Tell whether too much of a run is in no link, without folding it: so it is with the links of a paragraph."""
+    own = sum([len("".join(piece.split())) for piece, owner in run if owner is None])
+    return own > (1 - _ALL_LINKED) * sum([len(piece) for piece, _ in run]) + 1
+
+
+def _joined(run: Run) -> str:
+    return "".join([piece for piece, _ in run])
+
+
 def _is_entry(line: Run) -> bool:
     parts = linked_parts(line)
-    return len(parts) == 1 and len(parts[0][1]) >= max(_TITLE, _LINKED * len(fold("".join(piece for piece, _ in line))))
+    return len(parts) == 1 and len(parts[0][1]) >= max(_TITLE, _LINKED * len(fold(_joined(line))))
 
 
 def _split_at_breaks(run: Run) -> Iterator[Run]:
@@ -74,10 +88,13 @@ def broken_lines(run: Run) -> str | None:
     return "\n".join(filter(None, map(fold, lines))) or None
 
 
-def linked_parts(run: Run) -> tuple[tuple[Anchor, str], ...]:
-    """Return the links of a run, each with its folded text."""
+def linked_parts(run: Run, folded: str | None = None) -> tuple[tuple[Anchor, str], ...]:
+    """Return the links of a run, each with its folded text. `folded`: the text of the whole run, where it is known."""
+    if len(run) == 1 and folded is not None:
+        owner = run[0][1]
+        return ((owner, folded),) if owner is not None else ()
     texts: dict[Anchor, str] = {}
     for piece, owner in run:
         if owner is not None:
-            texts[owner] = texts.get(owner, "") + piece
-    return tuple((anchor, folded) for anchor, text in texts.items() if (folded := fold(text)))
+            texts[owner] = texts[owner] + piece if owner in texts else piece
+    return tuple([(anchor, folded) for anchor, text in texts.items() if (folded := fold(text))])

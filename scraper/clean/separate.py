@@ -1,6 +1,10 @@
 """Teasers and body decided together: a page's blocks, each in one place.
 
-Teasers come first: what is a teaser cannot be body. What a site's definition claims is not asked again.
+    first look     what each block is by itself
+    teasers        by their structure, their targets, and what the first look thinks of their text
+    second look    the body, in the light of the teasers: what is a teaser cannot be body
+
+What a site's definition claims is not asked again.
 """
 
 from __future__ import annotations
@@ -9,7 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from scraper.clean.body.features import Facts
-from scraper.clean.body.judge import Verdict, judge_blocks
+from scraper.clean.body.judge import Verdict, judge_blocks, look_at
 from scraper.clean.body.typed import whole_structures
 from scraper.clean.context import box_votes
 from scraper.clean.links import Links, Target
@@ -53,14 +57,15 @@ def separate(
     votes = box_votes(outline)
     claimed = _claimed(outline, ruled)
     ruled_body = _span_blocks(outline, ruled.body)
-    lists = judge_lists(find_lists(outline, links, claimed), PageView(outline, votes, own))
+    look = look_at(outline, votes, facts)
+    lists = judge_lists(find_lists(outline, links, claimed), PageView(outline, votes, own, look.scores))
     further = site.further_teasers if site else "all"
     lists = _allowed(lists, further, ruled_body)
     cards = frozenset(claimed) | teaser_blocks(lists, outline)
     good = [[judged.card for judged in entry.accepted] for entry in lists]
     headings = headings_of(good, outline, links, cards)
     teasers = cards | {heading.block.index for heading in headings.values()}
-    verdict = judge_blocks(outline, votes, teasers, facts)
+    verdict = judge_blocks(look, teasers)
     if ruled.body:
         body = frozenset(ruled_body - teasers)
     else:

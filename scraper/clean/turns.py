@@ -24,6 +24,7 @@ MAX_NAME = 70
 """Characters of a label, at most: "DEPUTY ASSISTANT SECRETARY FOR …"."""
 
 _MAX_WORDS: dict[Style, int] = {"upper": 9, "title": 5, "caseless": 5}
+_MARKS = frozenset(":：—–")  # one of these stands behind a label
 _LABEL = re.compile(rf"([^:：\n]{{1,{MAX_NAME}}}?)\s?(?::\s+|：\s*|\s[—–]\s+)(?=\S)")
 _LETTER = re.compile(r"(Q|A)(\d{0,3})(?:\s?[:：]\s*|[.)]\s+|\s[—–-]\s+|\s+)(?=\S)")
 _NAME = re.compile(r"[\w.'’‘\-–/#&,\s()“”\"]+")
@@ -150,6 +151,8 @@ def _is_quiet_dialogue(labels: Sequence[_Label]) -> bool:
 
 def _label(text: str) -> _Label | None:
     text = fold(text)
+    if _MARKS.isdisjoint(text[: MAX_NAME + 4]) and text[:1] not in ("Q", "A"):
+        return None  # as most paragraphs: the patterns need not be asked
     if letter := _LETTER.match(text):
         bare = letter[0].strip() == letter[1] + letter[2]
         return _Label(

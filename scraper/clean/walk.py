@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from scraper.clean.outline import Anchor, Box, Outline, Placed, TextBlock
-from scraper.clean.runs import Run, broken_lines, linked_parts, split_run
+from scraper.clean.runs import BREAK, Run, broken_lines, linked_parts, split_run
 from scraper.dom import Node, Tree
 from scraper.text import fold, fold_lines
 
@@ -21,10 +21,18 @@ SKIPPED_TAGS = frozenset(
 _MOST_LINKED = 15  # blocks of a card that is a link as a whole
 _MOST_LINKED_CHARS = 8_000
 _STRESS_TAGS = frozenset(("em", "i", "strong", "b"))
-_TEXT = "-text"
+_PASS, _TEXT, _BOX, _LINK, _BREAK, _PICTURE, _STRESS, _STAMP = range(8)
+_STEPS: dict[str | None, int] = {
+    "-text": _TEXT, "a": _LINK, "br": _BREAK, "img": _PICTURE, "time": _STAMP, "-comment": _PASS,
+    **dict.fromkeys(BOX_TAGS, _BOX), **dict.fromkeys(SKIPPED_TAGS, _PASS), **dict.fromkeys(_STRESS_TAGS, _STRESS),
+}  # fmt: skip
+"""What the walk does with a node, by its tag; elements that are not here are inline and say nothing by their tag."""
 _HIDING_WORDS = frozenset(
     "hidden hide sr-only visually-hidden visuallyhidden screen-reader-text screenreader screen-reader".split()
 )
+
+Opened = tuple[Node, str, Box | None, Anchor | None]
+"""An open element: node, tag, and the box and the link around it."""
 
 
 def walk(tree: Tree, *, leave_out: Collection[int] = ()) -> Outline:
@@ -48,93 +56,120 @@ def _let_go_of_wrappers(outline: Outline) -> None:
 class _Walker:
     """The state of a walk: where it is, and the run of text that is being gathered."""
 
+    __slots__ = (
+        "anchor", "box", "breaks", "broken", "hiding", "leave_out", "outline", "plain", "preformatted", "run", "stress",
+    )  # fmt: skip
+
     def __init__(self, outline: Outline, leave_out: Collection[int]) -> None:
         self.outline = outline
         self.leave_out = leave_out
         self.box: Box | None = None
         self.anchor: Anchor | None = None
-        self.pieces: list[str] = []
-        self.owners: list[Anchor | None] = []
+        self.run: Run = []
         self.broken = False  # the last thing gathered was a <br>
+        self.breaks = False  # there is a <br> in what was gathered
         self.stress = 0  # how many elements of italics or bold are open
         self.plain = False  # some of what was gathered is in neither
+        self.preformatted = 0  # how many <pre> are open
+        self.hiding: dict[str, bool] = {}  # class words -> whether they hide what bears them
 
     def walk(self, root: Node) -> None:
-        """Visit every node below `root` in document order, without recursion."""
-        stack: list[tuple[Node, Box | None, Anchor | None]] = []
+        """Visit every node below `root` in document order, without recursion.
+
+        A page has thousands of nodes, and most are white space, text, or elements that end without anything to do: those
+        are dealt with here, without a call.
+        """
+        stack: list[Opened] = []
         node: Node | None = root
         while node is not None:
-            child = self._enter(node, stack)
-            if child is not None:
-                node = child
-                continue
+            tag = node.tag
+            step = _STEPS.get(tag)
+            if step == _TEXT:
+                text = node.text_content
+                if not text or text.isspace():
+                    if text and self.run and self.run[-1][0] != " ":
+                        self.run.append((" ", self.anchor))
+                else:
+                    self.run.append((text, self.anchor))
+                    self.broken = False
+                    if not self.stress:
+                        self.plain = True
+            elif step != _PASS and tag is not None:
+                opened = (node, tag, self.box, self.anchor)
+                if self._enter(node, tag, step):
+                    stack.append(opened)
+                    child = node.child
+                    if child is not None:
+                        node = child
+                        continue
+                    self._close(stack.pop())
             following = node.next if stack else None
             while following is None and stack:
-                node = self._leave(*stack.pop())
-                following = node.next if stack else None
+                opened = stack.pop()
+                if self.box is not opened[2] or self.anchor is not opened[3] or self.stress:
+                    self._close(opened)
+                following = opened[0].next if stack else None
             node = following
 
-    def _enter(self, node: Node, stack: list[tuple[Node, Box | None, Anchor | None]]) -> Node | None:
-        """Take a node up; return its first child if the walk goes into it."""
-        tag = node.tag
-        if tag == _TEXT:
-            self._gather(node.text_content or "")
-            return None
-        if tag is None or tag in SKIPPED_TAGS or tag[0] == "-":
-            return None
+    def _enter(self, node: Node, tag: str, step: int | None) -> bool:
+        """Take an element up; return whether the walk goes into it."""
         if self.leave_out and node.mem_id in self.leave_out:
-            return None
-        if tag in BOX_TAGS:
-            self._flush()
-            stack.append((node, self.box, self.anchor))
+            return False
+        if step == _BOX:
             self._open_box(node, tag)
-        elif tag == "br":
+        elif step == _LINK:
+            self._open_anchor(node)
+        elif step == _BREAK:
             self._break()
-            return None
-        elif tag == "img":
+            return False
+        elif step == _PICTURE:
             self._picture(node)
-            return None
+            return False
+        elif step == _STRESS:
+            self.stress += 1
+        elif step == _STAMP and self.box is not None:
+            self.outline.stamps.append(Placed(node, self.box, len(self.outline.blocks), self.anchor))
         else:
-            stack.append((node, self.box, self.anchor))
-            if tag == "a":
-                self._open_anchor(node)
-            elif tag in _STRESS_TAGS:
-                self.stress += 1
-            elif tag == "time" and self.box is not None:
-                self.outline.stamps.append(Placed(node, self.box, len(self.outline.blocks), self.anchor))
-            elif self._hides(node):
-                stack.pop()
-                return None
-        child = node.child
-        if child is None:
-            self._leave(*stack.pop())
-        return child
+            names = node.attributes.get("class")
+            return tag[0] != "-" and not (names and self._hides(names))
+        return True
 
-    def _leave(self, node: Node, box: Box | None, anchor: Anchor | None) -> Node:
-        """Close an element; `box` and `anchor` are those around it."""
-        if self.stress and node.tag in _STRESS_TAGS:
+    def _close(self, opened: Opened) -> None:
+        """Close an element: go back to the box and the link around it."""
+        _, tag, box, anchor = opened
+        if self.stress and tag in _STRESS_TAGS:
             self.stress -= 1
         if self.box is not box:
-            self._flush()
             assert self.box is not None
+            if self.run:
+                self._flush()
+            self.broken = False
             self.box.end = len(self.outline.blocks)
             self.box.last_anchor = len(self.outline.anchors)
             self.box = box
+            if tag == "pre":
+                self.preformatted -= 1
         if self.anchor is not anchor:
             if self.anchor is not None and self.anchor.chars:  # it holds blocks: what follows is a block of its own
                 self._flush()
             self.anchor = anchor
-        return node
 
     def _open_box(self, node: Node, tag: str) -> None:
+        if self.run:
+            self._flush()
+        self.broken = False
+        outline, above = self.outline, self.box
+        hidden = above is not None and above.hidden
+        names = ""
         attributes = node.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
-        above = self.box
-        hidden = (above is not None and above.hidden) or _hidden(attributes, names)
-        box = Box(len(self.outline.boxes), above, tag, names, node, len(self.outline.blocks), hidden)
-        box.first_anchor = box.last_anchor = len(self.outline.anchors)
-        self.outline.boxes.append(box)
+        if attributes:
+            names = _names(attributes)
+            hidden = hidden or _hidden(attributes) or (bool(names) and self._hides(names))
+        box = Box(len(outline.boxes), above, tag, names, node, len(outline.blocks), len(outline.anchors), hidden)
+        outline.boxes.append(box)
         self.box = box
+        if tag == "pre":
+            self.preformatted += 1
 
     def _open_anchor(self, node: Node) -> None:
         href = node.attributes.get("href")
@@ -149,71 +184,63 @@ class _Walker:
             if self.anchor is not None:
                 self.anchor.picture = True
 
-    def _hides(self, node: Node) -> bool:
-        """Tell whether an inline element is kept from sight: labels for screen readers are not part of the text."""
-        names = node.attributes.get("class")
-        return bool(names and not _HIDING_WORDS.isdisjoint(names.lower().split()))
-
-    def _gather(self, text: str) -> None:
-        if not text:
-            return
-        if text.isspace():
-            if self.pieces and self.pieces[-1] != " ":
-                self.pieces.append(" ")
-                self.owners.append(self.anchor)
-            return
-        self.broken = False
-        if not self.stress:
-            self.plain = True
-        self.pieces.append(text)
-        self.owners.append(self.anchor)
+    def _hides(self, names: str) -> bool:
+        """Tell whether class words keep an element from sight: labels for screen readers are not part of the text."""
+        known = self.hiding.get(names)
+        if known is None:
+            known = self.hiding[names] = not _HIDING_WORDS.isdisjoint(names.lower().split())
+        return known
 
     def _break(self) -> None:
         """Take up a `<br>`: a second one in a row ends the run, as a paragraph's end would."""
         if self.broken and (self.box is None or self.box.tag != "pre"):
             self._flush()
-        elif self.pieces:
-            self.pieces.append("\n")
-            self.owners.append(None)
-            self.broken = True
+        elif self.run:
+            self.run.append((BREAK, None))
+            self.broken = self.breaks = True
 
     def _flush(self) -> None:
         """End the run of text that has been gathered, if there is one: a block, or several where links stand in a row."""
         self.broken = False
-        if not self.pieces:
+        if not self.run:
             return
-        pieces = list(zip(self.pieces, self.owners, strict=True))
-        stressed = not self.plain
-        self.pieces, self.owners, self.plain = [], [], False
+        run, stressed, breaks = self.run, not self.plain, self.breaks
+        self.run, self.plain, self.breaks = [], False, False
         if self.box is None:
             return
-        preformatted = any(above.tag == "pre" for above in self.box.ancestors())
-        for run in [pieces] if preformatted else split_run(pieces):
-            self._add_block(self.box, run, stressed, preformatted)
+        if run[-1][0] == " " and len(run) > 1 and not breaks:
+            run.pop()
+        for part in [run] if self.preformatted or len(run) == 1 else split_run(run, breaks):
+            self._add_block(self.box, part, stressed, breaks)
 
-    def _add_block(self, box: Box, run: Run, stressed: bool, preformatted: bool) -> None:
+    def _add_block(self, box: Box, run: Run, stressed: bool, breaks: bool) -> None:
         raw = run[0][0] if len(run) == 1 else "".join([piece for piece, _ in run])
         text = fold(raw)
         if not text:
             return
-        lines = fold_lines(raw) if preformatted else broken_lines(run)
+        lines = fold_lines(raw) if self.preformatted else broken_lines(run) if breaks else None
         blocks = self.outline.blocks
-        block = TextBlock(len(blocks), box, text, lines, linked_parts(run), stressed)
-        blocks.append(block)
-        for anchor, part in block.anchors:
+        anchors = linked_parts(run, text)
+        blocks.append(TextBlock(len(blocks), box, text, lines, anchors, stressed))
+        for anchor, part in anchors:
             if not anchor.chars:
-                anchor.start = block.index
+                anchor.start = len(blocks) - 1
             anchor.end = len(blocks)
             anchor.chars += len(part)
 
 
-def _hidden(attributes: dict[str, str | None], names: str) -> bool:
+def _names(attributes: dict[str, str | None]) -> str:
+    """Return class and id as written, separated by a blank."""
+    classes, name = attributes.get("class"), attributes.get("id")
+    return f"{classes or ''} {name}".strip() if name else classes.strip() if classes else ""
+
+
+def _hidden(attributes: dict[str, str | None]) -> bool:
     """Tell whether an element is kept from sight by its own attributes."""
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
-    if style:
-        style = style.replace(" ", "").lower()
-        if "display:none" in style or "visibility:hidden" in style:
-            return True
-    return bool(names) and not _HIDING_WORDS.isdisjoint(names.lower().split())
+    if not style:
+        return False
+    style = style.replace(" ", "").lower()
+    return "display:none" in style or "visibility:hidden" in style

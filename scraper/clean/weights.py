@@ -6,12 +6,12 @@ sum of their weights: log odds, so that 0 means "as likely as not". A sum is eas
 
 from __future__ import annotations
 
-import math
 import re
 from bisect import bisect_right
-from collections.abc import Hashable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from operator import getitem
 from typing import TypedDict
 
 Value = Hashable
@@ -29,6 +29,17 @@ class Learned(TypedDict):
     bits: dict[int, float]
 
 
+_UNIT = 1000  # weights have three decimals: as whole numbers they add up to the same sum in any order
+_MOST_VOTES = 20_000  # sums of vote bits that are remembered
+
+
+class _Table(dict[Value, int]):
+    """Weights of a group's values, in thousandths; a value without a weight weighs nothing."""
+
+    def __missing__(self, value: Value) -> int:
+        return 0
+
+
 class Weights:
     """Weights of one decision, as `scripts/train.py` wrote them.
 
@@ -36,46 +47,68 @@ class Weights:
     """
 
     def __init__(self, *, bias: float, tables: Tables, bits: Mapping[int, float]) -> None:
-        self.bias = bias
         self.groups = tuple(tables)
-        self._tables = tuple(tables.values())
-        self._bits = dict(bits)
-        self._votes: dict[int, float] = {}
+        self._bias = _whole(bias)
+        self._tables = tuple(_Table({key: _whole(weight) for key, weight in each.items()}) for each in tables.values())
+        self._bits = {bit: _whole(weight) for bit, weight in bits.items()}
+        self._votes: dict[int, int] = {}
 
     def score(self, values: Sequence[Value], votes: int) -> float:
-        """Return the log odds of what `values` and `votes` describe."""
-        total = self.bias + self.vote_score(votes)
-        for table, value in zip(self._tables, values, strict=True):
-            total += table.get(value, 0.0)
+        """Return the log odds of what `values` (one for each group) and `votes` describe."""
+        if len(values) != len(self._tables):
+            raise ValueError(f"{len(values)} values for {len(self._tables)} groups of weights")
+        known = self._votes.get(votes)
+        return sum(map(getitem, self._tables, values), self._sum_votes(votes) if known is None else known) / _UNIT
+
+    def _sum_votes(self, votes: int) -> int:
+        """Return what the bias and the vote bits add to a score, and remember it: few combinations come again and again."""
+        total, rest = self._bias, votes
+        while rest:
+            bit = rest & -rest
+            total += self._bits.get(bit, 0)
+            rest ^= bit
+        if len(self._votes) >= _MOST_VOTES:
+            self._votes.clear()
+        self._votes[votes] = total
         return total
 
-    def vote_score(self, votes: int) -> float:
-        """Return what the vote bits add to a score."""
-        known = self._votes.get(votes)
-        if known is None:
-            known = self._votes[votes] = math.fsum(weight for bit, weight in self._bits.items() if votes & bit)
-        return known
+    def forget(self) -> None:
+        """Forget the sums of vote bits: for measuring."""
+        self._votes.clear()
 
     def explain(self, values: Sequence[Value], votes: int, names: Mapping[int, str]) -> list[tuple[str, float]]:
         """Return every piece of evidence with its weight, the heaviest first."""
-        pieces = [("(bias)", self.bias)]
+        pieces = [("(bias)", self._bias / _UNIT)]
         pieces += [
-            (f"{group}={value}", table.get(value, 0.0))
+            (f"{group}={value}", table[value] / _UNIT)
             for group, table, value in zip(self.groups, self._tables, values, strict=True)
         ]
-        pieces += [(names.get(bit, str(bit)), weight) for bit, weight in self._bits.items() if votes & bit]
+        pieces += [(names.get(bit, str(bit)), weight / _UNIT) for bit, weight in self._bits.items() if votes & bit]
         return sorted((piece for piece in pieces if piece[1]), key=lambda piece: -abs(piece[1]))
 
 
+def _whole(weight: float) -> int:
+    return round(weight * _UNIT)
+
+
+def scale(*edges: float) -> Callable[[float], str]:
+    """Return a function that names the interval between the edges that a value falls into: "<2", "2-3", "12+"."""
+    names = (f"<{edges[0]}", *(f"{low}-{high}" for low, high in pairwise(edges)), f"{edges[-1]}+")
+
+    def name_of(value: float) -> str:
+        return names[bisect_right(edges, value)]
+
+    return name_of
+
+
 def interval(value: float, edges: tuple[float, ...]) -> str:
-    """Return the name of the interval between the edges that `value` falls into: "<2", "2-3", "12+"."""
-    return _interval_names(edges)[bisect_right(edges, value)]
+    """Return the name that `scale(*edges)` gives a value: for scales that are made up on the way."""
+    return _scale(edges)(value)
 
 
-@cache
-def _interval_names(edges: tuple[float, ...]) -> list[str]:
-    between = [f"{low}-{high}" for low, high in pairwise(edges)]
-    return [f"<{edges[0]}", *between, f"{edges[-1]}+"]
+@lru_cache(maxsize=256)
+def _scale(edges: tuple[float, ...]) -> Callable[[float], str]:
+    return scale(*edges)
 
 
 def word_units(text: str) -> float:

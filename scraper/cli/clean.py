@@ -28,6 +28,8 @@ scraper clean page.html --url https://example.org/2026/11/24/story/
 scraper clean dump.txt saved-pages/ crawl.warc.gz > pages.jsonl
 scraper clean --manifest pages.jsonl --workers 4 > records.jsonl
 curl -s https://example.org/story/ | scraper clean - --url https://example.org/story/
+scraper clean page.html --explain
+scraper clean crawl.warc.gz --id https://example.org/story/ --explain
 """
 
 
@@ -55,6 +57,14 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
     help=f"Definition to use for every page (see `scraper site list`), or {GENERIC!r} for the generic cleaner alone. "
     "Without it each page gets the definition of its host, where there is one.",
 )
+@click.option(
+    "--explain",
+    is_flag=True,
+    help="Instead of records: where each text block of a page landed, and why (docs/explain.md says how to read it).",
+)
+@click.option(
+    "--id", "only", metavar="ID", help="Only the page with this id or address, of a folder, a WARC or a manifest."
+)
 @click.option("--manifest", metavar="FILE", help='JSON lines {"id", "path", "url"}, paths relative to the file.')
 @click.option(
     "--workers",
@@ -66,7 +76,14 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
 )
 @config_option
 def clean(
-    paths: tuple[str, ...], url: str | None, site: str | None, manifest: str | None, workers: int, config: Path | None
+    paths: tuple[str, ...],
+    url: str | None,
+    site: str | None,
+    explain: bool,
+    only: str | None,
+    manifest: str | None,
+    workers: int,
+    config: Path | None,
 ) -> int:
     """Take pages apart: page records to standard output, one a line.
 
@@ -80,11 +97,12 @@ def clean(
     from scraper.inputs import read_inputs
     from scraper.workers import Failed, map_ordered, usable_cores
 
-    work = _load(config, site)  # a wrong definition ends the command before the first page
-    setup = (lambda: work) if workers == 1 else partial(_load, config, site)
+    load = partial(_load, config, site, explain)
+    work = load()  # a wrong definition ends the command before the first page
+    setup = (lambda: work) if workers == 1 else load
     console, tally = Console(), Tally()
     events = read_inputs(paths, manifest=manifest, url=url, stdin=getattr(sys.stdin, "buffer", None))
-    documents = _documents(tally, console, events)
+    documents = _documents(tally, console, events, only)
     for document, result in map_ordered(setup, documents, workers=workers or usable_cores()):
         if isinstance(result, Failed):
             tally.fault(console, f"{document.name}: was not cleaned: {result.reason}")
@@ -94,11 +112,19 @@ def clean(
             tally.sites[result.site or GENERIC] += 1
         console.progress(f"{tally.done:,} cleaned, {tally.faults:,} failed  {document.name}")
     console.clear()
+    if only is not None and not tally.done:
+        tally.fault(console, f"no page has the id or address {only}")
     for line in tally.summary():
         console.note(line)
-    if tally.done and sys.stdout.isatty():
-        console.note("next: add > pages.jsonl to keep the records")
+    if tally.done and (explain or sys.stdout.isatty()):
+        console.note(f"next: {_NEXT[explain]}")
     return 1 if tally.faults else 0
+
+
+_NEXT = {
+    False: "add > pages.jsonl to keep the records",
+    True: "docs/explain.md says what the reasons mean; scraper clean PATH prints the record",
+}
 
 
 def _check_usage(paths: tuple[str, ...], url: str | None, manifest: str | None) -> None:
@@ -123,7 +149,7 @@ class Cleaned:
     site: str | None
 
 
-def _load(config: Path | None, site: str | None) -> Callable[[Document], Cleaned]:
+def _load(config: Path | None, site: str | None, explain: bool = False) -> Callable[[Document], Cleaned]:
     from scraper.config import load_configuration
     from scraper.inputs.cleaning import Cleaner
     from scraper.record import to_json
@@ -136,16 +162,26 @@ def _load(config: Path | None, site: str | None) -> Callable[[Document], Cleaned
         page = cleaner.clean(document)
         return Cleaned(to_json(page), page.outcome, page.site)
 
-    return work
+    def explained(document: Document) -> Cleaned:
+        from scraper.cli.decisions import decision_lines
+        from scraper.cli.terminal import painter
+
+        found = cleaner.explain(document)
+        return Cleaned("\n".join(decision_lines(found, painter())), found.page.outcome, found.page.site)
+
+    return explained if explain else work
 
 
-def _documents(tally: Tally, console: Console, events: Iterator[Event]) -> Iterator[Document]:
-    """Pass on the documents among the events; name the faults and count the rest."""
+def _documents(tally: Tally, console: Console, events: Iterator[Event], only: str | None) -> Iterator[Document]:
+    """Pass on the documents among the events, or the ones called `only`; name the faults and count the rest."""
     from scraper.inputs import Document, PassedOver
 
     for event in events:
         if isinstance(event, Document):
-            yield event
+            if only is None or only in (event.id, event.url):
+                yield event
+            else:
+                tally.passed_over["other page"] += 1
         elif isinstance(event, PassedOver):
             tally.passed_over[event.reason] += 1
         else:

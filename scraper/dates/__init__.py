@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import NamedTuple
 
 from scraper.dates.calendars import any_calendar, gregorian
@@ -28,6 +29,12 @@ _ISO = re.compile(
     r"(?:[T\s_]\s?(\d\d)(:?)(\d\d)(?:\6(\d\d)(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.IGNORECASE | re.ASCII,
 )
+_REMEMBERED = 64
+"""Lines that are kept with their dates: several readers ask for those of a page's few."""
+
+_DATED = re.compile(r"\d{4}|\d\D{1,4}\d{1,2}\D{1,4}\d\d|\d.{1,12}[-/'’ʼ´`]\s?\d\d|[年년]")
+"""What every text with a date in it has: four digits, two numbers before a short year, or the sign of a year."""
+
 _EPOCH = re.compile(r"([1-4]\d{9})(?:\.\d+|\d{3})?", re.ASCII)
 _TIGHT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?", re.ASCII)
 _WORD = re.compile(r"[^\W\d_]+\.?")
@@ -69,6 +76,11 @@ def find_moment(text: str, *, zone: str | None = None, locale: str | None = None
 
 def find_moments(text: str, *, zone: str | None = None, locale: str | None = None) -> list[Found]:
     """Return every date in a longer text, in order: "Published: Oct 21, 2021 | Updated Oct 22, 2021" has two."""
+    return list(_found(text, zone, locale)) if _DATED.search(text) else []
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _found(text: str, zone: str | None, locale: str | None) -> tuple[Found, ...]:
     plain = normal(text)
     days = days_in(plain, locale)
     found: list[Found] = []
@@ -80,7 +92,7 @@ def find_moments(text: str, *, zone: str | None = None, locale: str | None = Non
             start, end = min(start, clock.start), max(end, clock.end)
         found.append(Found(_written(day.day, clock, zone), start, end))
         floor = end
-    return found
+    return tuple(found)
 
 
 def instant_of(moment: str) -> datetime | None:

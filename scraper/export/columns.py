@@ -129,6 +129,7 @@ PAGE_COLUMNS: tuple[Column[CleanedPage], ...] = (
     Column("language", "text", "Language of the text, such as en.", _article(lambda a: a.language)),
     Column("image", "text", "Address of the lead image.", _article(lambda a: a.image)),
     Column("reading_time_minutes", "integer", "Reading time as shown.", _article(lambda a: a.reading_time_minutes)),
+    Column("is_free", "boolean", "Whether the page says that anyone may read it.", _article(lambda a: a.is_free)),
     Column(
         "text",
         "text",

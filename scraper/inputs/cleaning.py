@@ -10,6 +10,7 @@ from scraper.clean.page import clean_page
 from scraper.dom import decode
 
 if TYPE_CHECKING:
+    from scraper.clean.explain import Explanation
     from scraper.config import Configuration
     from scraper.inputs.documents import Document
     from scraper.model import CleanedPage
@@ -37,6 +38,20 @@ class Cleaner:
         provenance = replace(page.provenance, fetched_at=document.fetched_at, warc=document.place)
         return replace(page, id=document.id, provenance=provenance)
 
+    def explain(self, document: Document) -> Explanation:
+        """Like `clean`, with the decisions behind the record."""
+        from scraper.clean.explain import explain_dump, explain_page
+
+        site = self._site_of(document.url)
+        if document.kind == "dump":
+            text = decode(document.body, charset=document.charset)
+            found = explain_dump(text, site=self._dump_site(text, document), url=document.url)
+        else:
+            found = explain_page(document.body, url=document.url, site=site, charset=document.charset)
+            if site is None and document.url is None and (declared := self._site_of(found.page.canonical_url)):
+                found = explain_page(document.body, site=declared, charset=document.charset)
+        return replace(found, page=replace(found.page, id=document.id))
+
     def _html(self, document: Document) -> CleanedPage:
         site = self._site_of(document.url)
         page = clean_page(document.body, url=document.url, site=site, charset=document.charset)
@@ -46,10 +61,13 @@ class Cleaner:
 
     def _dump(self, document: Document) -> CleanedPage:
         text = decode(document.body, charset=document.charset)
+        return clean_dump(text, site=self._dump_site(text, document), url=document.url)
+
+    def _dump_site(self, text: str, document: Document) -> Site | None:
         site = self._site_of(document.url)
         if site is None and not self.generic:
             site = recognise_site(text, self.configuration.sites.values())
-        return clean_dump(text, site=site, url=document.url)
+        return site
 
     def _site_of(self, url: str | None) -> Site | None:
         if self.site is not None or self.generic:

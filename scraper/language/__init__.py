@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from math import log
 
 from scraper.language.scripts import OF_SCRIPT, ONE_LANGUAGE, main_script
@@ -89,9 +90,15 @@ def _best(text: str, letters: Counter[str], languages: Iterable[str]) -> str | N
 
 
 def _add_letters(scores: dict[str, float], letters: Counter[str]) -> None:
-    telling = frozenset().union(*(_OWN[language] for language in scores))
+    telling = _telling(tuple(scores))
     for letter, count in letters.items():
         if letter in telling:
             count = min(count, _MOST_LETTERS)
             for language in scores:
                 scores[language] += count * (_OWN_LETTER if letter in _OWN[language] else _FOREIGN_LETTER)
+
+
+@lru_cache(maxsize=64)
+def _telling(languages: tuple[str, ...]) -> frozenset[str]:
+    """Return the letters that some of the languages write and others do not."""
+    return frozenset().union(*(_OWN[language] for language in languages))

@@ -103,3 +103,39 @@ def test_a_damaged_page_is_cleaned_all_the_same(seed, cuts) -> None:
 @given(st.binary(max_size=400) | st.text(max_size=400))
 def test_anything_at_all_is_cleaned(html) -> None:
     clean_page(html)
+
+
+def test_a_teaser_in_a_cell_of_a_data_table_is_not_repeated_as_body() -> None:
+    cells = "".join(
+        f"<tr><td>{text}</td><td>{text[::-1]}</td></tr>" for text in ("Rain in mm", "Wind in m/s", "Sun in hours")
+    )
+    title = "Harbour bridge opens again in spite of protests"
+    teaser = f"<tr><td><h3><a href='/2024/05/harbour-bridge-opens-again-777.html'>{title}</a></h3></td></tr>"
+    made = make_page(4, list_shape=plain_list, body_shape=paragraphs_as_p)
+    first = made.paragraphs[0].partition(" ")[0]
+    html = made.html.replace("<div class='text'>", f"<div class='text'><table>{cells}{teaser}</table>", 1)
+    page = clean_page(html, url=made.url)
+    assert page.article is not None
+    assert first in page.article.text
+    assert (title in page.article.text) != (title in [item.title for item in page.related])
+
+
+def test_the_paragraphs_of_a_brief_are_no_excerpts_of_the_promo_among_them() -> None:
+    paragraphs = [
+        "The bridge over the harbour has been open to cars and bicycles again since Tuesday morning.",
+        "“We have waited long enough,” said the mayor, who was the first to cross it on foot.",
+        "The repairs cost 14 million euros, a third more than planned, and took two years.",
+    ]
+    promo = "<p>Read also: <a href='/2024/03/ferry-loses-half-its-passengers-123.html'>Ferry loses half its passengers</a></p>"
+    body = promo.join(f"<p>{text}</p>" for text in paragraphs).replace(promo, "", 1)
+    html = f"<html><body><article><h1>Harbour bridge opens again</h1><div>{body}</div></article></body></html>"
+    page = clean_page(html, url="https://paper.example/2024/05/harbour-bridge-opens-again-777.html")
+    assert page.article is not None
+    assert [block.text for block in page.article.blocks] == paragraphs
+    assert [(item.title, item.excerpt) for item in page.related] == [("Ferry loses half its passengers", None)]
+
+
+def test_an_attribute_of_blanks_does_no_harm() -> None:
+    card = "<li class=' '><a class=' ' href='/2026/a-story-of-its-own-{n}'>A story of its own, number {n}</a> <b class=' '>x</b></li>"
+    page = "<ul class=' '>" + "".join(card.format(n=n) for n in range(5)) + "</ul>"
+    assert len(clean_page(page, url="https://news.test/").related) == 5

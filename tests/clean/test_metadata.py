@@ -7,6 +7,7 @@ import json
 from dataclasses import fields
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -348,3 +349,71 @@ def test_the_recorded_wordpress_needs_no_definition(shared: Path) -> None:
         if truth["source"] and truth["pages"] == 1:
             assert metadata.source == Source(**truth["source"])
     assert seen >= 50
+
+
+CREDITS = [
+    ("This article is republished from The Conversation under a Creative Commons license.", "The Conversation"),
+    ("This article was originally published on Live Science.", "Live Science"),
+    ("This story was originally published by Grist and is reproduced here with permission.", "Grist"),
+    ("Dieser Artikel erschien zuerst bei Golem.de.", "Golem.de"),
+    ("Cet article a été publié initialement sur Slate.fr", "Slate.fr"),
+    ("Este artículo se publicó originalmente en El País.", "El País"),
+    ("via AP", "AP"),
+    ("This article was published on Tuesday.", None),
+    ("Published in Politics", None),
+    ("Originally published on October 21, 2021", None),
+    ("via the harbour bridge", None),
+]
+
+
+@pytest.mark.parametrize(("line", "name"), CREDITS)
+def test_a_credit_line_names_who_published_first(line: str, name: str | None) -> None:
+    source = complete(Metadata(), visible=Visible(below=(VisibleLine(text=line),))).source
+    assert (source.name if source else None) == name
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "name"),
+    [
+        ("WASHINGTON (AP) — The council met on Thursday.", "", "AP"),
+        ("Berlin (dpa) - Der Rat hat am Donnerstag beraten.", "", "dpa"),
+        ("LONDON, Nov 24 (Reuters) - The council met.", "", "Reuters"),
+        ("The council met.", "© AFP", "AFP"),
+        ("The council met.", "(AFP/dpa)", "AFP/dpa"),
+        ("The mayor (AP) said so.", "", None),
+        ("Der Vorsitzende (CDU) - sagte das.", "", None),
+    ],
+)
+def test_a_dateline_or_a_last_line_names_the_agency(first: str, last: str, name: str | None) -> None:
+    source = complete(Metadata(), visible=Visible(first=first, last=last)).source
+    assert (source.name if source else None) == name
+
+
+def test_an_agency_is_no_source_of_its_own_pages() -> None:
+    own = Metadata(publisher="Reuters News")
+    assert complete(own, visible=Visible(first="LONDON, Nov 24 (Reuters) - The council met.")).source is None
+
+
+def test_somebody_who_signs_in_the_text_comes_before_the_newsroom_of_the_head() -> None:
+    newsroom = Metadata(authors=("Daily Newsroom Ltd",), origins={"authors": "json-ld"})
+    for visible in (
+        Visible(opening=("The plan", "By Jane Doe", "The council met.")),
+        Visible(below=(VisibleLine(text="By Jane Doe"),)),
+    ):
+        signed = complete(newsroom, visible=visible)
+        assert (signed.authors, signed.origins["authors"]) == (("Jane Doe",), "visible")
+    assert complete(Metadata(authors=("John Roe",)), visible=Visible(opening=("By Jane Doe",))).authors == ("John Roe",)
+    assert complete(Metadata(), visible=Visible(last="Jane Doe")).authors == ("Jane Doe",)
+    assert complete(Metadata(), visible=Visible(last="More to come")).authors == ()
+
+
+def test_a_day_stands_at_the_end_of_an_address_too_where_its_order_is_plain() -> None:
+    assert found(page(), url="https://daily.example/news/29-10-2021").published == "2021-10-29"
+    assert found(page(), url="https://daily.example/news/03-04-2021").published is None
+
+
+def test_access_is_told_where_the_page_tells_it() -> None:
+    assert found(page(ld(isAccessibleForFree=True))).is_free is True
+    locked = found(page("<meta property='article:content_tier' content='locked'>"))
+    assert (locked.is_free, locked.origins["is_free"]) == (False, "opengraph")
+    assert found(page()).is_free is None

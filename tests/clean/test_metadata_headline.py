@@ -118,3 +118,16 @@ def test_cutting_a_site_never_invents_and_never_empties(title: str, name: str) -
 def test_agreement_is_whole_for_one_title_and_within_bounds_for_two(one: str, other: str) -> None:
     assert Title(one).agreement(Title(one)) == 1
     assert 0 <= Title(one).agreement(Title(other)) <= 1
+
+
+def test_a_heading_that_is_a_link_titles_another_story() -> None:
+    html = (
+        "<title>Where to bike in Springfield | The Daily</title><h1>The best trails in Springfield for your bike</h1>"
+        "<h1><a href='/kayak'>Where to kayak in Springfield</a></h1><a href='/run'><h1>Where to run in Springfield</h1></a>"
+    )
+    assert text(html) == "The best trails in Springfield for your bike"
+    assert text(f"<title>{STORY}</title><h1><a href='/this'>{STORY}</a></h1>") == STORY
+
+
+def test_cutting_stops_before_a_title_is_empty() -> None:
+    assert cut_site(Title("a|a|"), site_keys(("a",), None)) == "a|"

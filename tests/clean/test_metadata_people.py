@@ -82,3 +82,8 @@ def test_any_text_gives_clean_names_each_once(text: str) -> None:
     for names in (names_in(text), names_in(text, lone=False), names_declared(text)):
         assert all(name and name == " ".join(name.split()) for name in names)
         assert len({name.casefold() for name in names}) == len(names)
+
+
+def test_a_name_that_begins_like_a_call_to_follow_is_a_name() -> None:
+    assert names_in("Verena Schmidt and Moreau Dupont") == ["Verena Schmidt", "Moreau Dupont"]
+    assert names_declared("SHOW ALL ARTICLES OF Jane Doe") == []

@@ -6,9 +6,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scraper.clean.body import learned
-from scraper.clean.body.features import Facts, Mass, PageText, context_values, local_values
+from scraper.clean.body.features import PROSE, Facts, PageText, local_values
+from scraper.clean.body.mass import Mass, context_values
 from scraper.clean.outline import Outline
-from scraper.clean.weights import Weights
+from scraper.clean.weights import Value, Weights
+
+_SURE = 1.0  # score of a text that is surely body
+_REFUSED = 0.25  # of the running text: an article has more
+_BELOW_BEST = 2.0  # what may lie between the scores of an article's texts
 
 LOCAL = Weights(**learned.LOCAL)
 CONTEXT = Weights(**learned.CONTEXT)
@@ -25,18 +30,54 @@ class Verdict:
     """Numbers of the blocks that are the body."""
 
 
-def judge_blocks(outline: Outline, votes: Sequence[int], teasers: Collection[int], facts: Facts) -> Verdict:
-    """Score every block of a page and pick the body."""
-    page = PageText(outline, votes, teasers, facts)
-    local = local_rows(page)
-    scores = [LOCAL.score(values, signs) for values, signs in zip(local, page.votes, strict=True)]
-    if not scores:
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """What the first round thinks of a page's blocks, before anything is known of teasers."""
+
+    page: PageText
+    rows: Sequence[Sequence[Value]]
+    """The local evidence of every block."""
+
+    scores: Sequence[float]
+    """Log odds of being body, by block number."""
+
+
+def look_at(outline: Outline, votes: Sequence[int], facts: Facts) -> FirstLook:
+    """Score every block by itself, its boxes and its neighbours."""
+    page = PageText(outline, votes, facts)
+    rows = local_rows(page)
+    return FirstLook(page, rows, [LOCAL.score(values, signs) for values, signs in zip(rows, page.votes, strict=True)])
+
+
+def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
+    """Score every block of a page once more, in the light of all first scores and of the teasers, and pick the body."""
+    if not look.scores:
         return Verdict((), frozenset())
-    mass = Mass(page, scores)
-    final = [CONTEXT.score([*values, *context_values(n, mass)], page.votes[n]) for n, values in enumerate(local)]
-    return Verdict(final, frozenset(n for n, score in enumerate(final) if score > 0))
+    mass = Mass(look.page, look.scores, teasers)
+    votes = look.page.votes
+    final = [CONTEXT.score([*row, *context_values(n, mass)], votes[n]) for n, row in enumerate(look.rows)]
+    least = _least(final, look.page, teasers)
+    return Verdict(final, frozenset(n for n, score in enumerate(final) if score > least))
 
 
-def local_rows(page: PageText) -> list[list[object]]:
+def _least(scores: Sequence[float], page: PageText, teasers: Collection[int]) -> float:
+    """Return the score above which a block is body: 0, and less where an article's text is far from what was learned.
+
+    An article whose own text has nearly all been refused is in a shape that no page of the training had; its best
+    texts are still the best.
+    """
+    texts = {
+        block.index: len(block.text)
+        for block in page.outline.blocks
+        if len(block.text) - block.link_chars >= PROSE and block.index not in teasers
+    }
+    best = max((scores[n] for n in texts), default=_SURE)
+    if best >= _SURE or not (page.facts.says_article or not teasers):
+        return 0.0
+    chosen = sum(chars for n, chars in texts.items() if scores[n] > 0)
+    return 0.0 if chosen >= _REFUSED * sum(texts.values()) else min(0.0, best - _BELOW_BEST)
+
+
+def local_rows(page: PageText) -> list[list[Value]]:
     """Return the local evidence of every block."""
     return [local_values(n, page) for n in range(len(page.outline.blocks))]

@@ -15,10 +15,11 @@ _LISTS = frozenset(("ul", "ol", "menu", "dl"))
 _CAPTION_NAMES = ("caption", "credit", "legend")
 
 
-def typed_blocks(outline: Outline, body: Collection[int]) -> tuple[Block, ...]:
+def typed_blocks(outline: Outline, body: Collection[int], left_out: Collection[int] = ()) -> tuple[Block, ...]:
     """Return the record's blocks for the chosen blocks of the page, in order.
 
-    A data table of which any cell was chosen comes as one block with its rows; its other blocks are not repeated.
+    A data table of which any cell was chosen comes as one block with its rows, without what is `left_out` (teasers); its
+    other blocks are not repeated.
     """
     blocks: list[Block] = []
     done: set[int] = set()
@@ -30,7 +31,7 @@ def typed_blocks(outline: Outline, body: Collection[int]) -> tuple[Block, ...]:
         table = tables.get(n)
         if table is not None:
             done.update(range(table.start, table.end))
-            blocks += _table(table, outline)
+            blocks += _table(table, outline, left_out)
         else:
             blocks.append(_typed(block))
     return tuple(blocks)
@@ -106,11 +107,11 @@ def _inside(box: Box, outline: Outline) -> Iterator[Box]:
         yield below
 
 
-def _table(table: Box, outline: Outline) -> Iterator[Block]:
+def _table(table: Box, outline: Outline, left_out: Collection[int]) -> Iterator[Block]:
     """Yield a table's caption, where it has one, and the table."""
     rows: list[list[str]] = []
     for box in _inside(table, outline):
-        text = " ".join(block.text for block in outline.blocks[box.start : box.end])
+        text = " ".join(block.text for block in outline.blocks[box.start : box.end] if block.index not in left_out)
         if box.tag == "tr":
             rows.append([])
         elif box.tag in ("td", "th") and rows:

@@ -32,7 +32,7 @@ from scraper.site import Site
 from scraper.text import cut_ellipsis, ends_sentence, fold
 from scraper.version import CLEANER
 
-__all__ = ["clean_dump", "recognise_site"]
+__all__ = ["clean_dump", "examine_dump", "recognise_site"]
 
 MAX_CHARS = 2_000_000
 """Longest dump that is read; those of news pages have 0.002 to 0.2 MB."""
@@ -60,28 +60,35 @@ def clean_dump(text: str, *, site: Site | None = None, url: str | None = None) -
         return CleanedPage(
             page_type="other", outcome="too_large", provenance=_provenance(site), url=url, site=_name(site)
         )
-    passages, vocabulary = _passages(text, site)
-    zone, locale = (site.timezone, site.language) if site else (None, None)
-    reading = read_dump(passages, vocabulary, zone=zone, locale=locale)
-    blocks, protected = _blocks(reading)
-    article = _article(reading, blocks, site)
-    is_article = _is_article(article, reading) or protected
-    if not is_article and reading.other_lists:
-        reading = read_dump(passages, vocabulary, zone=zone, locale=locale, no_article=True)
-    related = _related(reading, on_listing=not is_article)
-    page_type: PageType = "article" if is_article else "listing" if related else "other"
+    reading, article, protected = examine_dump(text, site)
+    related = _related(reading, on_listing=article is None)
+    page_type: PageType = "article" if article else "listing" if related else "other"
     outcome = "protected" if protected else "ok" if page_type != "other" else "no_article" if text.strip() else "empty"
     if outcome == "no_article" and not reading.passages:
         outcome = "empty"
     return CleanedPage(
         page_type=page_type,
         outcome=outcome,
-        provenance=_provenance(site, _origins(article, reading, site) if is_article else {}),
+        provenance=_provenance(site, _origins(article, reading, site) if article else {}),
         url=url,
         site=_name(site),
-        article=article if is_article else None,
+        article=article,
         related=related,
     )
+
+
+def examine_dump(text: str, site: Site | None = None) -> tuple[Reading, Article | None, bool]:
+    """Return how a dump within the bounds is read, its article if it has one, and whether a password stands before it."""
+    passages, vocabulary = _passages(text, site)
+    zone, locale = (site.timezone, site.language) if site else (None, None)
+    reading = read_dump(passages, vocabulary, zone=zone, locale=locale)
+    blocks, protected = _blocks(reading)
+    article = _article(reading, blocks, site)
+    if _is_article(article, reading) or protected:
+        return reading, article, protected
+    if reading.other_lists:
+        reading = read_dump(passages, vocabulary, zone=zone, locale=locale, no_article=True)
+    return reading, None, False
 
 
 def _name(site: Site | None) -> str | None:

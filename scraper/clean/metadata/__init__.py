@@ -23,7 +23,7 @@ from scraper.clean.metadata.head import Head, read_head
 from scraper.clean.metadata.headline import Shown, find_headline, heading_text
 from scraper.clean.metadata.jsonld import read_json_ld
 from scraper.clean.metadata.labels import find_labels
-from scraper.clean.metadata.people import name_key, names_in
+from scraper.clean.metadata.people import is_person, is_signature, name_key, names_in
 from scraper.clean.metadata.people_words import is_byline
 from scraper.clean.metadata.record import Hints, Metadata, Visible, VisibleLine
 from scraper.clean.metadata.site_facts import (
@@ -36,6 +36,7 @@ from scraper.clean.metadata.site_facts import (
     site_names,
 )
 from scraper.clean.metadata.visible import (
+    agency_in,
     declared_minutes,
     declared_source,
     description_of,
@@ -55,6 +56,10 @@ __all__ = ["Hints", "Metadata", "Visible", "VisibleLine", "complete", "find_meta
 
 _ENOUGH_TEXT = 200
 """Characters of a body that tell its language alone; with fewer, headline and dek are read too."""
+
+_LONGEST_BYLINE = 120
+_DATELINE = 60
+"""Characters at the beginning of a text, or of a line below it, in which its date stands."""
 
 
 def find_metadata(tree: Tree, *, url: str | None = None, hints: Hints | None = None) -> Metadata:
@@ -80,10 +85,12 @@ def find_metadata(tree: Tree, *, url: str | None = None, hints: Hints | None = N
     _add_story(fields, tree, head, graph, article, zone, shown, url, hints, [name for name, _ in names])
     _add_site(fields, tree, head, graph, article, names, zone, base)
     fields.put("language", language, "declared")
+    if free := is_free(head, graph, article):
+        fields.put("is_free", *free)
     return Metadata(
         **fields.values,
         declared_language=language,
-        is_free=is_free(head, graph, article),
+        word_count=_count(graph.text(article, "wordCount")) if article else None,
         kinds=kinds_of(tree, head, graph),
         description=description_of(head, graph, article),
         article_body=_body_of(article),
@@ -100,14 +107,22 @@ def complete(metadata: Metadata, *, visible: Visible, hints: Hints | None = None
     hints = hints or Hints()
     fields = _Fields(dict(metadata.origins))
     above = [line.text for line in visible.above]
-    if not metadata.authors and (names := _byline_in(visible)):
+    if not _has_person(metadata) and (names := _byline_in(visible, lone=not metadata.authors)):
         fields.put("authors", names, "visible")
-    if metadata.published is None and (dated := publication_in(above, hints)):
+    if metadata.published is None and (dated := publication_in(_dated_lines(visible), hints)):
         fields.put("published", dated.moment, "visible")
         fields.put("published_text", dated.text, "visible")
     if metadata.reading_time_minutes is None:
         fields.put("reading_time_minutes", minutes_in(above), "visible")
-    source = source_in(visible.below) or source_in(line for line in visible.above if line.links)
+    source = (
+        source_in(visible.below)
+        or source_in(line for line in visible.above if line.links)
+        or (
+            None
+            if metadata.source
+            else agency_in(visible.first, (visible.last, *(line.text for line in visible.below)))
+        )
+    )
     if source and not _is_own(source.name, metadata):
         fields.put("source", source, "visible")
     spoken = (
@@ -127,7 +142,8 @@ def _is_own(name: str, metadata: Metadata) -> bool:
     """Tell whether a source is the page's own publisher or host: it says nothing of another one."""
     host = host_of(metadata.canonical_url).removeprefix("www.") if metadata.canonical_url else ""
     own = {name_key(text) for text in (metadata.publisher, host) if text}
-    return any(key and key in name_key(name) for key in own)
+    key = name_key(name)
+    return any(mine and (mine in key or (len(key) >= 3 and mine.startswith(key))) for mine in own)
 
 
 class _Fields:
@@ -139,7 +155,7 @@ class _Fields:
 
     def put(self, name: str, value: Any, origin: str | None) -> None:
         """Keep a value that is there."""
-        if value not in (None, "", ()) and origin is not None:
+        if value is not None and value != "" and value != () and origin is not None:
             self.values[name] = value
             self.origins[name] = origin
 
@@ -200,12 +216,38 @@ def _host_names(url: str | None) -> list[str]:
     return [host, labels[-2]] if len(labels) > 1 and not labels[-1].isdecimal() else [host]
 
 
-def _byline_in(visible: Visible) -> tuple[str, ...]:
-    """Return the names in the first line that a word makes a byline: above the text, else below it."""
-    for line in (*visible.above, *visible.below):
-        if len(line.text) <= 120 and is_byline(line.text) and (names := names_in(line.text, lone=False)):
+def _has_person(metadata: Metadata) -> bool:
+    """Tell whether somebody signs the story; a newsroom or a publisher may stand in where nobody is named."""
+    own = {name_key(metadata.publisher)} if metadata.publisher else set()
+    return any(is_person(name, own) for name in metadata.authors)
+
+
+def _byline_in(visible: Visible, *, lone: bool) -> tuple[str, ...]:
+    """Return the names in the first line that a word makes a byline: above the text, in its first lines, at its end.
+
+    lone: whether a last line that is nothing but a name may be a signature.
+    """
+    lines = [*(line.text for line in visible.above), *visible.opening, *(line.text for line in visible.below)]
+    for text in lines:
+        if len(text) <= _LONGEST_BYLINE and is_byline(text) and (names := names_in(text, lone=False)):
             return tuple(names)
+    if lone and is_signature(visible.last):
+        return (visible.last,)
     return ()
+
+
+def _dated_lines(visible: Visible) -> list[str]:
+    """Return the lines that may date a story: those above it, the beginnings of its first ones, short ones below."""
+    return [
+        *(line.text for line in visible.above),
+        *(text[:_DATELINE] for text in visible.opening),
+        *(line.text for line in visible.below if len(line.text) <= _DATELINE),
+    ]
+
+
+def _count(text: str | None) -> int | None:
+    digits = (text or "").partition(".")[0]
+    return int(digits) if digits.isdecimal() and len(digits) < 8 else None
 
 
 def _body_of(article: dict[str, Any] | None) -> str | None:

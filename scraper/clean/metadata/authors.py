@@ -28,7 +28,7 @@ _AUTHOR_HREF = re.compile(
 _LONGEST_LINE = 200
 _MOST_LINES = 20
 _NICKNAME = re.compile(r"[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,2}")
-_FALLBACK = "[class*='author' i],[class*='byline' i],[id*='author' i],[id*='byline' i],.vcard .fn"
+_FALLBACK = "[class*='author' i],[class*='byline' i],[class*='autor' i],[id*='author' i],[id*='byline' i],.vcard .fn"
 
 
 class Authors(NamedTuple):
@@ -142,8 +142,8 @@ def _in_line(line: Line) -> list[str]:
         names = _unique(name for node in linked for name in names_in(_text(node)))
         if names:
             return names
-    for text, names_of_part in line.parts:
-        if is_byline_box(names_of_part) and (names := names_in(text, lone=False)):
+    for node, names_of_part in line.parts:
+        if is_byline_box(names_of_part) and (names := names_in(_text(node), lone=False)):
             return names
     if not said and not called:
         return []
@@ -171,7 +171,7 @@ def _elsewhere(tree: Tree) -> Iterator[Offer]:
             continue
         text = _text(node)
         names = names_in(text, lone=False) if 4 <= len(text) <= _LONGEST_LINE else []
-        if names and (is_byline(text) or sum(map(len, names)) * 3 > len(text)):
+        if names and (is_byline(text) or sum(map(len, names)) * 4 > len(text)):
             yield names, "visible"
             return
 

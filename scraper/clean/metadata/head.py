@@ -9,10 +9,8 @@ from html import unescape
 from scraper.dom import Node, Tree
 from scraper.text import fold
 
-_WANTED = (
-    "meta,title,base[href],link[rel~='canonical' i],link[rel~='image_src' i],script[type*='ld+json' i],h1,time,[itemprop]"
-    ",[rel~='author' i],[rel~='tag' i],[rel~='category' i]"
-)
+_WANTED = "meta,title,base,h1,time,[itemprop],[rel]"
+_SCRIPTS = "script[type*='ld+json' i]"
 MAX_META_CHARS = 20_000
 """Longest value of a meta that is read."""
 
@@ -23,7 +21,7 @@ MAX_ELEMENTS = 5_000
 """Elements that are looked at; a page has about a hundred."""
 
 
-_NAMING = ("property", "name", "itemprop", "http-equiv")
+_NAMING = frozenset(("property", "name", "itemprop", "http-equiv"))
 
 
 @dataclass(slots=True)
@@ -52,6 +50,8 @@ class Head:
     tags: list[Node] = field(default_factory=list)
     """Links with rel=tag or rel=category."""
 
+    _firsts: dict[str, str] = field(default_factory=dict)
+
     def values(self, name: str, most: int = 200) -> list[str]:
         """Return the values of a meta that hold text, folded, in document order."""
         written = self.metas.get(name)
@@ -65,10 +65,17 @@ class Head:
     def first(self, *names: str) -> str | None:
         """Return the first value of the first of these metas that holds text."""
         for name in names:
-            for value in self.metas.get(name, ()):
-                if text := clean(value):
-                    return text
+            if name in self.metas and (text := self._first(name)):
+                return text
         return None
+
+    def _first(self, name: str) -> str:
+        """Return the first value of a meta that holds text, "" if none does; worked out once."""
+        text = self._firsts.get(name)
+        if text is None:
+            text = next((text for value in self.metas[name] if (text := clean(value))), "")
+            self._firsts[name] = text
+        return text
 
 
 def read_head(tree: Tree) -> Head:
@@ -83,14 +90,13 @@ def read_head(tree: Tree) -> Head:
             attributes = node.attributes
             for rel in (attributes.get("rel") or "").lower().split():
                 head.links.setdefault(rel, []).append((attributes.get("href") or "").strip())
-        elif tag == "script":
-            head.scripts.append(node.text(deep=True))
         elif tag == "title":
             titles.append(node)
         elif tag == "base":
             head.base = head.base or node.attributes.get("href")
         else:
             _element(head, node, tag)
+    head.scripts = [node.text(deep=True) for node in tree.css(_SCRIPTS)[:MAX_ELEMENTS]]
     own = [node for node in titles if node.parent is not None and node.parent.tag == "head"] or titles
     head.title = clean(own[0].text(deep=True)) if own else None
     return head
@@ -101,8 +107,8 @@ def _meta(head: Head, node: Node) -> None:
     content = attributes.get("content") or attributes.get("value")
     if not content:
         return
-    for key in _NAMING:
-        if name := attributes.get(key):
+    for key in attributes.keys() & _NAMING:
+        if name := attributes[key]:
             values = head.metas.setdefault(name.strip().lower(), [])
             if len(values) < MAX_VALUES:
                 values.append(content[:MAX_META_CHARS])

@@ -17,6 +17,7 @@ from scraper.clean.metadata.titles import (
     LONGEST,
     SAME_STORY,
     SEPARATOR,
+    SET_OFF,
     TIGHT,
     Title,
     cut_site,
@@ -74,7 +75,9 @@ def find_headline(tree: Tree, head: Head, json_ld: str | None, names: Sequence[s
     sites = site_keys(names, url)
     best = _best(head.h1s + head.props.get("headline", []), declared, sites)
     if best is None or best[0] < 1:
-        others = _best(tree.css(_OTHER_HEADINGS)[:MAX_SHOWN], declared, sites, exact=True)
+        others = _best(tree.css("h2,h3")[:MAX_SHOWN], declared, sites, exact=True)
+        if others is None or others[0] < SET_OFF:
+            others = _best(tree.css(_OTHER_HEADINGS)[:MAX_SHOWN], declared, sites, exact=True)
         if others and (best is None or others[0] > best[0]):
             best = others
     if best and best[0] >= AGREES:
@@ -122,7 +125,7 @@ def _best(nodes: Sequence[Node], declared: list[Title], sites: frozenset[str], *
             continue
         agreements = [title.agreement(shown) for title in declared]
         agreement = max(agreements, default=0.0)
-        if agreement < SAME_STORY and (exact or _in_menu(node)):
+        if agreement < SAME_STORY and (exact or _in_menu(node) or _is_link(node)):
             continue
         agreement += 0.001 * sum(value >= AGREES for value in agreements)
         if _is_crumb(node):
@@ -143,6 +146,15 @@ def _in_menu(node: Node) -> bool:
             return True
         current = current.parent
     return False
+
+
+def _is_link(node: Node) -> bool:
+    """Tell whether a heading is a link as a whole: the title of another story."""
+    child = node.child
+    while child is not None and child.tag == "-text" and not (child.text_content or "").strip():
+        child = child.next
+    parent = node.parent
+    return (child is not None and child.tag == "a") or (parent is not None and parent.tag == "a")
 
 
 def _is_crumb(node: Node) -> bool:

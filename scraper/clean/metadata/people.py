@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from scraper.clean.metadata.people_words import (
     AGENCIES,
@@ -22,10 +23,14 @@ from scraper.dates import find_moments
 from scraper.text import fold
 
 MAX_NAMES = 30
+_REMEMBERED = 512  # names: a page gives each of its own several times
 _DIGIT = re.compile(r"\d")
+_NOT_WORD = re.compile(r"[\W_]+")
+_BETWEEN_AGENCIES = re.compile(r"[\s/,+&-]+")
 _LONGEST = 400  # characters of a byline
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
+_LONGEST_SIGNATURE = 40
 _MAIL = re.compile(r"[<(\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[>)\]]?")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _HANDLE = re.compile(r"(?<!\w)@\w+")
@@ -34,7 +39,7 @@ _BRACKETS = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*")
 _BRACKETS_BEHIND = re.compile(r"\s*[(\[（][^()\[\]（）]*[)\]）]\s*$")
 _TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b.*|\b\d+\s*(?:min|minutes?|hours?|days?|Min\.)\b.*", re.IGNORECASE)
 _FOLLOW = re.compile(
-    r"(?:follow|view|show|alle artikel|weitere|tous les|todos? los|all posts|posts? by|see|read|more|contact|email|e-mail|subscribe|profile|folgen|mehr|voir|ver|twitter|facebook|instagram|linkedin|all articles|bio\b).*",
+    r"(?:follow|view|show|alle artikel|weitere|tous les|todos? los|all posts|posts? by|see|read|more|contact|email|e-mail|subscribe|profile|folgen|mehr|voir|ver|twitter|facebook|instagram|linkedin|all articles|bio)(?!\w).*",
     re.IGNORECASE,
 )
 _UPPER = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
@@ -89,17 +94,35 @@ def _given(text: str) -> str | None:
     name = _BRACKETS_BEHIND.sub("", strip_by(text)).strip(" ,.;|")
     if not 2 <= len(name) <= _LONGEST_NAME or ROLE.fullmatch(name) or "@" in name or "://" in name or "www." in name:
         return None
-    return None if any(c in name for c in ",;|<>{}=\n") or not any(c.isalpha() for c in name) else name
+    if any(c in name for c in ",;|<>{}=\n") or not any(c.isalpha() for c in name) or _FOLLOW.fullmatch(name):
+        return None
+    return name
 
 
 def is_person(name: str, own: Iterable[str]) -> bool:
     """Tell whether a name reads as a person's: at least two words, none of an organisation or of the site (`own`: its keys)."""
+    if not _reads_as_person(name):
+        return False
+    keys = [name_key(word) for word in name.split()]
+    key = "".join(keys)
+    return not any(key == mine or (len(mine) >= 3 and mine in keys) for mine in own)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _reads_as_person(name: str) -> bool:
     if name.isascii() and " " not in name:
         return False
-    if ORGANISATION.search(name) or ROLE.search(name) or is_agency(name):
-        return False
-    key = name_key(name)
-    return not any(key == mine or (len(mine) >= 3 and mine in map(name_key, name.split())) for mine in own)
+    return not (ORGANISATION.search(name) or ROLE.search(name) or is_agency(name))
+
+
+def is_signature(text: str) -> bool:
+    """Tell whether a line is nothing but the name of a person: "Marina Mucha"."""
+    return (
+        len(text) <= _LONGEST_SIGNATURE
+        and bool(_PLAIN_NAME.fullmatch(text))
+        and _is_plain(text)
+        and is_person(text, ())
+    )
 
 
 def strip_by(text: str) -> str:
@@ -130,7 +153,7 @@ def is_agency(name: str) -> bool:
     """Tell whether a name is that of a news agency: "dpa", "AFP/dpa"."""
     if AGENCY_NAMES.fullmatch(name.strip()):
         return True
-    words = [word for word in re.split(r"[\s/,+&-]+", name.casefold()) if word]
+    words = [word for word in _BETWEEN_AGENCIES.split(name.casefold()) if word]
     return bool(words) and all(word.strip("().") in AGENCIES for word in words)
 
 
@@ -180,8 +203,8 @@ def _by_and(text: str) -> list[str]:
 
 
 def _starts_name(text: str) -> bool:
-    first = text.split()[0]
-    return len(text.split()) > 1 and (bool(_UPPER.match(first)) or first.lower() in _SMALL)
+    words = text.split()
+    return len(words) > 1 and (bool(_UPPER.match(words[0])) or words[0].lower() in _SMALL)
 
 
 def _name(part: str, *, lone: bool) -> str | None:
@@ -210,4 +233,4 @@ def _name(part: str, *, lone: bool) -> str | None:
 
 def name_key(name: str) -> str:
     """Return letters and digits of a name alone, in lower case."""
-    return re.sub(r"[\W_]+", "", name.casefold())
+    return _NOT_WORD.sub("", name.casefold())

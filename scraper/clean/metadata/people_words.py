@@ -119,3 +119,24 @@ AGENCIES = frozenset(
     .split()
 )  # fmt: skip
 """News agencies by their short names, in lower case: authors only where nobody else is named."""
+
+LABELS_OF_SOURCE = (
+    "more from|source|via|originally (?:published|posted|appeared) (?:at|by|on|in)|first (?:published|appeared) (?:at|by|on|in)|this (?:article|story|post|piece) (?:was |is )?(?:originally |first )?"
+    "(?:published|appeared|republished|posted|syndicated|provided)(?: with permission)? (?:at|by|on|in|from)|republished (?:from|with permission from)|courtesy of|news release from|press release from|from"
+    "|quelle|mehr von|zuerst erschienen (?:bei|in|auf)|fuente|tomado de|fonte|con información de|com informações d[aeo]|source originale?|bron|källa|kilde|lähde|heimild|źródło|zdroj|forrás|sursa|izvor|vir"
+    "|источник|джерело|крыніца|източник|πηγή|kaynak|mənbə|sumber|nguồn|chanzo|المصدر|منبع|מקור|स्रोत|সূত্র|ที่มา|来源|來源|出典|引用元|출처"
+)
+"""What stands before a colon and the name of a story's first publisher."""
+
+_STORY = "(?:article|story|post|piece|essay|column|report|interview|text)"
+FIRST_PUBLISHED = (
+    rf"via|(?:this {_STORY} )?(?:was |is |has been |has )?(?:also )?(?:(?:originally|first|previously|initially) (?:published|posted|appeared)|republished|syndicated)(?: with permission)? (?:at|by|on|in|from)"
+    rf"|this {_STORY} (?:also )?(?:appears|appeared) (?:at|on|in)"
+    rf"|this {_STORY} (?:was |is )?(?:provided|produced|supplied) by|courtesy of"
+    "|(?:dieser|der|diese|die|das) (?:artikel|text|beitrag|kommentar|interview|gespräch|reportage) (?:ist |wurde )?(?:zuerst |zunächst |ursprünglich )?(?:erschien(?:en)?|veröffentlicht)?(?: zuerst)? ?(?:bei|in|im|auf|am)"
+    "|(?:cet article|ce texte) (?:a été |est )?(?:initialement |d'abord |d’abord )?(?:publié|paru)(?: initialement| à l'origine)? (?:sur|dans|par)|publié à l'origine (?:sur|dans|par)"
+    "|(?:este artículo|este texto|esta nota) (?:fue |se )?(?:publicó |publicad[oa] )?(?:originalmente |inicialmente |por primera vez )?(?:publicad[oa] |se publicó )?(?:originalmente )?(?:en|por)"
+    "|(?:este artigo|este texto|esta matéria) (?:foi )?(?:originalmente )?publicad[oa] (?:originalmente )?(?:em|no|na|por)"
+    "|(?:questo articolo|questo testo) (?:è stato )?(?:originariamente )?(?:pubblicato|apparso) (?:originariamente |per la prima volta )?(?:su|in|da)|(?:dit artikel|dit stuk) (?:is |verscheen )?(?:eerder |oorspronkelijk |eerst )?(?:gepubliceerd |verschenen )?(?:in|op|door)"
+)
+"""What stands before the name itself: "Originally published on"."""

@@ -41,6 +41,12 @@ class Visible:
     text: str = ""
     """The body's text, for its language."""
 
+    opening: tuple[str, ...] = ()
+    """The body's first lines: a byline or a dateline may be among them."""
+
+    last: str = ""
+    """The body's last line: a name alone there is a signature."""
+
     first: str = ""
     """The body's first paragraph: a dek that opens the body is none."""
 
@@ -69,6 +75,9 @@ class Metadata:
     canonical_url: str | None = None
     is_free: bool | None = None
     """Whether the page says that anyone may read it (`isAccessibleForFree`, `article:content_tier`); `None`: says nothing."""
+
+    word_count: int | None = None
+    """How many words the story has by JSON-LD `wordCount`: more than a page shows of what it sells."""
 
     kinds: tuple[str, ...] = ()
     """Votes for the kind of page, in lower case: "og:article", "ld:newsarticle", "ld:collectionpage"."""

@@ -34,6 +34,11 @@ _CRUMBS = frozenset(
     )
 )
 
+_FREE = {
+    "true": True, "yes": True, "1": True, "free": True,
+    "false": False, "no": False, "0": False, "locked": False, "paid": False, "premium": False,
+}  # fmt: skip
+
 Chosen = tuple[str, str] | None
 """A value and its origin."""
 
@@ -146,7 +151,7 @@ def _address(graph: Graph, value: Any) -> str | None:
 
 def _logos(graph: Graph) -> Iterator[str]:
     for _, node in graph.nodes:
-        for value in graph.many(node, "logo"):
+        for value in graph.many(node, "logo") if "logo" in node else ():
             if address := _address(graph, value):
                 yield address
 
@@ -175,16 +180,17 @@ def declared_language(
     return None, None
 
 
-def is_free(head: Head, graph: Graph, article: dict[str, Any] | None) -> bool | None:
-    """Return whether the page says that anyone may read it; `None` where it does not say."""
-    if article is not None and (said := graph.text(article, "isAccessibleForFree")):
-        word = said.rpartition("/")[2].lower()
-        if word in ("false", "no", "0"):
-            return False
-        if word in ("true", "yes", "1"):
-            return True
-    tier = (head.first("article:content_tier", "og:article:content_tier") or "").lower()
-    return {"free": True, "locked": False, "paid": False, "premium": False}.get(tier)
+def is_free(head: Head, graph: Graph, article: dict[str, Any] | None) -> tuple[bool, str] | None:
+    """Return whether the page says that anyone may read it, and where; `None` where it does not say."""
+    said = graph.text(article, "isAccessibleForFree") if article is not None else None
+    for word, origin in (
+        ((said or "").rpartition("/")[2], "json-ld"),
+        (head.first("article:content_tier", "og:article:content_tier") or "", "opengraph"),
+    ):
+        free = _FREE.get(word.lower())
+        if free is not None:
+            return free, origin
+    return None
 
 
 def kinds_of(tree: Tree, head: Head, graph: Graph) -> tuple[str, ...]:

@@ -93,10 +93,12 @@ def cut_site(title: Title, sites: frozenset[str], others: Iterable[Title] = ()) 
     text = title.text
     spans = [match.span() for match in SEPARATOR.finditer(text)]
     while spans:
-        if _names_site(text[spans[-1][1] :], sites):
-            text = text[: spans.pop()[0]].rstrip()
-        elif _names_site(text[: spans[0][0]], sites):
-            return text[spans[0][1] :].lstrip()
+        before, after = text[: spans[-1][0]].rstrip(), text[spans[0][1] :].lstrip()
+        if _names_site(text[spans[-1][1] :], sites) and key_of(before):
+            text = before
+            spans.pop()
+        elif _names_site(text[: spans[0][0]], sites) and key_of(after):
+            return after
         else:
             break
     return text

@@ -9,6 +9,8 @@ from typing import Any
 from scraper.clean.metadata.class_words import is_dek_box, is_no_dek_box
 from scraper.clean.metadata.graph import Graph
 from scraper.clean.metadata.head import Head
+from scraper.clean.metadata.people import is_agency
+from scraper.clean.metadata.people_words import FIRST_PUBLISHED, LABELS_OF_SOURCE
 from scraper.clean.metadata.record import VisibleLine
 from scraper.clean.metadata.zone import Line, Zone
 from scraper.dates import find_moment
@@ -24,18 +26,26 @@ _READING = re.compile(
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
+_NOT_WORD = re.compile(r"[\W_]+")
 _DURATION = re.compile(r"P(?:T)?(?:(\d+)H)?(?:(\d+)M)?(?:\d+S)?$", re.IGNORECASE)
 _LONGEST_DEK = 700
 _SHORTEST_DEK = 20
 _SOURCE = re.compile(
-    r"(?:more from|source|via|originally (?:published|posted|appeared) (?:at|by|on|in)|first (?:published|appeared) (?:at|by|on|in)|this (?:article|story|post|piece) (?:was |is )?(?:originally |first )?"
-    r"(?:published|appeared|republished|posted|syndicated|provided)(?: with permission)? (?:at|by|on|in|from)|republished (?:from|with permission from)|courtesy of|news release from|press release from|from"
-    r"|quelle|mehr von|zuerst erschienen (?:bei|in|auf)|fuente|tomado de|fonte|con información de|com informações d[aeo]|source originale?|bron|källa|kilde|lähde|heimild|źródło|zdroj|forrás|sursa|izvor|vir"
-    r"|источник|джерело|крыніца|източник|πηγή|kaynak|mənbə|sumber|nguồn|chanzo|المصدر|منبع|מקור|स्रोत|সূত্র|ที่มา|来源|來源|出典|引用元|출처)\s*[:：]\s*(?P<name>.+)"
-    r"|(?:via|originally (?:published|appeared) (?:at|by|on|in)|republished from)\s+(?P<bare>(?-i:[A-Z]).+)",
+    rf"(?:{LABELS_OF_SOURCE})\s*[:：]\s*(?P<name>.+)|(?:{FIRST_PUBLISHED})\s+(?:(?-i:the|de[nmr]?) )?(?P<bare>(?!\w+day\b)(?-i:[A-Z„“\"«]|[^\x00-\x7f]).+)",
     re.IGNORECASE,
 )
-_LONGEST_SOURCE = 120
+_NAME_ENDS = re.compile(
+    r"\s*(?:[.,;]\s|\s[-–—|]\s|\s\(|\s(?:under|on|in|at|and|with|unter|am|im|und|sous|le|et|bajo|el|y|sob|em|e|con|il)\s(?=[\da-zA-Z])).*|\s(?:erschienen|veröffentlicht|verschenen|gepubliceerd)\W*$|[.)\]\"”“»]+$"
+)
+_AGENCY_LINE = re.compile(
+    r"[(\[]?\s*(?:©|\(c\))?\s*(?P<name>[^\W\d_][\w.-]*(?:[/,+&]\s?[^\W\d_][\w.-]*){0,3})(?:[-\s:]*\d[\d:-]*)?\s*[)\]]?"
+)
+_DATELINE = re.compile(
+    r"(?=[^\W\d_])[^()\[\]:!?]{2,40}?,?\s*[(\[](?P<name>[^()\[\]\d]{2,30})[)\]]\s*(?:[-–—:]+\s|[.,]\s|$)"
+    r"|(?-i:[A-ZÀ-Þ][\w .'’-]{1,30}), [\w. ]{3,20} \((?P<dated>[^()]{2,30})\)\s*[-–—]"
+)
+_LONGEST_SOURCE = 220
+_LONGEST_CREDIT = 40
 _SOURCE_METAS = (
     "syndication-source",
     "original-source",
@@ -140,17 +150,37 @@ def source_in(lines: Iterable[VisibleLine]) -> Source | None:
     """
     found: Source | None = None
     for line in lines:
-        text = line.text.strip(" ()[]–—-")
-        match = _SOURCE.fullmatch(text) if len(text) <= _LONGEST_SOURCE else None
-        if match is None:
-            continue
-        name = (match["name"] or match["bare"]).strip(" .()[]")
-        if not name or len(name) > 80 or "://" in name:
-            continue
-        url = next((address for label, address in line.links if fold(label) and fold(label) in name), None)
-        if found is None or url or not found.url:
-            found = Source(name=name, url=url)
+        source = _source_of(line)
+        if source is not None and (found is None or source.url or not found.url):
+            found = source
     return found
+
+
+def _source_of(line: VisibleLine) -> Source | None:
+    text = line.text.strip(" ()[]–—-")
+    match = _SOURCE.fullmatch(text) if len(text) <= _LONGEST_SOURCE else None
+    if match is None:
+        return None
+    said = match["name"] or match["bare"]
+    linked = next(
+        ((fold(label), address) for label, address in line.links if fold(label) and fold(label) in said), None
+    )
+    if match["bare"] and linked and len(linked[0]) <= 80 and said.startswith(linked[0]):
+        return Source(name=linked[0], url=linked[1])
+    name = (_NAME_ENDS.sub("", said) if match["bare"] else said).strip(' .()[]"„“”«»')
+    if not name or len(name) > 80 or "://" in name or (match["bare"] and find_moment(said) is not None):
+        return None
+    return Source(name=name, url=linked[1] if linked else None)
+
+
+def agency_in(opening: str, last: Iterable[str]) -> Source | None:
+    """Return the news agency that a dateline or a closing line names: "WASHINGTON (AP) — …", "(dpa)", "© AFP"."""
+    match = _DATELINE.match(opening[:_LONGEST_SOURCE])
+    names = [match["name"] or match["dated"]] if match else []
+    names += [
+        match["name"] for text in last if len(text) <= _LONGEST_CREDIT and (match := _AGENCY_LINE.fullmatch(text))
+    ]
+    return next((Source(name=name.strip()) for name in names if name and is_agency(name)), None)
 
 
 def declared_source(
@@ -193,4 +223,4 @@ def is_source_line(text: str) -> bool:
 
 
 def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold())
+    return _NOT_WORD.sub("", text.casefold())

@@ -40,6 +40,7 @@ _UPDATED = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _URL_DAY = re.compile(r"(?<!\d)(19[7-9]\d|20\d\d)([/_.-]?)(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)")
+_URL_DAY_LAST = re.compile(r"(?<!\d)(\d\d)[-_](\d\d)[-_](20\d\d)(?!\d)")
 _NO_LINES = frozenset(("body", "html", "meta", "link", "script", "style", "img", "input", "article", "main"))
 _LONGEST_LINE = 160
 _MOST_LINES = 16
@@ -100,12 +101,16 @@ def publication_in(lines: Iterable[str], hints: Hints) -> Dated | None:
 
 
 def day_in_url(url: str) -> Dated | None:
-    """Return the day that an address carries in its path: "/2021/10/21/", "/20211021-"; `None` without one."""
+    """Return the day that an address carries in its path: "/2021/10/21/", "/20211021-", and "/21-10-2021/"
+    where only one order is possible; `None` without one."""
     path = url.partition("://")[2].partition("/")[2].partition("?")[0]
     for match in _URL_DAY.finditer(path):
         if not match[2] and len(match[0]) != 8:
             continue
         if moment := parse_moment(f"{match[1]}-{match[3]:0>2}-{match[4]:0>2}"):
+            return Dated(moment, "url")
+    for match in _URL_DAY_LAST.finditer(path):
+        if moment := parse_moment(f"{match[1]}-{match[2]}-{match[3]}"):
             return Dated(moment, "url")
     return None
 
@@ -119,7 +124,8 @@ def _declared(
     modified: list[Dated] = []
 
     def add(found: list[Dated], text: str | None, origin: str) -> None:
-        if text and (moment := parse_moment(text, zone=hints.zone, locale=hints.locale)):
+        settled = found and instant_of(found[0].moment) is not None  # no later date comes before a moment
+        if text and not settled and (moment := parse_moment(text, zone=hints.zone, locale=hints.locale)):
             found.append(Dated(moment, origin))
 
     if article is not None:

@@ -11,6 +11,9 @@ from scraper.text import fold
 MAX_NODES = 300
 """Nodes walked behind the headline; a page's top matter has a few dozen."""
 
+MAX_LINES = 20
+"""Lines behind it that are kept."""
+
 MAX_BEFORE = 120
 """Nodes walked in front of it."""
 
@@ -23,6 +26,7 @@ _SKIPPED = frozenset(
 )
 _INLINE = frozenset("span a time em strong b i small cite abbr label".split())
 _APART = frozenset("span a time small cite label".split())  # "<span>By</span><a>Jane</a>" shows two words
+_NAMING = ("class", "id", "itemprop", "rel", "data-testid")
 _BODY_CHARS = 180  # a line that long with a full stop in it is a paragraph
 _BODY_LINES = 2  # that many of them: the body has begun
 _LONGEST = 2_000  # characters of a line that are kept
@@ -58,10 +62,9 @@ class Line:
         return self._names
 
     @property
-    def parts(self) -> list[tuple[str, str]]:
-        """Texts of the inline elements in it, each with its own class and itemprop words."""
-        texts = ((fold(node.text(deep=True, separator=" ")), node) for node in self._parts[:20])
-        return [(text, _own_names(node)) for text, node in texts if text]
+    def parts(self) -> list[tuple[Node, str]]:
+        """The inline elements in it that have class or itemprop words, with these."""
+        return [(node, names) for node in self._parts[:20] if (names := _own_names(node))]
 
     @property
     def listed(self) -> bool:
@@ -88,9 +91,10 @@ def read_zone(headline: Node) -> Zone:
     """Read what stands around the element that shows the headline."""
     after = _Reader()
     node, steps = _following(headline, after), 0
-    while node is not None and steps < MAX_NODES and after.long_lines < _BODY_LINES:
+    while node is not None and steps < MAX_NODES and after.long_lines < _BODY_LINES and len(after.lines) < MAX_LINES:
         steps += 1
-        node = _following(node, after) if after.take(node) else _into(node, after)
+        child = None if after.take(node) else node.child
+        node = child if child is not None else _following(node, after)
     after.flush()
     return Zone(_before(headline), after.lines)
 
@@ -118,8 +122,9 @@ def lines_in(root: Node, most: int = MAX_NODES) -> list[Line]:
     steps = 0
     while node is not None and steps < most:
         steps += 1
-        if not reader.take(node) and node.child is not None:
-            node = node.child
+        child = None if reader.take(node) else node.child
+        if child is not None:
+            node = child
             continue
         while node is not None and node.next is None:
             node = node.parent
@@ -158,21 +163,20 @@ def _lines_of(node: Node) -> list[Line]:
     return lines_in(node, 40)
 
 
-def _into(node: Node, reader: _Reader) -> Node | None:
-    return node.child if node.child is not None else _following(node, reader)
-
-
 def _following(node: Node, reader: _Reader) -> Node | None:
     """Return the next node in document order outside `node`; a line ends where a block-level element does."""
     current: Node | None = node
     while current is not None:
-        if current.tag in _BLOCKS:
-            reader.flush()
-        if current.next is not None:
-            return current.next
-        current = current.parent
-        if current is not None and current.tag in ("body", "html"):
+        tag = current.tag
+        if tag in _BLOCKS:
+            if reader.pieces:
+                reader.flush()
+        elif tag == "body" or tag == "html":
             return None
+        following = current.next
+        if following is not None:
+            return following
+        current = current.parent
     return None
 
 
@@ -193,15 +197,16 @@ class _Reader:
         tag = node.tag
         if tag == "-text":
             text = node.text_content
-            if text:
-                if not text.isspace() and self.first is None:
+            if text and (self.pieces or not text.isspace()):
+                if self.first is None and not text.isspace():
                     self.first = node
                 self.pieces.append(text)
             return True
         if tag is None or tag in _SKIPPED or tag[0] == "-":
             return True
         if tag in _BLOCKS:
-            self.flush()
+            if self.pieces:
+                self.flush()
             return tag == "nav" or tag == "form"
         if tag in _INLINE:
             if tag in _APART:
@@ -239,7 +244,8 @@ def _names(node: Node) -> str:
 
 def _own_names(node: Node) -> str:
     attributes = node.attributes
-    words = [attributes.get(key) for key in ("class", "id", "itemprop", "rel", "data-testid")]
-    if node.tag and node.tag not in _BLOCKS and node.tag not in _INLINE:
-        words.append(node.tag)
-    return " ".join(word for word in words if word).lower()
+    words = [word for key in _NAMING if (word := attributes.get(key))] if attributes else []
+    tag = node.tag
+    if tag and tag not in _BLOCKS and tag not in _INLINE:
+        words.append(tag)
+    return " ".join(words).lower() if words else ""

@@ -8,18 +8,18 @@ in boxes side by side, make a list.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from collections import Counter
 from collections.abc import Collection, Iterator
 
 from scraper.clean import words
 from scraper.clean.links import Links, Target
-from scraper.clean.outline import Anchor, Box, Outline, TextBlock
+from scraper.clean.outline import PROSE, Anchor, Box, Outline, TextBlock
+from scraper.clean.teasers.mains import Mains, Pair
 from scraper.clean.weights import word_units
 
-_STOP_TAGS = frozenset(("body", "html", "main"))
 _LABEL = re.compile(r"[^!?。！？]{0,48}")  # no sentence, as far as its signs tell
 _GOES_ON = re.compile(r"[,;]|[a-zà-ÿа-я]+ \w+ \w+")
-_PROSE = 140  # characters: a text of this length is an excerpt or a paragraph, no label
+_SENTENCE = 80  # characters: two texts of this length beside a link are a short article's paragraphs, no card's excerpt
 _LONE_CHARS = 600  # a box without boxes of its shape beside it is a card only while it is small
 _LONE_BLOCKS = 6
 _LEADING_TITLE = 20  # characters
@@ -31,7 +31,7 @@ _CARD_CHARS = 12_000
 class Card:
     """One entry that may advertise another story."""
 
-    __slots__ = ("anchors", "box", "end", "main", "start", "target")
+    __slots__ = ("anchors", "box", "end", "main", "start", "target", "title")
 
     def __init__(self, target: Target, main: Anchor, box: Box, start: int, end: int) -> None:
         self.target = target
@@ -42,27 +42,31 @@ class Card:
         self.start = start
         self.end = end
         self.anchors: list[Anchor] = [main]
+        self.title: TextBlock | None = None
+        """The block of its title, once it has been asked for (`features.title_block`)."""
 
 
 class CardList:
     """Cards that follow each other in boxes side by side."""
 
-    __slots__ = ("box", "cards")
+    __slots__ = ("box", "cards", "end")
 
     def __init__(self, box: Box, cards: list[Card]) -> None:
         self.box = box
         """The innermost box that holds all cards."""
         self.cards = cards
+        self.end = max(card.end for card in cards)
+        """Block behind the last card's last one."""
 
     @property
     def start(self) -> int:
         """First block of the first card."""
         return self.cards[0].start
 
-    @property
-    def end(self) -> int:
-        """Block behind the last card's last one."""
-        return max(card.end for card in self.cards)
+    def add(self, card: Card) -> None:
+        """Go on with a card."""
+        self.cards.append(card)
+        self.end = max(self.end, card.end)
 
 
 def find_lists(outline: Outline, links: Links, claimed: Collection[int] = ()) -> list[CardList]:
@@ -72,44 +76,13 @@ def find_lists(outline: Outline, links: Links, claimed: Collection[int] = ()) ->
     """
     strong, weak = _headline_links(outline, links, claimed)
     strong = sorted([*strong, *_leading_links(outline, links, claimed)], key=lambda pair: pair[0].index)
-    cards = list(_cards(outline, _Mains(strong)))
+    cards = list(_cards(outline, Mains(strong)))
     inside = {n for card in cards for n in range(card.start, card.end)}
     alone = [pair for pair in weak if pair[0].start not in inside]
     everything = sorted([*strong, *alone], key=lambda pair: pair[0].index)
-    cards += _cards(outline, _Mains(everything), only={anchor.index for anchor, _ in alone})
+    cards += _cards(outline, Mains(everything), only={anchor.index for anchor, _ in alone})
     cards.sort(key=lambda card: (card.start, card.main.index))
     return _runs(cards)
-
-
-Pair = tuple[Anchor, Target]
-
-
-class _Mains:
-    """Links that may carry a headline, with a fast answer to "does this box hold more than one target?"."""
-
-    def __init__(self, pairs: list[Pair]) -> None:
-        self.pairs = pairs
-        self.places = [anchor.index for anchor, _ in pairs]
-        self.changes = [0] * len(pairs)
-        for n in range(1, len(pairs)):
-            self.changes[n] = self.changes[n - 1] + (pairs[n][1].key != pairs[n - 1][1].key)
-
-    def span(self, box: Box) -> tuple[int, int]:
-        """Return the range of links (places in `pairs`) inside a box."""
-        return bisect_left(self.places, box.first_anchor), bisect_left(self.places, box.last_anchor)
-
-    def single(self, box: Box) -> bool:
-        """Tell whether all headline links of a box lead to one target."""
-        first, last = self.span(box)
-        return first == last or self.changes[last - 1] == self.changes[first]
-
-    def neighbours(self, box: Box) -> Iterator[Anchor]:
-        """Yield the headline links before and behind a box."""
-        first, last = self.span(box)
-        if last < len(self.pairs):
-            yield self.pairs[last][0]
-        if first > 0:
-            yield self.pairs[first - 1][0]
 
 
 def _headline_links(outline: Outline, links: Links, claimed: Collection[int]) -> tuple[list[Pair], list[Pair]]:
@@ -139,18 +112,12 @@ def _leading_links(outline: Outline, links: Links, claimed: Collection[int]) -> 
         if target is not None and not (target.share or target.index_words or target.other_file) and block.box.parent:
             shape = (block.box.parent.index, block.box.tag, block.box.names)
             rows.setdefault(shape, []).append((anchor, target))
-    for (parent, tag, names), pairs in rows.items():
-        beside = sum(box.tag == tag and box.names == names for box in _children(outline.boxes[parent], outline))
-        if len(pairs) >= _LEADING_ROW and len(pairs) * 10 >= beside * 8:
-            yield from pairs
-
-
-def _children(box: Box, outline: Outline) -> Iterator[Box]:
-    for below in outline.boxes[box.index + 1 :]:
-        if below.depth <= box.depth:
-            break
-        if below.parent is box:
-            yield below
+    rows = {shape: pairs for shape, pairs in rows.items() if len(pairs) >= _LEADING_ROW}
+    if rows:
+        beside = Counter((box.parent.index, box.tag, box.names) for box in outline.boxes if box.parent)
+        for shape, pairs in rows.items():
+            if len(pairs) * 10 >= beside[shape] * 8:
+                yield from pairs
 
 
 def _leads_aside(anchor: Anchor, target: Target, outline: Outline) -> bool:
@@ -159,9 +126,12 @@ def _leads_aside(anchor: Anchor, target: Target, outline: Outline) -> bool:
         return target.index_words or not (target.slug_words >= 3 or target.numbered or target.dated or target.page_file)
     if target.index_words:
         return True
-    units = max(word_units(block.text) for block in outline.blocks[anchor.start : anchor.end])
     if anchor.end - anchor.start == 1:
-        units = min(units, word_units(anchor_text(anchor, outline)))
+        text = outline.blocks[anchor.start].text
+        part = anchor_text(anchor, outline)
+        units = word_units(part) if len(part) >= len(text) else min(word_units(text), word_units(part))
+    else:
+        units = max(word_units(block.text) for block in outline.blocks[anchor.start : anchor.end])
     if units <= 3.5 and target.slug_words <= 2 and not (target.numbered or target.dated):
         return True
     return units <= 6 and bool(words.MORE_LABEL.fullmatch(anchor_text(anchor, outline)))
@@ -171,7 +141,10 @@ def anchor_text(anchor: Anchor, outline: Outline) -> str:
     """Return a link's text inside the first block it reaches."""
     if not anchor.chars:
         return ""
-    return next((text for owner, text in outline.blocks[anchor.start].anchors if owner is anchor), "")
+    for owner, text in outline.blocks[anchor.start].anchors:
+        if owner is anchor:
+            return text
+    return ""
 
 
 def stands_alone(anchor: Anchor, outline: Outline) -> bool:
@@ -183,13 +156,15 @@ def stands_alone(anchor: Anchor, outline: Outline) -> bool:
     if not anchor.chars or anchor.end - anchor.start > 1:
         return True
     block = outline.blocks[anchor.start]
-    part = anchor_text(anchor, outline)
-    rest = len(block.text) - len(part)
+    rest = len(block.text) - anchor.chars  # all of its text stands in this block
     if rest <= 3:
         return True
+    if rest > anchor.chars * 1.5 + 12:  # asked before the text is read: a block may hold thousands of links
+        return False
+    part = anchor_text(anchor, outline)
     at = block.text.find(part)
     before, behind = block.text[:at].strip(), block.text[at + len(part) :].strip()
-    if len(behind) > 40 or len(before) > 48 or rest > len(part) * 1.5 + 12:
+    if len(behind) > 40 or len(before) > 48:
         return False
     if block.level:
         return True
@@ -197,7 +172,7 @@ def stands_alone(anchor: Anchor, outline: Outline) -> bool:
     return bool(_LABEL.fullmatch(before)) and not before.endswith((",", ";")) and not goes_on
 
 
-def _cards(outline: Outline, mains: _Mains, only: Collection[int] | None = None) -> Iterator[Card]:
+def _cards(outline: Outline, mains: Mains, only: Collection[int] | None = None) -> Iterator[Card]:
     """Yield a card for every run of links to one target; `only`: indices of the links that may begin one."""
     by_box: dict[tuple[int, str], Card] = {}
     for anchor, target in mains.pairs:
@@ -215,29 +190,31 @@ def _cards(outline: Outline, mains: _Mains, only: Collection[int] | None = None)
             yield card
 
 
-def _card_box(anchor: Anchor, mains: _Mains, outline: Outline) -> tuple[Box, int, int]:
+def _card_box(anchor: Anchor, mains: Mains, outline: Outline) -> tuple[Box, int, int]:
     """Return the card's box and its blocks."""
     box = anchor.box
     if anchor.chars and anchor.end - anchor.start == 1:
         box = outline.blocks[anchor.start].box
     if not mains.single(box):  # several entries side by side in one box: the link is all there is of this one
         return box, anchor.start, anchor.end
-    widest = box
-    while widest.parent is not None and widest.parent.tag not in _STOP_TAGS and mains.single(widest.parent):
-        widest = widest.parent
+    widest = mains.widest(box)
     if _is_repeated(widest, mains) and _could_be_card(widest, outline):
         return widest, widest.start, widest.end
+    if not _is_small(box, outline):  # a link in a text: the box is not its own
+        return box, anchor.start, max(anchor.end, anchor.start + (box.end > anchor.start))
     while box is not widest and box.parent is not None and _is_small(box.parent, outline):
         box = box.parent
     return box, box.start, box.end
 
 
-def _is_repeated(box: Box, mains: _Mains) -> bool:
+def _is_repeated(box: Box, mains: Mains) -> bool:
     """Tell whether a box of the same shape with another headline stands beside a box."""
     shape = _shape(box)
     for anchor in mains.neighbours(box):
-        beside = next((other for other in anchor.box.ancestors() if other.parent is box.parent), None)
-        if beside is not None and _shape(beside) == shape:
+        beside: Box | None = anchor.box
+        while beside is not None and beside.depth > box.depth:
+            beside = beside.parent
+        if beside is not None and beside.parent is box.parent and _shape(beside) == shape:
             return True
     return False
 
@@ -248,23 +225,22 @@ def _shape(box: Box) -> tuple[str, str]:
 
 
 def _is_small(box: Box, outline: Outline) -> bool:
-    blocks = outline.blocks[box.start : box.end]
     return (
-        len(blocks) <= _LONE_BLOCKS
-        and sum(len(block.text) for block in blocks) <= _LONE_CHARS
-        and sum(map(is_prose, blocks)) <= 1
+        box.end - box.start <= _LONE_BLOCKS
+        and outline.chars_in(box.start, box.end) <= _LONE_CHARS
+        and sum(len(block.text) - block.link_chars >= _SENTENCE for block in outline.blocks[box.start : box.end]) <= 1
     )
 
 
 def _could_be_card(box: Box, outline: Outline) -> bool:
     """Tell whether a box has no more text than a title and a long excerpt; the text of an article has."""
-    blocks = outline.blocks[box.start : box.end]
-    return sum(map(is_prose, blocks)) <= _CARD_PROSE and sum(len(block.text) for block in blocks) <= _CARD_CHARS
+    prose = outline.prose_in(box.start, box.end)
+    return prose <= _CARD_PROSE and outline.chars_in(box.start, box.end) <= _CARD_CHARS
 
 
 def is_prose(block: TextBlock) -> bool:
     """Tell whether a block is running text rather than a label, a title or a link."""
-    return len(block.text) - block.link_chars >= _PROSE
+    return len(block.text) - block.link_chars >= PROSE
 
 
 def _runs(cards: list[Card]) -> list[CardList]:
@@ -274,7 +250,7 @@ def _runs(cards: list[Card]) -> list[CardList]:
         holder = card.box.parent or card.box
         last = lists[-1] if lists else None
         if last is not None and card.start == last.end and _side_by_side(last, card):
-            last.cards.append(card)
+            last.add(card)
             last.box = _common(last.box, holder)
         else:
             lists.append(CardList(holder, [card]))
@@ -297,5 +273,12 @@ def _side_by_side(cards: CardList, card: Card) -> bool:
 
 
 def _common(one: Box, other: Box) -> Box:
-    around = set(map(id, one.ancestors()))
-    return next((box for box in other.ancestors() if id(box) in around), one)
+    """Return the innermost box around both."""
+    inner, outer = one, other
+    while inner is not outer:
+        if inner.depth < outer.depth:
+            inner, outer = outer, inner
+        if inner.parent is None:
+            return one
+        inner = inner.parent
+    return inner

@@ -6,24 +6,30 @@ One value a group, few values a group, so that a weight can be read: "units=8-11
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 from scraper.clean import words
 from scraper.clean.links import Target
 from scraper.clean.outline import Anchor, Outline, TextBlock
 from scraper.clean.teasers.cards import Card, CardList, is_prose
 from scraper.clean.teasers.heading import list_heading, named_kind
-from scraper.clean.weights import Value, interval, word_units
+from scraper.clean.weights import Value, scale, word_units
+
+_NEAR = 3  # blocks
+_LINE = 60  # characters: a longer text without links is prose
 
 _DATE_LIKE = re.compile(
     r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b|\d+\s*\S{1,10}\s+ago\b|\b(?:vor|hace|il y a|há)\s+\d+|[年月日]|\d시간",
     re.IGNORECASE,
 )
+_DATE_PIECE = re.compile(r"[\d年月日]")  # without one of these there is no date
 _SENTENCE = re.compile(r"[.!?。！？؟।][\"'”’»)]?(?:\s|$)")
 
 ITEM_GROUPS = (
     "units", "title", "picture", "date", "excerpt", "parts", "sentence", "slug", "numbered", "dated", "page_file", "index_words",
-    "depth", "same_site", "other_file", "linked", "label", "rel", "like_page", "count", "place",
+    "depth", "same_site", "other_file", "linked", "label", "rel", "like_page", "count", "place", "prose", "cut", "body",
 )  # fmt: skip
 LIST_GROUPS = (
     "list_units",
@@ -36,12 +42,36 @@ LIST_GROUPS = (
     "list_own",
     "list_index",
     "list_says",
+    "list_prose",
+    "list_share",
+    "list_body",
+    "embedded",
+    "woven",
 )
 GROUPS = ITEM_GROUPS + LIST_GROUPS
+_SHARED = tuple(map(ITEM_GROUPS.index, ("numbered", "dated", "picture", "date", "index_words")))
+_TITLE = ITEM_GROUPS.index("title")
+
+_of_units = scale(2, 3, 4, 5, 6, 8, 12, 20)
+_of_slug = scale(2, 3, 4, 6)
+_of_count = scale(2, 3, 6, 13)
+_of_share = scale(0.01, 0.5, 0.99)
+_of_list_units = scale(1.5, 2.5, 3.5, 4.5, 6, 8, 10)
+_of_list_slug = scale(1, 2, 3, 4.5)
+_of_prose = scale(1, 140, 300, 600, 1200)
+_of_list_prose = scale(1, 60, 140, 300, 600)
+_of_prose_share = scale(0.001, 0.05, 0.2, 0.5, 0.8)
+_of_look = scale(-5, -3, -2, -1, 0, 1, 2, 3)
 
 
 def title_block(card: Card, outline: Outline) -> TextBlock:
     """Return the block that holds the card's title: a heading, else the text of its link that is no excerpt."""
+    if card.title is None:
+        card.title = _find_title(card, outline)
+    return card.title
+
+
+def _find_title(card: Card, outline: Outline) -> TextBlock:
     blocks = outline.blocks[card.start : card.end]
     if len(blocks) == 1:
         return blocks[0]
@@ -64,8 +94,10 @@ def _linked_text(block: TextBlock, own: set[Anchor]) -> str:
 class PageView:
     """What the features need to know of the page as a whole."""
 
-    def __init__(self, outline: Outline, votes: Sequence[int], own: Target | None) -> None:
+    def __init__(self, outline: Outline, votes: Sequence[int], own: Target | None, looks: Sequence[float]) -> None:
         self.outline = outline
+        self.looks = looks
+        """What the first look thinks of each block: log odds of being body."""
         self.votes = votes
         self.own = own
         """The page's own address; `None` where it is not known."""
@@ -77,9 +109,14 @@ class PageView:
         cut = len(prose) // 6  # a long excerpt before or behind the article shall not count as its beginning or end
         self.first_prose = prose[cut] if prose else 0
         self.last_prose = prose[-1 - cut] if prose else len(outline.blocks)
-        self.pictures = [0] * (len(outline.blocks) + 1)
-        for picture in outline.pictures:
-            self.pictures[picture.at] += 1
+        self.prose = [0]
+        """Characters of text without links before each block, lines left out."""
+        for block in outline.blocks:
+            chars = len(block.text) - block.link_chars
+            self.prose.append(self.prose[-1] + (chars if chars >= _LINE and not block.box.hidden else 0))
+        at = Counter(picture.at for picture in outline.pictures)
+        self.pictures = list(accumulate((at[n] for n in range(len(outline.blocks))), initial=0))
+        """Number of pictures before each block; those right before it are its own."""
 
 
 def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
@@ -90,16 +127,14 @@ def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
     target = card.target
     units = word_units(title.text)
     return [
-        interval(units, (2, 3, 4, 5, 6, 8, 12, 20)),
+        _of_units(units),
         _title_form(card, title),
-        card.main.picture
-        or any(page.pictures[card.start : card.end])
-        or any(anchor.picture for anchor in card.anchors),
-        any(len(block.text) < 60 and _DATE_LIKE.search(block.text) for block in rest),
-        any(len(block.text) >= 60 for block in rest),
+        _has_picture(card, page),
+        any(_is_date_line(block.text) for block in rest) if rest else False,
+        any(len(block.text) >= 60 for block in rest) if rest else False,
         min(len(rest), 3),
         units > 12 and bool(_SENTENCE.search(title.text)),
-        interval(target.slug_words, (2, 3, 4, 6)),
+        _of_slug(target.slug_words),
         target.numbered,
         target.dated,
         target.page_file,
@@ -111,8 +146,11 @@ def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
         is_labelled(card, title),
         _rel(card),
         _likeness(target, page.own),
-        interval(len(cards.cards), (2, 3, 6, 13)),
+        _of_count(len(cards.cards)),
         "before" if card.end <= page.first_prose else "behind" if card.start > page.last_prose else "inside",
+        _of_prose(page.prose[card.end] - page.prose[card.start]),
+        any(is_cut(block.text) for block in rest),
+        _of_look(_body_look(card, page)),
     ]
 
 
@@ -120,24 +158,69 @@ def list_values(cards: CardList, items: Sequence[Sequence[Value]], page: PageVie
     """Return one value for each of `LIST_GROUPS`: what the cards of a list have in common."""
     count = len(items)
     units = sum(min(word_units(title_block(card, page.outline).text), 14.0) for card in cards.cards) / count
+    prose = sum(page.prose[card.end] - page.prose[card.start] for card in cards.cards)
     slug = sum(min(card.target.slug_words, 8) for card in cards.cards) / count
 
-    def share(group: str, value: Value = True) -> str:
-        place = ITEM_GROUPS.index(group)
-        return interval(sum(item[place] == value for item in items) / count, (0.01, 0.5, 0.99))
-
+    look = sum(_body_look(card, page) for card in cards.cards) / count
+    embedded = _embedded(cards, page)
+    shares = [_of_share(sum([item[place] for item in items]) / count) for place in _SHARED]  # type: ignore[misc]
+    numbered, dated, picture, date, index_words = shares
     return [
-        interval(units, (1.5, 2.5, 3.5, 4.5, 6, 8, 10)),
-        interval(slug, (1, 2, 3, 4.5)),
-        share("numbered"),
-        share("dated"),
-        share("picture"),
-        share("date"),
-        share("title", "heading"),
+        _of_list_units(units),
+        _of_list_slug(slug),
+        numbered,
+        dated,
+        picture,
+        date,
+        _of_share(sum([item[_TITLE] == "heading" for item in items]) / count),
         any(card.target.own for card in cards.cards),
-        share("index_words"),
+        index_words,
         _says(list_heading(cards, page.outline, ())),
+        _of_list_prose(prose / count),
+        _of_prose_share(prose / max(1, page.prose[-1])),
+        _of_look(look),
+        embedded,
+        f"{embedded} {look > 0} {prose >= _LINE * count}",
     ]
+
+
+def _body_look(card: Card, page: PageView) -> float:
+    """Return how much a card's longest text looks like an article's: log odds."""
+    longest = max(page.outline.blocks[card.start : card.end], key=lambda block: len(block.text))
+    return page.looks[longest.index]
+
+
+def is_woven(cards: CardList, page: PageView) -> bool:
+    """Tell whether a list has text of its own that looks like the article's, between paragraphs of the article."""
+    count = len(cards.cards)
+    return (
+        sum(page.prose[card.end] - page.prose[card.start] for card in cards.cards) >= _LINE * count
+        and sum(_body_look(card, page) for card in cards.cards) > 0
+        and _embedded(cards, page) == "both"
+    )
+
+
+def _embedded(cards: CardList, page: PageView) -> str:
+    """Return on which sides of a list an article's text stands in the same box."""
+    before = range(max(cards.box.start, cards.start - _NEAR), cards.start)
+    behind = range(cards.end, min(cards.box.end, cards.end + _NEAR))
+    if cards.box.parent is not None and cards.box.start == cards.start and cards.box.end == cards.end:
+        around = cards.box.parent
+        before = range(max(around.start, cards.start - _NEAR), cards.start)
+        behind = range(cards.end, min(around.end, cards.end + _NEAR))
+    sides = [any(page.looks[n] > 1 for n in side) for side in (before, behind)]
+    return "both" if all(sides) else "before" if sides[0] else "behind" if sides[1] else "none"
+
+
+def _is_date_line(text: str) -> bool:
+    return len(text) < 60 and bool(_DATE_PIECE.search(text)) and bool(_DATE_LIKE.search(text))
+
+
+def _has_picture(card: Card, page: PageView) -> bool:
+    """Tell whether a picture stands in a card or in one of its links."""
+    if card.main.picture or page.pictures[card.end] > page.pictures[card.start]:
+        return True
+    return any(anchor.picture for anchor in card.anchors)
 
 
 def _title_form(card: Card, title: TextBlock) -> str:
@@ -150,9 +233,16 @@ def _title_form(card: Card, title: TextBlock) -> str:
     return "leads" if leads else "text"
 
 
+def is_cut(text: str) -> bool:
+    """Tell whether a text breaks off, or asks to go on reading, as excerpts do and paragraphs do not."""
+    return text.endswith(("…", "...", "[…]", "[...]")) or (
+        len(text) <= _LINE and bool(words.MORE_LABEL.fullmatch(text))
+    )
+
+
 def is_labelled(card: Card, title: TextBlock) -> bool:
     """Tell whether a promo's label stands in front of the title: "Related: …"."""
-    return any(anchor in card.anchors for anchor, _ in title.anchors) and bool(words.PROMO_LABEL.match(title.text))
+    return bool(words.PROMO_LABEL.match(title.text)) and any(anchor in card.anchors for anchor, _ in title.anchors)
 
 
 def _says(heading: TextBlock | None) -> str:

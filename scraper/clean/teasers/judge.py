@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from scraper.clean.outline import Outline
 from scraper.clean.teasers import learned
 from scraper.clean.teasers.cards import Card, CardList
-from scraper.clean.teasers.features import PageView, is_labelled, item_values, list_values, title_block
+from scraper.clean.teasers.features import (
+    PageView,
+    is_labelled,
+    is_woven,
+    item_values,
+    list_values,
+    title_block,
+)
 from scraper.clean.weights import Value, Weights
 
 CARD = Weights(**learned.CARD)
 
-ACCEPT = -0.7
+ACCEPT = -0.3
 """Log odds above which a card is a teaser; below 0, for the training pages miss more teasers than they add."""
+
+ACCEPT_WOVEN = 1.0
+"""The same for a list with text of its own between paragraphs of the article: a list that the article itself makes."""
 
 ACCEPT_LABELLED = -3.0
 """The same for a card with a promo's label in front of its title: short titles ("Latvia National Day") are believed."""
@@ -55,11 +65,12 @@ def judge_lists(lists: Sequence[CardList], page: PageView) -> list[JudgedList]:
         ]
         mean = sum(scores) / len(scores)
         pooled = [(1 - LIST_SHARE) * score + LIST_SHARE * mean for score in scores]
+        woven = is_woven(cards, page)
         judged.append(
             JudgedList(
                 cards,
                 tuple(
-                    JudgedCard(card, score, score > _threshold(card, page))
+                    JudgedCard(card, score, score > _threshold(card, woven, page))
                     for card, score in zip(cards.cards, pooled, strict=True)
                 ),
             )
@@ -67,7 +78,9 @@ def judge_lists(lists: Sequence[CardList], page: PageView) -> list[JudgedList]:
     return judged
 
 
-def _threshold(card: Card, page: PageView) -> float:
+def _threshold(card: Card, woven: bool, page: PageView) -> float:
+    if woven:
+        return ACCEPT_WOVEN
     target = card.target
     story = target.same_site and not (target.index_words or target.other_file)
     labelled = story and is_labelled(card, title_block(card, page.outline))

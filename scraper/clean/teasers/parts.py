@@ -143,7 +143,7 @@ def _is_plain(node: Node, block: TextBlock) -> bool:
 
 def step(tag: str, names: str) -> str:
     """Return an element's step in a path: its tag and first class word, numbers left out."""
-    first = names.split(maxsplit=1)[0].rstrip("0123456789").lower() if names else ""
+    first = next(iter(names.split()), "").rstrip("0123456789").lower()
     return f"{tag}.{first}" if first else tag
 
 

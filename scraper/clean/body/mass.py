@@ -1,0 +1,161 @@
+"""Where the first look saw the body: the evidence for the second look, which decides.
+
+The second look sees which blocks are teasers, and what the first one thought of the whole page: where the body seems to
+begin and end, and which box holds most of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import accumulate
+
+from scraper.clean.body.features import PageText, shape_of
+from scraper.clean.outline import Box
+from scraper.clean.weights import Value, scale
+
+CONTEXT_GROUPS = (
+    "local",
+    "mass_here",
+    "mass_around",
+    "side",
+    "distance",
+    "local_before",
+    "local_after",
+    "three_before",
+    "three_after",
+    "in_main",
+    "side_mass",
+    "shape_mass",
+    "branch_score",
+    "branch_size",
+    "branch_links",
+    "teaser",
+    "teaser_near",
+)
+
+_of_mass = scale(0.001, 0.05, 0.2, 0.5, 0.8, 0.95)
+_of_side_mass = scale(0.001, 0.2, 0.8)
+_of_score = scale(-4, -3, -2, -1, -0.5, 0, 0.5, 1, 2, 3, 4)
+_of_near_score = scale(-3, -1, 0, 1, 3)
+_of_distance = scale(1, 2, 3, 5, 9)
+_of_branch_score = scale(-3, -1.5, -0.5, 0.5, 1.5, 3)
+_of_branch_size = scale(2, 3, 6, 12, 30)
+_of_branch_links = scale(0.01, 0.1, 0.3, 0.6, 0.9)
+_TEASER = -6.0  # score of what is a teaser
+_OUTSIDE = -9.0  # score of what lies beyond the page's first and last block
+
+
+class Mass:
+    """Where the first look saw the body: how much of it each box holds, where it begins and ends.
+
+    Teasers hold none of it, whatever the first look thought of them.
+    """
+
+    def __init__(self, page: PageText, first_look: Sequence[float], teasers: Collection[int]) -> None:
+        self.page = page
+        self.teasers = teasers
+        scores = [_TEASER if n in teasers else score for n, score in enumerate(first_look)]
+        self.scores = scores
+        blocks = page.outline.blocks
+        self.of_box: dict[int, float] = {}
+        self.of_shape: dict[tuple[str, str, int], float] = {}
+        for block, score in zip(blocks, scores, strict=True):
+            if score > 0:
+                weight = len(block.text) * score / (1 + score)
+                holder = page.holders[block.index]
+                shape = shape_of(holder)
+                self.of_shape[shape] = self.of_shape.get(shape, 0.0) + weight
+                self.of_box[holder.index] = self.of_box.get(holder.index, 0.0) + weight
+        for box in reversed(page.outline.boxes):  # what a box holds, the boxes around it hold as well
+            if box.parent is not None and box.index in self.of_box:
+                around = box.parent.index
+                self.of_box[around] = self.of_box.get(around, 0.0) + self.of_box[box.index]
+        self.total = max(self.of_box.values(), default=0.0) or 1.0
+        self.main = max((index for index, mass in self.of_box.items() if mass >= 0.75 * self.total), default=0)
+        self.main_start, self.main_end = page.outline.boxes[self.main].start, page.outline.boxes[self.main].end
+        """The blocks of the innermost box that holds most of the body."""
+        strong = [n for n, score in enumerate(scores) if score > 1 and len(blocks[n].text) >= 60]
+        inside = [n for n in strong if self.main_start <= n < self.main_end] or strong
+        inside = inside or [max(range(len(scores)), key=scores.__getitem__)]
+        self.first, self.last = inside[0], inside[-1]
+        self.score_sums = list(accumulate((max(-6.0, min(6.0, score)) for score in scores), initial=0.0))
+        self.links = list(accumulate((block.link_chars for block in blocks), initial=0))
+        self.near = [*map(_of_near_score, scores), _of_near_score(_OUTSIDE)]
+        """What each block's score is to its neighbours; one more for what lies behind the last."""
+        self._branches: dict[int, tuple[str, str, str]] = {}
+        self._holder_values: dict[int, tuple[float, str, str, str]] = {}
+
+    def holder_values(self, holder: Box) -> tuple[float, str, str, str]:
+        """Return what is the same for all blocks of a holder: the share of the body in it (as a number and as a value),
+        around it, and in boxes of its shape.
+        """
+        known = self._holder_values.get(holder.index)
+        if known is None:
+            here = self.share(holder)
+            known = self._holder_values[holder.index] = (
+                here,
+                _of_mass(here),
+                _of_mass(self.share(holder.parent)),
+                _of_mass(self.of_shape.get(shape_of(holder), 0.0) / self.total),
+            )
+        return known
+
+    def branch(self, box: Box) -> tuple[str, str, str]:
+        """Return what is said of the part of the main box that a box stands in: its mean score, size and share of links."""
+        passed = []
+        branch = box
+        while branch.parent is not None and branch.parent.index != self.main and branch.index not in self._branches:
+            passed.append(branch.index)
+            branch = branch.parent
+        known = self._branches.get(branch.index)
+        if known is None:
+            known = self._branches[branch.index] = self._branch(branch)
+        self._branches.update(dict.fromkeys(passed, known))
+        return known
+
+    def _branch(self, branch: Box) -> tuple[str, str, str]:
+        if branch.parent is None:
+            return "outside", "", ""
+        count = max(1, branch.end - branch.start)
+        chars = max(1, self.page.chars[branch.end] - self.page.chars[branch.start])
+        return (
+            _of_branch_score((self.score_sums[branch.end] - self.score_sums[branch.start]) / count),
+            _of_branch_size(count),
+            _of_branch_links((self.links[branch.end] - self.links[branch.start]) / chars),
+        )
+
+    def share(self, box: Box | None) -> float:
+        """Return the share of the body that a box holds."""
+        return self.of_box.get(box.index, 0.0) / self.total if box else 1.0
+
+
+def context_values(n: int, mass: Mass) -> list[Value]:
+    """Return one value for each of `CONTEXT_GROUPS` for block number `n`."""
+    scores, near = mass.scores, mass.near
+    here, of_here, of_around, of_shape = mass.holder_values(mass.page.holders[n])
+    side, distance = "within", 0
+    if n < mass.first:
+        side, distance = "before", mass.first - n
+    elif n > mass.last:
+        side, distance = "behind", n - mass.last
+    return [
+        _of_score(scores[n]),
+        of_here,
+        of_around,
+        side,
+        f"{side} {_of_distance(distance)}",
+        near[n - 1] if n else _of_near_score(_OUTSIDE),
+        near[n + 1],
+        _of_near_score((scores[n - 3] + scores[n - 2] + scores[n - 1]) / 3 if n > 2 else _mean(scores[:n])),
+        _of_near_score(_mean(scores[n + 1 : n + 4])),
+        f"{side} {mass.main_start <= n < mass.main_end}",
+        f"{side} {_of_side_mass(here)}",
+        of_shape,
+        *mass.branch(mass.page.outline.blocks[n].box),
+        n in mass.teasers,
+        ((n - 1) in mass.teasers) + 2 * ((n + 1) in mass.teasers),
+    ]
+
+
+def _mean(scores: Sequence[float]) -> float:
+    return sum(scores) / len(scores) if scores else _OUTSIDE
