@@ -41,6 +41,8 @@ def related_items(
             heading = (head.text or None) if head else None
             inline = cards[0].start in inside
             kind = _kind(fields.label or heading, votes[card.box.index], _rel(card), inline=inline, reads_on=reads_on)
+            if head and kind in ("previous", "next") and not votes[head.block.box.index] & PAGING:
+                heading = None  # it heads something else, above the links to the neighbours
             yield card.start, _item(card, fields, heading, kind)
 
 
