@@ -75,7 +75,7 @@ _WORD_VOTES = {
     " description teasertext",
     BIO: "author-bio authorbio bio about-author author-box authorbox author-info about-the-author author-description author-card",
     PAYWALL: "paywall pay-wall regwall piano premium-wall subscriber-only metered",
-    EMBED: "embed embedded oembed tweet twitter-tweet instagram-media tiktok-embed fb-post bluesky-embed social-embed reddit-embed",
+    EMBED: "oembed tweet twitter-tweet instagram-media tiktok-embed fb-post bluesky-embed social-embed reddit-embed",
     PAGING: "pagination pager page-numbers pagenav paging post-navigation nav-links prev next previous",
 }  # fmt: skip
 
@@ -156,6 +156,7 @@ _WRAPPING = (
     | PAGING
     | CAPTION
     | FORM
+    | EMBED
 )
 
 

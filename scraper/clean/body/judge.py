@@ -12,6 +12,7 @@ from scraper.clean.outline import Outline
 from scraper.clean.weights import Value, Weights
 
 _SURE = 1.0  # score of a text that is surely body
+_LONG = 1500  # characters of running text: shorter pages have no article to lose
 _REFUSED = 0.25  # of the running text: an article has more
 _BELOW_BEST = 2.0  # what may lie between the scores of an article's texts
 
@@ -56,26 +57,29 @@ def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
     mass = Mass(look.page, look.scores, teasers)
     votes = look.page.votes
     final = [CONTEXT.score([*row, *context_values(n, mass)], votes[n]) for n, row in enumerate(look.rows)]
-    least = _least(final, look.page, teasers)
-    return Verdict(final, frozenset(n for n, score in enumerate(final) if score > least))
+    body = frozenset(n for n, score in enumerate(final) if score > 0)
+    return Verdict(final, body | _saved(final, look.page, teasers))
 
 
-def _least(scores: Sequence[float], page: PageText, teasers: Collection[int]) -> float:
-    """Return the score above which a block is body: 0, and less where an article's text is far from what was learned.
+def _saved(scores: Sequence[float], page: PageText, teasers: Collection[int]) -> frozenset[int]:
+    """Return the blocks of an article whose own text has nearly all been refused: its best texts and what is between them.
 
-    An article whose own text has nearly all been refused is in a shape that no page of the training had; its best
-    texts are still the best.
+    Such an article is in a shape that no page of the training had; its best texts are still the best. Empty for all others.
     """
     texts = {
         block.index: len(block.text)
         for block in page.outline.blocks
         if len(block.text) - block.link_chars >= PROSE and block.index not in teasers
     }
+    total = sum(texts.values())
     best = max((scores[n] for n in texts), default=_SURE)
-    if best >= _SURE or not (page.facts.says_article or not teasers):
-        return 0.0
-    chosen = sum(chars for n, chars in texts.items() if scores[n] > 0)
-    return 0.0 if chosen >= _REFUSED * sum(texts.values()) else min(0.0, best - _BELOW_BEST)
+    if best >= _SURE or total < _LONG or not (page.facts.says_article or not teasers):
+        return frozenset()
+    if sum(chars for n, chars in texts.items() if scores[n] > 0) >= _REFUSED * total:
+        return frozenset()
+    least = best - _BELOW_BEST
+    kept = [n for n in texts if scores[n] > least]
+    return frozenset(n for n in range(kept[0], kept[-1] + 1) if scores[n] > least)
 
 
 def local_rows(page: PageText) -> list[list[Value]]:

@@ -64,6 +64,8 @@ def _bio_at(order: Sequence[int], outline: Outline, authors: Collection[str]) ->
     names = [name.casefold() for name in authors if " " in name]
     for place in range(max(_LEAST_BEFORE, len(order) - _BIO_FROM_END), len(order)):
         text = outline.blocks[order[place]].text.casefold()
+        if not ends_sentence(text):  # a signature is the text's own
+            continue
         rest = order[place:]
         if any(text.startswith(name) and text[len(name) : len(name) + 1] not in (":", "：") for name in names) and all(
             len(outline.blocks[n].text) <= _BIO_CHARS for n in rest

@@ -122,14 +122,25 @@ def _table(table: Box, outline: Outline, left_out: Collection[int]) -> Iterator[
     yield Block(kind="table", text="\n".join(" | ".join(row) for row in filled), rows=filled)
 
 
+def _sub_headings(outline: Outline, body: Collection[int]) -> Iterator[int]:
+    """Yield the headings that stand, in one box, between a text of the body and the next."""
+    for block in outline.blocks[1:-1]:
+        n = block.index
+        if block.level > 1 and n + 1 in body and n - 1 in body:
+            holder, before, behind = block.box.parent, outline.blocks[n - 1].box, outline.blocks[n + 1].box
+            if holder is not None and before.parent is holder and behind.parent is holder:
+                yield n
+
+
 def whole_structures(
     outline: Outline, body: Collection[int], scores: Sequence[float], left_out: Collection[int]
 ) -> frozenset[int]:
-    """Return the body with its lists and tables made whole: a list of which most is body is body.
+    """Return the body with its lists and tables made whole, a list of which most is body, and with its sub-headings.
 
     `left_out`: blocks that may not come in (teasers, what a definition removes).
     """
     whole = set(body)
+    whole.update(n for n in _sub_headings(outline, body) if n not in left_out and scores[n] > _LEAST)
     for box in outline.boxes:
         if box.tag not in ("ul", "ol", "dl", "table") or box.end - box.start < 2:
             continue

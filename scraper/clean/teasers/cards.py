@@ -209,17 +209,17 @@ def _card_box(anchor: Anchor, mains: Mains, outline: Outline) -> tuple[Box, int,
 
 def _is_repeated(box: Box, mains: Mains) -> bool:
     """Tell whether a box of the same shape with another headline stands beside a box."""
-    shape = _shape(box)
+    shape = box_shape(box)
     for anchor in mains.neighbours(box):
         beside: Box | None = anchor.box
         while beside is not None and beside.depth > box.depth:
             beside = beside.parent
-        if beside is not None and beside.parent is box.parent and _shape(beside) == shape:
+        if beside is not None and beside.parent is box.parent and box_shape(beside) == shape:
             return True
     return False
 
 
-def _shape(box: Box) -> tuple[str, str]:
+def box_shape(box: Box) -> tuple[str, str]:
     """Return a box's tag and first class word, its number left out: publishing systems number the boxes of posts."""
     return box.tag, box.names.split(" ")[0].rstrip("0123456789")
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scraper.clean.outline import Outline
 from scraper.clean.teasers import learned
-from scraper.clean.teasers.cards import Card, CardList
+from scraper.clean.teasers.cards import Card, CardList, box_shape
 from scraper.clean.teasers.features import (
     PageView,
     is_labelled,
@@ -26,8 +26,15 @@ ACCEPT = -0.3
 ACCEPT_WOVEN = 1.0
 """The same for a list with text of its own between paragraphs of the article: a list that the article itself makes."""
 
+ACCEPT_HEADED = -3.0
+"""The same for cards that are what a page of stories is made of: headings that lead to stories of the site, side by side."""
+
 ACCEPT_LABELLED = -3.0
 """The same for a card with a promo's label in front of its title: short titles ("Latvia National Day") are believed."""
+
+_STORIES = 3  # cards that make a list of stories
+_LIKE = 4  # cards of one shape that tell what the others of that shape are
+_NEARLY_ALL = 0.8  # of a list's cards
 
 LIST_SHARE = 0.2
 """How much of a card's score is that of its list: a list is accepted or refused as a whole unless a card stands out."""
@@ -66,21 +73,58 @@ def judge_lists(lists: Sequence[CardList], page: PageView) -> list[JudgedList]:
         mean = sum(scores) / len(scores)
         pooled = [(1 - LIST_SHARE) * score + LIST_SHARE * mean for score in scores]
         woven = is_woven(cards, page)
+        headed = not woven and _is_headed(cards, page)
         judged.append(
             JudgedList(
                 cards,
-                tuple(
-                    JudgedCard(card, score, score > _threshold(card, woven, page))
-                    for card, score in zip(cards.cards, pooled, strict=True)
+                _of_one_shape(
+                    tuple(
+                        JudgedCard(card, score, score > _threshold(card, woven, headed, page))
+                        for card, score in zip(cards.cards, pooled, strict=True)
+                    )
                 ),
             )
         )
     return judged
 
 
-def _threshold(card: Card, woven: bool, page: PageView) -> float:
+def _of_one_shape(judged: tuple[JudgedCard, ...]) -> tuple[JudgedCard, ...]:
+    """Accept the stories that a list has refused where nearly all of its cards, in boxes of one shape, are teasers."""
+    shapes = [box_shape(each.card.box) for each in judged if each.accepted]
+    if len(shapes) < _LIKE or len(shapes) < _NEARLY_ALL * len(judged) or len(set(shapes)) > 1:
+        return judged
+    shape = shapes[0]
+    return tuple(
+        replace(each, accepted=True)
+        if box_shape(each.card.box) == shape
+        and each.card.target.same_site
+        and not (each.card.target.own or each.card.target.index_words)
+        else each
+        for each in judged
+    )
+
+
+def _is_headed(cards: CardList, page: PageView) -> bool:
+    """Tell whether each card of a list begins with a heading, linked as a whole, that leads to a story of the same site."""
+    if len(cards.cards) < _STORIES:
+        return False
+    titles = [title_block(card, page.outline) for card in cards.cards]
+    return all(
+        title.level and title.link_chars >= 0.9 * len(title.text) and _is_story(card)
+        for card, title in zip(cards.cards, titles, strict=True)
+    )
+
+
+def _is_story(card: Card) -> bool:
+    target = card.target
+    return target.same_site and not target.own and (target.slug_words >= 3 or target.numbered or target.dated)
+
+
+def _threshold(card: Card, woven: bool, headed: bool, page: PageView) -> float:
     if woven:
         return ACCEPT_WOVEN
+    if headed:
+        return ACCEPT_HEADED
     target = card.target
     story = target.same_site and not (target.index_words or target.other_file)
     labelled = story and is_labelled(card, title_block(card, page.outline))
