@@ -22,6 +22,7 @@ from scraper.urls import host_of
 _NO_SLUG = re.compile(r"[^\w]+")
 _MOST_CHARS = 45
 _MOST_UNITS = 6
+_MOST_ROWS = 200  # cards that are looked at: all of any news page, and a bound for what is none
 _ROWS = 4  # cards of one shape, before repetition says anything
 _FEW = 0.7  # of the cards have a name of their own
 _STEM = 4  # characters of a section's name that also begins the path's word
@@ -111,6 +112,7 @@ def _repeats(text: str, line: str, texts: list[str]) -> bool:
     """Tell whether the texts of a slot are few names for many cards, or a part of its line stands in several cards."""
     if len(texts) < _ROWS:
         return False
+    texts = texts[:_MOST_ROWS]
     if text == line:
         return 1 < len(set(texts)) <= len(texts) * _FEW
     return 1 < sum(text in other for other in texts) <= len(texts) * _FEW and not names_in(text, lone=False)

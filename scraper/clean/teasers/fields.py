@@ -241,13 +241,7 @@ class _Reader:
             return False
         if signs_of_names(names) & EXCERPT or (len(text) >= _EXCERPT_CHARS and ends_sentence(text)):
             return True
-        texts = self.slots.texts(self.card, place)
-        return (
-            not shown
-            and len(parts) == 1
-            and len(texts) > 1
-            and sum(len(other) >= 70 or ends_sentence(other) for other in texts) * 2 > len(texts)
-        )
+        return not shown and len(parts) == 1 and self.slots.mostly_tells(self.card, place)
 
     def _take_date(self, text: str, moment: str | None) -> None:
         if self.fields.date_text is None:

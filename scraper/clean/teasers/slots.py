@@ -28,6 +28,7 @@ from scraper.text import ends_sentence
 _ASIDE_TAGS = frozenset(("time", "small", "label", "sup"))
 _STRESSED = frozenset(("strong", "b", "em", "i", "span", "u", "mark"))
 _LONGEST_ASIDE = 60  # characters
+_TELLING_CHARS = 70
 _LONGEST_KICKER = 40
 _LEAST_TITLE = 20
 _RANK = re.compile(r"#?\d{1,3}[.)]?")
@@ -71,6 +72,8 @@ class Slots:
         self._opened: dict[int, tuple[Opened, tuple[str, ...]]] = {}
         self._texts: dict[tuple[tuple[str, ...], str], list[str]] = {}
         self._leading: dict[tuple[tuple[str, ...], str], int] = {}
+        self._refrains: dict[tuple[tuple[str, ...], str], bool] = {}
+        self._telling: dict[tuple[tuple[str, ...], str], bool] = {}
         self._sizes: dict[tuple[str, ...], int] = {}
         self._lists: dict[int, int] = {}
         shapes: dict[tuple[str, ...], list[Opened]] = {}
@@ -112,8 +115,24 @@ class Slots:
 
     def heads_lone(self, card: Card, place: str) -> bool:
         """Tell whether the text at a place is the same in several cards that each stand alone: the label of a promo."""
-        texts = self.texts(card, place)
-        return self.stands_alone(card) and len(texts) > 1 and len(set(texts)) == 1
+        if not self.stands_alone(card):
+            return False
+        key = (self._opened[id(card)][1], place)
+        known = self._refrains.get(key)
+        if known is None:
+            texts = self._texts.get(key, [])
+            known = self._refrains[key] = len(texts) > 1 and len(set(texts)) == 1
+        return known
+
+    def mostly_tells(self, card: Card, place: str) -> bool:
+        """Tell whether the texts at a place of several cards like this one are mostly long, or sentences."""
+        key = (self._opened[id(card)][1], place)
+        known = self._telling.get(key)
+        if known is None:  # once for all cards: a page may hold thousands
+            texts = self._texts.get(key, [])
+            telling = sum(len(text) >= _TELLING_CHARS or ends_sentence(text) for text in texts)
+            known = self._telling[key] = len(texts) > 1 and telling * 2 > len(texts)
+        return known
 
     def always_leads(self, card: Card, part: Part) -> bool:
         """Tell whether most cards like this one have a short element in front of the title, at the place of `part`."""
