@@ -20,7 +20,7 @@ from scraper.clean.weights import Value, Weights
 
 CARD = Weights(**learned.CARD)
 
-ACCEPT = -0.3
+ACCEPT = -0.7
 """Log odds above which a card is a teaser; below 0, for the training pages miss more teasers than they add."""
 
 ACCEPT_WOVEN = 1.0
@@ -34,7 +34,7 @@ ACCEPT_LABELLED = -3.0
 
 _STORIES = 3  # cards that make a list of stories
 _LIKE = 4  # cards of one shape that tell what the others of that shape are
-_NEARLY_ALL = 0.8  # of a list's cards
+_NEARLY_ALL = 0.6  # of a list's cards
 
 LIST_SHARE = 0.2
 """How much of a card's score is that of its list: a list is accepted or refused as a whole unless a card stands out."""
