@@ -68,8 +68,8 @@ def separate(
     verdict = judge_blocks(look, teasers)
     if ruled.body:
         # The definition says what the text is: of it only a marked heading can be a list's, a plain line is the text's own.
-        own = {heading.block.index for heading in headings.values() if not heading.block.level}
-        teasers -= own & ruled_body
+        plain = {heading.block.index for heading in headings.values() if not heading.block.level}
+        teasers -= plain & ruled_body
         body = frozenset(ruled_body - teasers)
     else:
         body = whole_structures(outline, verdict.body - teasers, verdict.scores, teasers)
