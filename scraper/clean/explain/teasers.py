@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from scraper.clean.examine import Examination
-from scraper.clean.explain.evidence import Piece, card_evidence, card_view
-from scraper.clean.teasers.features import is_labelled, is_woven, title_block
-from scraper.clean.teasers.judge import ACCEPT, ACCEPT_LABELLED, ACCEPT_WOVEN, JudgedCard, JudgedList
+from scraper.clean.explain.evidence import Piece, card_evidence
+from scraper.clean.teasers.features import title_block
+from scraper.clean.teasers.judge import JudgedCard, JudgedList
 from scraper.model import RelatedItem
 from scraper.text import fold
 
@@ -64,7 +64,6 @@ class TeaserDecisions:
         self._items = page.found.items
         self._parts: dict[int, Part] = {}
         self._refused: dict[int, str] = {}
-        self._view = card_view(page)
         positions = self._positions()
         self._note_rules(positions)
         cards: list[CardDecision] = []
@@ -147,20 +146,11 @@ class TeaserDecisions:
             url=card.target.url,
             accepted=entry.accepted,
             score=entry.score,
-            threshold=self._threshold(judged, entry),
+            threshold=entry.threshold,
             item=item,
             listed=len(judged.judged),
             evidence=evidence,
         )
-
-    def _threshold(self, judged: JudgedList, entry: JudgedCard) -> float:
-        """Return what a card's score must be above; the rule is that of `teasers.judge`."""
-        if is_woven(judged.cards, self._view):
-            return ACCEPT_WOVEN
-        target = entry.card.target
-        story = target.same_site and not (target.index_words or target.other_file)
-        labelled = story and is_labelled(entry.card, title_block(entry.card, self._page.outline))
-        return ACCEPT_LABELLED if labelled else ACCEPT
 
     def _note_card(self, card: CardDecision, *, own: bool) -> None:
         number = f"card of a list of {card.listed}" if card.listed > 1 else "card by itself"
@@ -173,7 +163,9 @@ class TeaserDecisions:
                 why = "leads to this page itself" if own else "has no title"
                 self._parts.setdefault(n, Part("", (), (f"{number}, but it {why}",), card.evidence, taken=False))
             else:
-                self._parts[n] = self._with_card(n, card, f"{number}, {card.score:+.1f} above {card.threshold:+.1f}")
+                above = card.score > card.threshold
+                why = f"above {card.threshold:+.1f}" if above else "taken with nearly all of its list"
+                self._parts[n] = self._with_card(n, card, f"{number}, {card.score:+.1f} {why}")
 
     def _with_card(self, block: int, card: CardDecision, rule: str) -> Part:
         """Return what a block of an accepted card is, what it is for other cards included."""

@@ -51,6 +51,7 @@ LIST_GROUPS = (
 GROUPS = ITEM_GROUPS + LIST_GROUPS
 _SHARED = tuple(map(ITEM_GROUPS.index, ("numbered", "dated", "picture", "date", "index_words")))
 _TITLE = ITEM_GROUPS.index("title")
+_WOVEN = GROUPS.index("woven")
 
 _of_units = scale(2, 3, 4, 5, 6, 8, 12, 20)
 _of_slug = scale(2, 3, 4, 6)
@@ -180,7 +181,7 @@ def list_values(cards: CardList, items: Sequence[Sequence[Value]], page: PageVie
         _of_prose_share(prose / max(1, page.prose[-1])),
         _of_look(look),
         embedded,
-        f"{embedded} {look > 0} {prose >= _LINE * count}",
+        _of_woven(embedded, look > 0, prose >= _LINE * count),
     ]
 
 
@@ -190,14 +191,13 @@ def _body_look(card: Card, page: PageView) -> float:
     return page.looks[longest.index]
 
 
-def is_woven(cards: CardList, page: PageView) -> bool:
-    """Tell whether a list has text of its own that looks like the article's, between paragraphs of the article."""
-    count = len(cards.cards)
-    return (
-        sum(page.prose[card.end] - page.prose[card.start] for card in cards.cards) >= _LINE * count
-        and sum(_body_look(card, page) for card in cards.cards) > 0
-        and _embedded(cards, page) == "both"
-    )
+def is_woven(values: Sequence[Value]) -> bool:
+    """Tell from a card's values whether its list has text of its own that looks like the article's, between its paragraphs."""
+    return values[_WOVEN] == _of_woven("both", True, True)
+
+
+def _of_woven(embedded: str, looks_like_body: bool, has_prose: bool) -> str:
+    return f"{embedded} {looks_like_body} {has_prose}"
 
 
 def _embedded(cards: CardList, page: PageView) -> str:

@@ -46,7 +46,11 @@ class JudgedCard:
 
     card: Card
     score: float
+    threshold: float
+    """What its score had to be above."""
+
     accepted: bool
+    """Whether it is a teaser: by its score, or as one of a list that is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +70,18 @@ def judge_lists(lists: Sequence[CardList], page: PageView) -> list[JudgedList]:
     """Score every card of every list."""
     judged = []
     for cards in lists:
-        scores = [
-            CARD.score(values, votes_of(card, page))
-            for card, values in zip(cards.cards, card_rows(cards, page), strict=True)
-        ]
+        rows = card_rows(cards, page)
+        scores = [CARD.score(values, votes_of(card, page)) for card, values in zip(cards.cards, rows, strict=True)]
         mean = sum(scores) / len(scores)
         pooled = [(1 - LIST_SHARE) * score + LIST_SHARE * mean for score in scores]
-        woven = is_woven(cards, page)
+        woven = is_woven(rows[0])
         headed = not woven and _is_headed(cards, page)
-        judged.append(
-            JudgedList(
-                cards,
-                _of_one_shape(
-                    tuple(
-                        JudgedCard(card, score, score > _threshold(card, woven, headed, page))
-                        for card, score in zip(cards.cards, pooled, strict=True)
-                    )
-                ),
-            )
+        thresholds = [_threshold(card, woven, headed, page) for card in cards.cards]
+        by_score = tuple(
+            JudgedCard(card, score, threshold, score > threshold)
+            for card, score, threshold in zip(cards.cards, pooled, thresholds, strict=True)
         )
+        judged.append(JudgedList(cards, _of_one_shape(by_score)))
     return judged
 
 
