@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 FOLDS = 5
 GOLD = Path(__file__).resolve().parent / "gold"
 TEASER_STRENGTH = 0.3  # inverse of the regularisation: few teaser pages, many groups
-BODY_STRENGTH = 1.0
+BODY_STRENGTH = 2.0
 UNTOLD = {
     "fundus": frozenset(("li", "blockquote", "table", "pre", "dl")),
     "wcxb": frozenset(("pre",)),

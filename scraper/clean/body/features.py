@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scraper.clean.body.wording import commas, digits, letters, sign_of
-from scraper.clean.outline import Box, Outline, TextBlock
+from scraper.clean.outline import Box, Outline, Placed, TextBlock
 from scraper.clean.signs import signs_of
 from scraper.clean.weights import Value, scale
 from scraper.text import ends_sentence
@@ -78,8 +78,12 @@ class PageText:
             self.prose.append(self.prose[-1] + (own if own >= PROSE and not block.box.hidden else 0))
             self.chars.append(self.chars[-1] + len(block.text))
         self.total = max(1, self.prose[-1])
-        self.pictures = _sums(outline)
-        """Number of pictures before each block."""
+        self.pictures = _inside(outline.pictures, outline)
+        """Number of pictures in each box."""
+        self.players = _inside(outline.players, outline)
+        """Number of players (sound, films, frames) in each box."""
+        self.below_picture = {picture.at for picture in outline.pictures}
+        """The blocks that a picture stands before."""
         self.holders = [holder_of(block) for block in outline.blocks]
         self.of_shape: Counter[tuple[str, str, int]] = Counter()
         """Prose in all holders of one shape."""
@@ -108,12 +112,15 @@ class PageText:
         return known
 
 
-def _sums(outline: Outline) -> list[int]:
-    at = Counter(picture.at for picture in outline.pictures)
-    sums = [0]
-    for n in range(len(outline.blocks) + 1):
-        sums.append(sums[-1] + at[n])
-    return sums
+def _inside(things: Sequence[Placed], outline: Outline) -> list[int]:
+    """Return how many of the things each box of the outline holds."""
+    counts = [0] * len(outline.boxes)
+    for thing in things:
+        counts[thing.box.index] += 1
+    for box in reversed(outline.boxes):
+        if box.parent is not None:
+            counts[box.parent.index] += counts[box.index]
+    return counts
 
 
 def shape_of(box: Box) -> tuple[str, str, int]:
@@ -170,16 +177,19 @@ def local_values(n: int, page: PageText) -> list[Value]:
 
 
 def _picture_near(block: TextBlock, page: PageText) -> str:
-    """Return whether a picture shares a small box with a block, as it does with its caption, or stands right before it."""
-    n = block.index
+    """Return whether a picture or a player shares a small box with a block, as it does with its caption, or a picture
+    stands right before it.
+    """
     box = block.box
     for _ in range(3):
-        if page.pictures[box.end] - page.pictures[box.start] > 0:
+        if page.pictures[box.index]:
             return "same box"
+        if page.players[box.index]:
+            return "player"
         if box.parent is None or box.parent.end - box.parent.start > 3:
             break
         box = box.parent
-    return "before" if page.pictures[n + 1] - page.pictures[n] > 0 else ""
+    return "before" if block.index in page.below_picture else ""
 
 
 def _past_headline(n: int, page: PageText) -> str:
