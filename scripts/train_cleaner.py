@@ -332,7 +332,7 @@ class Encoder:
         lines, columns = [], []
         for n, row in enumerate(rows):
             names = [(group, value) for group, value in zip(self.groups, row.values, strict=True)]
-            names += [("bit", 1 << bit) for bit in range(80) if row.votes >> bit & 1]
+            names += [("bit", 1 << bit) for bit in range(128) if row.votes >> bit & 1]
             for name in names:
                 lines.append(n)
                 columns.append(self.columns.setdefault(name, len(self.columns)))

@@ -69,8 +69,6 @@ class PageText:
         self.summary = letters(facts.summary)
         self.declared = letters(facts.article_body)
         self.times = Counter(block.text for block in outline.blocks if len(block.text) < _REFRAIN)
-        self.votes = [votes[block.box.index] | signs_of(block.text) for block in outline.blocks]
-        """Of each block: those of its box, and the signs of its words."""
         self.prose = [0]
         self.chars = [0]
         for block in outline.blocks:
@@ -91,6 +89,8 @@ class PageText:
             self.of_shape[shape_of(holder)] += self.prose[block.index + 1] - self.prose[block.index]
         self.kinds = [_kind(block) for block in outline.blocks]
         """What kind of text each block is to its neighbours."""
+        self.votes = [votes[block.box.index] | signs_of(block.text) for block in outline.blocks]
+        """Of each block: those of its box, and the signs of its words."""
         self._holder_values: dict[int, tuple[str, ...]] = {}
 
     def holder_values(self, holder: Box) -> tuple[str, ...]:
