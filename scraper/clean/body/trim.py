@@ -37,13 +37,20 @@ def trim(
     Taken off are, at both ends, lines that say what the record says elsewhere (`known`: headline, dek, date, byline …),
     at the end also headings and labels with no text behind them, what `is_closing` knows (a source line), and words on
     one of the `authors`; everywhere repetitions of a whole paragraph, lines that stand in place of something else again
-    and again, and calls to subscribe.
+    and again, titles of films, boxes on the author or with a note of the house, and calls to subscribe.
     """
     blocks = outline.blocks
     times = Counter(blocks[n].text for n in body if len(blocks[n].text) <= _PLACEHOLDER_CHARS)
+    played = _played(outline)
     order = [
-        n for n in sorted(body) if not _is_placeholder(blocks[n], times) and not is_subscription_call(blocks[n].text)
+        n
+        for n in sorted(body)
+        if not _is_placeholder(blocks[n], times)
+        and not is_subscription_call(blocks[n].text)
+        and not (blocks[n].level and _lone_box(blocks[n]) in played)
     ]
+    beside = _beside(order, outline)
+    order = [n for n in order if n not in beside]
     order = order[: _bio_at(order, outline, authors)]
     said = {text.casefold().rstrip(" :.") for text in known if text}
     start, end = 0, len(order)
