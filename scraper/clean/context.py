@@ -115,11 +115,18 @@ _SINGLE = _single_words()
 _COMPOUND = _compound_words()
 
 
+# WordPress gives each entry its tags and categories as class words: they name what it is about, not what the box is.
+_ENTRY = re.compile(r"(?:^|\s)(?:hentry|type-[\w-]+|post-\d+)(?:\s|$)")
+_SUBJECT = re.compile(r"(?:^|(?<=\s))(?:tag|category|post_tag|format|topics?)-\S+")
+
+
 @lru_cache(maxsize=8192)
 def own_votes(tag: str, names: str) -> int:
     """Return the votes of one element by its tag and its class words."""
     votes = _TAG_VOTES.get(tag, 0)
     if names:
+        if _ENTRY.search(names):
+            names = _SUBJECT.sub("", names)
         lowered = names.lower()
         if lowered != names:
             lowered = _CAMEL.sub("-", names).lower()

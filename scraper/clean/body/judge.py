@@ -6,8 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scraper.clean.body import learned
-from scraper.clean.body.features import PROSE, Facts, PageText, local_values
+from scraper.clean.body.features import Facts, PageText, local_values
 from scraper.clean.body.mass import Mass, context_values
+from scraper.clean.body.shares import PROSE
 from scraper.clean.outline import Outline
 from scraper.clean.weights import Value, Weights
 
@@ -56,7 +57,7 @@ def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
         return Verdict((), frozenset())
     mass = Mass(look.page, look.scores, teasers)
     votes = look.page.votes
-    final = [CONTEXT.score([*row, *context_values(n, mass)], votes[n]) for n, row in enumerate(look.rows)]
+    final = [CONTEXT.score(context_values(n, mass, row), votes[n]) for n, row in enumerate(look.rows)]
     body = frozenset(n for n, score in enumerate(final) if score > 0)
     return Verdict(final, body | _saved(final, look.page, teasers))
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-from scraper.clean.body.features import holder_of
+from scraper.clean.body.shares import holder_of
 from scraper.clean.outline import Box, Outline, TextBlock
 from scraper.clean.signs import is_subscription_call
 from scraper.text import ends_sentence
