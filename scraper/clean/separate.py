@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 from scraper.clean.body.features import Facts
 from scraper.clean.body.judge import Verdict, judge_blocks, look_at
 from scraper.clean.body.typed import whole_structures
+from scraper.clean.consent import asking_blocks
 from scraper.clean.context import box_votes
 from scraper.clean.links import Links, Target
 from scraper.clean.outline import Outline
 from scraper.clean.rules import Ruled
 from scraper.clean.teasers.cards import find_lists
 from scraper.clean.teasers.features import PageView
+from scraper.clean.teasers.gathered import as_gathered
 from scraper.clean.teasers.heading import Heading, headings_of
 from scraper.clean.teasers.items import related_items
 from scraper.clean.teasers.judge import JudgedList, judge_lists, teaser_blocks
@@ -59,6 +61,8 @@ def separate(
     ruled_body = _span_blocks(outline, ruled.body)
     look = look_at(outline, votes, facts)
     lists = judge_lists(find_lists(outline, links, claimed), PageView(outline, votes, own, look.scores))
+    if not (ruled.body or facts.says_article):
+        lists = as_gathered(lists, outline)
     further = site.further_teasers if site else "all"
     lists = _allowed(lists, further, ruled_body)
     cards = frozenset(claimed) | teaser_blocks(lists, outline)
@@ -73,6 +77,7 @@ def separate(
         body = frozenset(ruled_body - teasers)
     else:
         body = whole_structures(outline, verdict.body - teasers, verdict.scores, teasers)
+        body -= asking_blocks(outline, votes)
     return Separation(
         outline,
         votes,

@@ -1,0 +1,67 @@
+"""Pages that are made of stories: lists that hold most of a page's running text are lists of teasers.
+
+A front, section or search page has no article, and what looks like paragraphs on it are excerpts. One by one they may pass
+for text; taken together they are entries of one shape, each under a headline that leads to a story of the same site.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from scraper.clean.outline import Outline
+from scraper.clean.teasers.cards import Card, box_shape
+from scraper.clean.teasers.features import title_block
+from scraper.clean.teasers.judge import JudgedList
+from scraper.clean.weights import word_units
+
+_ENTRIES = 4  # cards that a list of stories has
+_MOST = 0.8  # of a list's cards
+_STORY_UNITS = 2.0  # words of a headline
+_SENTENCE = 45  # characters without links: running text
+_SHARE = 0.6  # of a page's running text
+
+
+def as_gathered(lists: list[JudgedList], outline: Outline) -> list[JudgedList]:
+    """Return the lists, with all stories of those accepted that together hold most of the page's running text."""
+    chosen = [n for n, entry in enumerate(lists) if _tells_stories(entry, outline)]
+    if not chosen:
+        return lists
+    inside = sum(_running(card.start, card.end, outline) for n in chosen for card in lists[n].cards.cards)
+    if inside < _SHARE * _running(0, len(outline.blocks), outline) or not inside:
+        return lists
+    kept = list(lists)
+    for n in chosen:
+        judged = tuple(replace(each, accepted=each.accepted or _is_story(each.card)) for each in lists[n].judged)
+        kept[n] = replace(lists[n], judged=judged)
+    return kept
+
+
+def _tells_stories(entry: JudgedList, outline: Outline) -> bool:
+    cards = entry.cards.cards
+    if len(cards) < _ENTRIES:
+        return False
+    shapes = Counter(box_shape(card.box) for card in cards)
+    if max(shapes.values()) < _MOST * len(cards):
+        return False
+    stories = sum(_is_story(card) and _is_headed(card, outline) for card in cards)
+    return stories >= _MOST * len(cards)
+
+
+def _is_story(card: Card) -> bool:
+    target = card.target
+    story = target.slug_words >= 3 or target.numbered or target.dated
+    return story and target.same_site and not (target.own or target.index_words or target.other_file)
+
+
+def _is_headed(card: Card, outline: Outline) -> bool:
+    """Tell whether a card's title is a headline that is linked as a whole."""
+    title = title_block(card, outline)
+    return word_units(title.text) >= _STORY_UNITS and title.link_chars >= 0.9 * len(title.text)
+
+
+def _running(start: int, end: int, outline: Outline) -> int:
+    """Return the characters of running text in the blocks from `start` to `end`."""
+    blocks = (block for block in outline.blocks[start:end] if not block.box.hidden)
+    sizes = (len(block.text) - block.link_chars for block in blocks)
+    return sum(size for size in sizes if size >= _SENTENCE)
