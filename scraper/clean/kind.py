@@ -15,6 +15,7 @@ from scraper.dom import Tree
 from scraper.model import PageType
 
 _ARTICLE_CHARS = 250  # a text of this length is an article's, however many teasers stand around it
+_WHOLE = 0.9  # of all characters of a page: a text that is nearly all there is is what the page is for, however short
 _LISTED = 5  # stories that make a page without a text a listing
 _PAPER = re.compile(r"article|blogposting|report|review|liveblog")
 _GATHERING = re.compile(r"collectionpage|itemlist|searchresultspage|og:website|profilepage")
@@ -55,12 +56,21 @@ def kind_of(tree: Tree, found: Separation, metadata: Metadata, ruled: Ruled, own
         return Kind("article", "paywalled" if is_cut_off(found, metadata) else "ok")
     if metadata.headline and says_article and is_cut_off(found, metadata):
         return Kind("article", "paywalled")
+    if not stories and _is_all_there_is(found):
+        return Kind("article", "ok")
     return Kind("listing", "ok") if stories >= _LISTED and not says_article else Kind("other", "no_article")
 
 
 def is_paper(metadata: Metadata) -> bool:
     """Tell whether a page says of itself that it is an article."""
     return _any(_PAPER, metadata.kinds)
+
+
+def _is_all_there_is(found: Separation) -> bool:
+    """Tell whether a page holds its text and hardly anything else."""
+    blocks = found.outline.blocks
+    unlinked = sum(len(blocks[n].text) - blocks[n].link_chars for n in found.body)
+    return 0 < unlinked >= _WHOLE * found.outline.chars_in(0, len(blocks))
 
 
 def _gathers(metadata: Metadata, chars: int, stories: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from scraper.clean.body import learned
 from scraper.clean.body.features import PROSE, Facts, PageText, local_values
 from scraper.clean.body.mass import Mass, context_values
+from scraper.clean.context import CONSENT
 from scraper.clean.outline import Outline
 from scraper.clean.weights import Value, Weights
 
@@ -57,8 +58,8 @@ def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
     mass = Mass(look.page, look.scores, teasers)
     votes = look.page.votes
     final = [CONTEXT.score([*row, *context_values(n, mass)], votes[n]) for n, row in enumerate(look.rows)]
-    body = frozenset(n for n, score in enumerate(final) if score > 0)
-    return Verdict(final, body | _saved(final, look.page, teasers))
+    body = frozenset(n for n, score in enumerate(final) if score > 0) | _saved(final, look.page, teasers)
+    return Verdict(final, frozenset(n for n in body if not votes[n] & CONSENT))
 
 
 def _saved(scores: Sequence[float], page: PageText, teasers: Collection[int]) -> frozenset[int]:

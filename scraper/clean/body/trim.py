@@ -49,6 +49,8 @@ def trim(
         start += 1
     while end > start and _ends_nothing(outline.blocks[order[end - 1]], said, is_closing):
         end -= 1
+    if start == end:  # nothing but headings: of pictures, if anything
+        return frozenset(n for n in order[start:] if _heads_picture(outline.blocks[n], outline))
     return frozenset(_once(order[start:end], outline))
 
 
@@ -87,15 +89,26 @@ def _hangs(block: TextBlock) -> bool:
     return bool(block.level) or (len(block.text) <= _LABEL_CHARS and block.text.endswith((":", "：")))
 
 
+def _heads_picture(block: TextBlock, outline: Outline) -> bool:
+    """Tell whether a picture follows a heading before the next text does."""
+    return bool(block.level) and any(picture.at == block.index + 1 for picture in outline.pictures)
+
+
 def _once(order: list[int], outline: Outline) -> list[int]:
-    """Leave out paragraphs that have stood before, word for word, in another box: copies for another width or for print."""
+    """Leave out paragraphs that have stood before, word for word, in another box: copies for another width or for print.
+
+    A box of which half is its own is no copy: there the text says something again.
+    """
     seen: dict[str, Box] = {}
-    kept = []
+    again: dict[int, Box] = {}
+    whole: Counter[int] = Counter()
     for n in order:
         block = outline.blocks[n]
         if len(block.text) >= _REPEAT_CHARS:
             holder = holder_of(block)
+            whole[holder.index] += 1
             if seen.setdefault(block.text, holder) is not holder:
-                continue
-        kept.append(n)
-    return kept
+                again[n] = holder
+    copied = Counter(holder.index for holder in again.values())
+    copies = {index for index, count in copied.items() if 2 * count > whole[index]}
+    return [n for n in order if n not in again or again[n].index not in copies]
