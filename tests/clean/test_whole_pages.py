@@ -28,7 +28,7 @@ def test_a_page_that_holds_one_short_text_and_nothing_else_is_that_text() -> Non
 
 def test_a_short_text_among_menus_is_no_article() -> None:
     menu = "".join(f'<li><a href="/{n}">Section of the paper {n}</a></li>' for n in range(12))
-    page = clean_page(f"<html><body><ul>{menu}</ul><p>Please wait.</p></body></html>", url=URL)
+    page = clean_page(f"<html><body><nav><ul>{menu}</ul></nav><p>Please wait.</p></body></html>", url=URL)
     assert page.article is None
 
 
@@ -38,6 +38,17 @@ def test_headings_of_pictures_are_the_text_of_a_page_that_has_no_other() -> None
         "</article></body></html>"
     )
     assert texts(html) == ["The old bridge", "The new bridge"]
+
+
+def test_sentences_that_are_set_as_headings_are_text() -> None:
+    lead = "The harbour opens again on Friday, after two years in which the walls were mended and the sea was kept out."
+    rules = (
+        "Whoever wants to sail in has to be on the list of the harbour master, and has to show the papers of the boat."
+    )
+    html = (
+        f"<html><body><article><h1>Harbour opens</h1><div><h3>{lead}</h3><h4>{rules}</h4></div></article></body></html>"
+    )
+    assert texts(html) == [lead, rules]
 
 
 def test_a_copy_of_the_text_for_another_width_is_left_out() -> None:

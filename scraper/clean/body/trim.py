@@ -13,6 +13,7 @@ from scraper.text import ends_sentence
 
 _COUNTER = re.compile(r"\D{2,24}[:：]\s*\d[\d.,]*")  # "Hits: 0", "Views: 1,204"
 _LABEL_CHARS = 60
+_HEADING_CHARS = 100  # a heading of this length that ends as a sentence does is text in large letters
 _REPEAT_CHARS = 60
 _PLACEHOLDER_CHARS = 100
 _PLACEHOLDERS = 3  # times that a line stands in a text before it is what a page puts in place of something else
@@ -86,7 +87,9 @@ def _ends_nothing(block: TextBlock, said: Collection[str], is_closing: Callable[
 
 def _hangs(block: TextBlock) -> bool:
     """Tell whether a block announces something that does not follow: a heading, a label with a colon."""
-    return bool(block.level) or (len(block.text) <= _LABEL_CHARS and block.text.endswith((":", "：")))
+    if block.level:
+        return len(block.text) < _HEADING_CHARS or not ends_sentence(block.text)
+    return len(block.text) <= _LABEL_CHARS and block.text.endswith((":", "："))
 
 
 def _heads_picture(block: TextBlock, outline: Outline) -> bool:
