@@ -27,7 +27,7 @@ def test_a_page_that_holds_one_short_text_and_nothing_else_is_that_text() -> Non
 
 
 def test_a_short_text_among_menus_is_no_article() -> None:
-    menu = "".join(f'<li><a href="/{n}">Section of the paper {n}</a></li>' for n in range(12))
+    menu = "".join(f'<li><a href="/{n}">Section of the paper {n}</a></li>' for n in range(8))
     page = clean_page(f"<html><body><nav><ul>{menu}</ul></nav><p>Please wait.</p></body></html>", url=URL)
     assert page.article is None
 
