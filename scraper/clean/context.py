@@ -69,7 +69,7 @@ _WORD_VOTES = {
     PROMO: "newsletter subscribe subscription signup sign-up promo cta call-to-action donate donation app-promo download-app membership"
     " follow-us support-us inline-promo",
     TAGS: "tag tags topic topics keyword keywords label labels categories category-list taxonomy tagcloud",
-    CONSENT: "cookie cookies consent gdpr cmp onetrust didomi usercentrics ccpa privacy-banner",
+    CONSENT: "cookie cookies consent gdpr cmpbox cmp-banner cmp-modal onetrust didomi usercentrics ccpa privacy-banner",
     DIALOG: "modal popup pop-up overlay lightbox dialog tooltip toast interstitial",
     DEK: "dek deck standfirst subtitle sub-title subheadline sub-headline subheading sub-heading subhead sub-head subline lede lead summary"
     " excerpt abstract intro kicker strapline description teasertext",

@@ -82,6 +82,16 @@ def test_a_dialog_for_consent_is_no_text_however_much_it_says() -> None:
     assert texts(html) == story
 
 
+def test_a_story_in_a_box_that_is_named_after_cookies_is_text() -> None:
+    story = [text for text in SENTENCES if len(text) >= 60][:4]
+    title = "Cookies that keep until the winter"
+    html = (
+        f"<html><head><title>{title}</title></head><body><article class='recipe cookies'><h1>{title}</h1>{paragraphs(story)}"
+        "</article></body></html>"
+    )
+    assert texts(html) == story
+
+
 def test_what_a_post_is_filed_under_says_nothing_of_its_text() -> None:
     assert own_votes("div", "post-12 hentry category-cookies tag-share format-gallery") == own_votes("div", "post-12")
     assert own_votes("div", "tag-share") != own_votes("div", "post-12")

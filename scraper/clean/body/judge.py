@@ -59,7 +59,19 @@ def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
     votes = look.page.votes
     final = [CONTEXT.score([*row, *context_values(n, mass)], votes[n]) for n, row in enumerate(look.rows)]
     body = frozenset(n for n, score in enumerate(final) if score > 0) | _saved(final, look.page, teasers)
-    return Verdict(final, frozenset(n for n in body if not votes[n] & CONSENT))
+    return Verdict(final, _without_consent(body, look.page))
+
+
+def _without_consent(body: frozenset[int], page: PageText) -> frozenset[int]:
+    """Return the body without what boxes for consent say. A box that holds the headline is none, whatever its name."""
+    asking = frozenset(n for n in body if page.votes[n] & CONSENT)
+    at = page.facts.headline_at
+    if at is None:
+        chars = {n: len(page.outline.blocks[n].text) for n in body}
+        named_by_chance = 2 * sum(chars[n] for n in asking) > sum(chars.values())
+    else:
+        named_by_chance = bool(page.votes[at] & CONSENT)
+    return body if named_by_chance else body - asking
 
 
 def _saved(scores: Sequence[float], page: PageText, teasers: Collection[int]) -> frozenset[int]:

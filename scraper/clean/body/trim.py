@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-from scraper.clean.body.features import holder_of
+from scraper.clean.body.features import holder_of, shape_of
 from scraper.clean.outline import Box, Outline, TextBlock
 from scraper.clean.signs import is_subscription_call
 from scraper.text import ends_sentence
@@ -100,18 +100,21 @@ def _heads_picture(block: TextBlock, outline: Outline) -> bool:
 def _once(order: list[int], outline: Outline) -> list[int]:
     """Leave out paragraphs that have stood before, word for word, in another box: copies for another width or for print.
 
-    A box of which half is its own is no copy: there the text says something again.
+    Two parts of one text, boxes of one shape side by side, may say the same, unless one is little else than the other.
     """
     seen: dict[str, Box] = {}
     again: dict[int, Box] = {}
+    elsewhere: dict[int, Box] = {}
     whole: Counter[int] = Counter()
     for n in order:
         block = outline.blocks[n]
         if len(block.text) >= _REPEAT_CHARS:
             holder = holder_of(block)
             whole[holder.index] += 1
-            if seen.setdefault(block.text, holder) is not holder:
-                again[n] = holder
+            first = seen.setdefault(block.text, holder)
+            if first is not holder:
+                parts = first.parent is holder.parent and shape_of(first) == shape_of(holder)
+                (again if parts else elsewhere)[n] = holder
     copied = Counter(holder.index for holder in again.values())
     copies = {index for index, count in copied.items() if 2 * count > whole[index]}
-    return [n for n in order if n not in again or again[n].index not in copies]
+    return [n for n in order if n not in elsewhere and (n not in again or again[n].index not in copies)]
