@@ -18,6 +18,7 @@ from scraper.dom import Tree
 from scraper.model import PageType
 
 _ARTICLE_CHARS = 250  # a text of this length is an article's, unless more speaks for a listing
+_WHOLE = 0.9  # of all characters of a page: a text that is nearly all there is is what the page is for, however short
 _LISTED = 5  # stories that make a page without a text a listing
 _MANY = 8  # stories of a page that is there for them
 _LONG = 600  # characters of a text that no section page has above its stories
@@ -60,13 +61,23 @@ def kind_of(tree: Tree, found: Separation, metadata: Metadata, ruled: Ruled, own
     if gathers and _leans_to_listing(metadata, own, chars, stories):
         return Kind("listing", "ok")
     cut = is_cut_off(found, metadata)
-    if not (cut or says_article or metadata.published) and _is_no_story(found, said, chars):
+    told = cut or says_article or metadata.published or not metadata.headline or found.outline.pictures
+    if not told and _is_no_story(found, said, chars):
         return Kind("listing" if gathers else "other", "ok" if gathers else "no_article")
     if chars >= _ARTICLE_CHARS or (chars and metadata.headline):
         return Kind("article", "paywalled" if cut else "ok")
     if metadata.headline and says_article and cut:
         return Kind("article", "paywalled")
+    if not stories and _is_all_there_is(found):
+        return Kind("article", "ok")
     return Kind("listing", "ok") if gathers else Kind("other", "no_article")
+
+
+def _is_all_there_is(found: Separation) -> bool:
+    """Tell whether a page holds its text and hardly anything else."""
+    blocks = found.outline.blocks
+    unlinked = sum(len(blocks[n].text) - blocks[n].link_chars for n in found.body)
+    return 0 < unlinked >= _WHOLE * found.outline.chars_in(0, len(blocks))
 
 
 def _leans_to_listing(metadata: Metadata, own: Target | None, chars: int, stories: int) -> bool:

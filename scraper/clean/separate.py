@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 from scraper.clean.body.features import Facts
 from scraper.clean.body.judge import Verdict, judge_blocks, look_at
 from scraper.clean.body.typed import whole_structures
-from scraper.clean.consent import asking_blocks
 from scraper.clean.context import box_votes
 from scraper.clean.links import Links, Target
 from scraper.clean.outline import Outline
@@ -77,7 +76,6 @@ def separate(
         body = frozenset(ruled_body - teasers)
     else:
         body = whole_structures(outline, verdict.body - teasers, verdict.scores, teasers)
-        body -= asking_blocks(outline, votes)
     return Separation(
         outline,
         votes,

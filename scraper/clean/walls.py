@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scraper.clean import wall_words as words
-from scraper.clean.consent import ASKS, themes_of
 from scraper.clean.context import ASIDE, FOOTER, NAV, PAYWALL
 from scraper.clean.metadata import Metadata
 from scraper.clean.outline import TextBlock
@@ -33,6 +32,7 @@ _PROSE = 45  # characters of a block that is running text, not a label
 _MOST = 150  # blocks that are read for themes
 _READ = 300  # characters of a block that phrases are looked for in
 _BLOCKS = 60  # blocks that are looked at
+_ASKS = 3  # themes of consent in one block that asks for it
 _ABOUT = 2  # in a block beside such a one
 _FEW_STORIES = 5
 _FEW_LINKS = 40  # a page that stands in the way has few ways out
@@ -64,13 +64,19 @@ def surface_of(found: Separation) -> Surface:
     running = [block for block in blocks if block.index not in found.teasers and _is_running(block)][:_MOST]
     themes = {block.index: themes_of(block.text) for block in running}
     read_to = running[-1].index if len(running) == _MOST else len(blocks)
-    least = _ABOUT if max(themes.values(), default=0) >= ASKS else ASKS
+    least = _ABOUT if max(themes.values(), default=0) >= _ASKS else _ASKS
     asking = {index for index, count in themes.items() if count >= least}
     return Surface(
         prose=sum(length(block.text) for block in running if block.index not in asking),
         consent=sum(length(blocks[n].text) for n in asking),
         body=sum(length(blocks[n].text) for n in found.body if n <= read_to and n not in asking),
     )
+
+
+def themes_of(text: str) -> int:
+    """Return how many themes of consent the beginning of a text has: what is stored, who gets it, what for, your choice."""
+    text = text[:_READ].lower()
+    return sum(theme.search(text) is not None for theme in words.CONSENT_THEMES)
 
 
 def _is_running(block: TextBlock) -> bool:
