@@ -211,3 +211,17 @@ def test_class_words_of_wordpress_entries_are_no_votes() -> None:
 
     assert found.article is not None
     assert found.article.text == "\n\n".join(TEXTS["en"])
+
+
+@languages
+def test_a_long_list_below_a_very_short_story_is_one_thing(language: str) -> None:
+    data = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s"}</script>' % TITLES[language][0]
+    )
+    entries = cards(language, 6) + cards(language, 6).replace("-day-", "-night-")
+    body = f"<article><h1>{TITLES[language][0]}</h1>{story(language, 1)}</article><div class='list'>{entries}</div>"
+    found = page(language, body, head=data, aside=False)
+
+    assert found.article is not None
+    assert found.article.text == TEXTS[language][0]
+    assert len(found.related) == 12

@@ -16,6 +16,8 @@ from scraper.clean.teasers.judge import JudgedList
 from scraper.clean.weights import word_units
 
 _ENTRIES = 4  # cards that a list of stories has
+_LONG = 8  # cards of a list that is believed as a whole
+_PART = 0.3  # of its cards
 _MOST = 0.8  # of a list's cards
 _STORY_UNITS = 2.0  # words of a headline
 _SENTENCE = 45  # characters without links: running text
@@ -30,11 +32,27 @@ def as_gathered(lists: list[JudgedList], outline: Outline) -> list[JudgedList]:
     inside = sum(_running(card.start, card.end, outline) for n in chosen for card in lists[n].cards.cards)
     if inside < _SHARE * _running(0, len(outline.blocks), outline) or not inside:
         return lists
-    kept = list(lists)
-    for n in chosen:
-        judged = tuple(replace(each, accepted=each.accepted or _is_story(each.card)) for each in lists[n].judged)
-        kept[n] = replace(lists[n], judged=judged)
-    return kept
+    return [_accepted(entry) if n in chosen else entry for n, entry in enumerate(lists)]
+
+
+def whole_lists(lists: list[JudgedList], outline: Outline) -> list[JudgedList]:
+    """Return the lists, with all stories of those accepted that are long, and of which the judge took a good part.
+
+    Beside a short article the excerpts of a long list look like text, one more, one less; the list is one thing all the same.
+    """
+    return [
+        _accepted(entry)
+        if len(entry.judged) >= _LONG
+        and _PART * len(entry.judged) <= len(entry.accepted) < len(entry.judged)
+        and _tells_stories(entry, outline)
+        else entry
+        for entry in lists
+    ]
+
+
+def _accepted(entry: JudgedList) -> JudgedList:
+    judged = tuple(replace(each, accepted=each.accepted or _is_story(each.card)) for each in entry.judged)
+    return replace(entry, judged=judged)
 
 
 def _tells_stories(entry: JudgedList, outline: Outline) -> bool:
