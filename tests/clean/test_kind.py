@@ -5,6 +5,13 @@ from __future__ import annotations
 import pytest
 
 from scraper.clean import clean_page
+from scraper.clean.links import Links
+from scraper.clean.outline import Outline
+from scraper.clean.teasers.cards import find_lists
+from scraper.clean.teasers.gathered import whole_lists
+from scraper.clean.teasers.judge import JudgedCard, JudgedList
+from scraper.clean.walk import walk
+from scraper.dom import parse_html
 from scraper.model import CleanedPage
 
 STORY_URL = "https://paper.example/2024/03/harbour-bridge-closes-777.html"
@@ -213,15 +220,23 @@ def test_class_words_of_wordpress_entries_are_no_votes() -> None:
     assert found.article.text == "\n\n".join(TEXTS["en"])
 
 
-@languages
-def test_a_long_list_below_a_very_short_story_is_one_thing(language: str) -> None:
-    data = (
-        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s"}</script>' % TITLES[language][0]
+def judged(language: str, count: int, taken: int) -> tuple[Outline, JudgedList]:
+    outline = walk(parse_html(f"<div>{cards(language, count)}</div>"))
+    (found,) = find_lists(outline, Links("https://paper.example/a"))
+    return outline, JudgedList(
+        found, tuple(JudgedCard(card, 0.0, 0.0, n < taken) for n, card in enumerate(found.cards))
     )
-    entries = cards(language, 6) + cards(language, 6).replace("-day-", "-night-")
-    body = f"<article><h1>{TITLES[language][0]}</h1>{story(language, 1)}</article><div class='list'>{entries}</div>"
-    found = page(language, body, head=data, aside=False)
 
-    assert found.article is not None
-    assert found.article.text == TEXTS[language][0]
-    assert len(found.related) == 12
+
+@languages
+def test_a_long_list_of_which_a_good_part_was_taken_is_taken_whole(language: str) -> None:
+    outline, entry = judged(language, 9, 3)
+
+    assert len(whole_lists([entry], outline)[0].accepted) == 9
+
+
+@pytest.mark.parametrize(("count", "taken"), [(9, 1), (5, 2)])
+def test_a_list_that_is_short_or_was_hardly_taken_is_left_as_it_was_judged(count: int, taken: int) -> None:
+    outline, entry = judged("en", count, taken)
+
+    assert whole_lists([entry], outline) == [entry]
