@@ -295,7 +295,7 @@ def context_rows(page: GoldPage, rows: Sequence[Row], scores: Sequence[float]) -
     text = body_features.PageText(page.outline, page.votes, page.facts)
     mass = body_mass.Mass(text, scores, page.teasers)
     return [
-        Row(row.page, 0, "", row.answer, [*row.values, *body_mass.context_values(n, mass)], row.votes, row.weight)
+        Row(row.page, 0, "", row.answer, body_mass.context_values(n, mass, row.values), row.votes, row.weight)
         for n, row in enumerate(rows)
     ]
 

@@ -69,16 +69,18 @@ _WORD_VOTES = {
     PROMO: "newsletter subscribe subscription signup sign-up promo cta call-to-action donate donation app-promo download-app membership"
     " follow-us support-us inline-promo",
     TAGS: "tag tags topic topics keyword keywords label labels categories category-list taxonomy tagcloud",
-    CONSENT: "cookie cookies consent gdpr cmp onetrust didomi usercentrics ccpa privacy-banner",
+    CONSENT: "cookie cookies consent gdpr cmpbox cmp-banner cmp-modal onetrust didomi usercentrics ccpa privacy-banner",
     DIALOG: "modal popup pop-up overlay lightbox dialog tooltip toast interstitial",
-    DEK: "dek deck standfirst subtitle sub-title subheadline sub-headline subhead lede lead summary excerpt abstract intro kicker strapline"
-    " description teasertext",
+    DEK: "dek deck standfirst subtitle sub-title subheadline sub-headline subheading sub-heading subhead sub-head subline lede lead summary"
+    " excerpt abstract intro kicker strapline description teasertext",
     BIO: "author-bio authorbio bio about-author author-box authorbox author-info about-the-author author-description author-card",
     PAYWALL: "paywall pay-wall regwall piano premium-wall subscriber-only metered",
     EMBED: "oembed tweet twitter-tweet instagram-media tiktok-embed fb-post bluesky-embed social-embed reddit-embed",
     PAGING: "pagination pager page-numbers pagenav paging post-navigation nav-links prev next previous",
 }  # fmt: skip
 
+_FILING = re.compile(r"(?:^|\s)(?:tag|category|format|type|status)-\S+")
+_FILED = re.compile(r"(?:^|\s)(?:hentry|type-post|post-\d+)(?!\S)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "relatedArticles" holds the word "related"
 _PART = re.compile("[a-z]+")
 _ENDINGS = ("", "s", "list", "box", "item")
@@ -120,6 +122,8 @@ def own_votes(tag: str, names: str) -> int:
     """Return the votes of one element by its tag and its class words."""
     votes = _TAG_VOTES.get(tag, 0)
     if names:
+        if _FILED.search(names):
+            names = _FILING.sub(" ", names)
         lowered = names.lower()
         if lowered != names:
             lowered = _CAMEL.sub("-", names).lower()

@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-from scraper.clean.body.features import holder_of
+from scraper.clean.body.shares import holder_of, shape_of
 from scraper.clean.outline import Box, Outline, TextBlock
 from scraper.clean.signs import is_beside_heading, is_subscription_call
 from scraper.text import ends_sentence
 
 _COUNTER = re.compile(r"\D{2,24}[:：]\s*\d[\d.,]*")  # "Hits: 0", "Views: 1,204"
+_PAGES = re.compile(r"(?:[^\W\d]+[:.]?\s)?(?:(?:[^\W\d]+\s)?\d{1,3}[\s|·,]*){2,}")  # "Page 1 Page 2", "Pages: 1 2 3"
 _LABEL_CHARS = 60
+_HEADING_CHARS = 100  # a heading of this length that ends as a sentence does is text in large letters
 _REPEAT_CHARS = 60
 _PLACEHOLDER_CHARS = 100
 _PLACEHOLDERS = 3  # times that a line stands in a text before it is what a page puts in place of something else
@@ -21,6 +23,7 @@ _BIO_FROM_END = 4  # blocks among which a text's closing words on its author sta
 _BOX_CHARS = 1500  # of a box beside the story
 _FILM_TAGS = frozenset(("video", "audio"))
 _LEAST_BEFORE = 3  # blocks of a text that has closing words
+_GOES_ON = (":", "：", "—", "–", "-", "…")  # a line that announces something, or a speaker who is interrupted
 _NO_PLACEHOLDER = frozenset(("li", "td", "th", "pre", "dt", "dd"))
 
 
@@ -58,12 +61,14 @@ def trim(
         start += 1
     while end > start and _ends_nothing(outline.blocks[order[end - 1]], said, is_closing):
         end -= 1
+    if start == end:  # nothing but headings: of pictures, if anything
+        return frozenset(n for n in order[start:] if _heads_picture(outline.blocks[n], outline))
     return frozenset(_once(order[start:end], outline))
 
 
 def _is_placeholder(block: TextBlock, times: Counter[str]) -> bool:
     """Tell whether a line stands in for something that is not there ("External content not available")."""
-    if times[block.text] < _PLACEHOLDERS or ends_sentence(block.text) or block.text.endswith((":", "：")):
+    if times[block.text] < _PLACEHOLDERS or ends_sentence(block.text) or block.text.endswith(_GOES_ON):
         return False
     return not any(box.tag in _NO_PLACEHOLDER for box in block.box.ancestors())
 
@@ -125,23 +130,42 @@ def _says_again(block: TextBlock, said: Collection[str]) -> bool:
 
 
 def _ends_nothing(block: TextBlock, said: Collection[str], is_closing: Callable[[str], bool]) -> bool:
-    return _says_again(block, said) or _hangs(block) or bool(_COUNTER.fullmatch(block.text)) or is_closing(block.text)
+    text = block.text
+    if len(text) <= _LABEL_CHARS and (_COUNTER.fullmatch(text) or _PAGES.fullmatch(text)):
+        return True
+    return _says_again(block, said) or _hangs(block) or is_closing(text)
 
 
 def _hangs(block: TextBlock) -> bool:
     """Tell whether a block announces something that does not follow: a heading, a label with a colon."""
-    return bool(block.level) or (len(block.text) <= _LABEL_CHARS and block.text.endswith((":", "：")))
+    if block.level:
+        return len(block.text) < _HEADING_CHARS or not ends_sentence(block.text)
+    return len(block.text) <= _LABEL_CHARS and block.text.endswith((":", "："))
+
+
+def _heads_picture(block: TextBlock, outline: Outline) -> bool:
+    """Tell whether a picture follows a heading before the next text does."""
+    return bool(block.level) and any(picture.at == block.index + 1 for picture in outline.pictures)
 
 
 def _once(order: list[int], outline: Outline) -> list[int]:
-    """Leave out paragraphs that have stood before, word for word, in another box: copies for another width or for print."""
+    """Leave out paragraphs that have stood before, word for word, in another box: copies for another width or for print.
+
+    Two parts of one text, boxes of one shape side by side, may say the same, unless one is little else than the other.
+    """
     seen: dict[str, Box] = {}
-    kept = []
+    again: dict[int, Box] = {}
+    elsewhere: dict[int, Box] = {}
+    whole: Counter[int] = Counter()
     for n in order:
         block = outline.blocks[n]
         if len(block.text) >= _REPEAT_CHARS:
             holder = holder_of(block)
-            if seen.setdefault(block.text, holder) is not holder:
-                continue
-        kept.append(n)
-    return kept
+            whole[holder.index] += 1
+            first = seen.setdefault(block.text, holder)
+            if first is not holder:
+                parts = first.parent is holder.parent and shape_of(first) == shape_of(holder)
+                (again if parts else elsewhere)[n] = holder
+    copied = Counter(holder.index for holder in again.values())
+    copies = {index for index, count in copied.items() if 2 * count > whole[index]}
+    return [n for n in order if n not in elsewhere and (n not in again or again[n].index not in copies)]
