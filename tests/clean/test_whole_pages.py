@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scraper import clean_page
-from scraper.clean.context import own_votes
+from scraper.clean.context import SHARE, own_votes
 from tests.clean.pages import SENTENCES
 
 URL = "https://news.test/2024/harbour-opens"
@@ -90,6 +90,27 @@ def test_a_story_in_a_box_that_is_named_after_cookies_is_text() -> None:
         "</article></body></html>"
     )
     assert texts(html) == story
+
+
+def test_a_list_that_opens_over_a_name_is_no_part_of_the_sentence() -> None:
+    story = [text for text in SENTENCES if len(text) >= 60][:5]
+    row = (
+        '<span class="over"><a href="/people/jane-doe">Jane Doe</a><span><a href="/people/jane-doe">Jane Doe</a>'
+        '<a href="/2024/01/ferry-loses-half-its-passengers-101">Ferry to the island loses half its passengers</a> '
+        '<a href="/2024/01/old-crane-becomes-a-stage-102">Old crane becomes a place for concerts</a> '
+        '<a href="/people/jane-doe">MORE</a></span></span>'
+    )
+    told = "The decision was announced by the mayor, {}, who has worked on it for longer than anyone else in the town hall."
+    html = (
+        f"<html><head><title>Harbour opens after two years</title></head><body><article><h1>Harbour opens after two years</h1>"
+        f"{paragraphs([*story[:2], told.format(row), *story[2:]])}</article></body></html>"
+    )
+    assert texts(html) == [*story[:2], told.format("Jane Doe"), *story[2:]]
+
+
+def test_a_shown_post_of_a_network_is_no_bar_to_share() -> None:
+    assert own_votes("div", "social-media-embed") & SHARE == 0
+    assert own_votes("div", "social-media-links") & SHARE
 
 
 def test_what_a_post_is_filed_under_says_nothing_of_its_text() -> None:
