@@ -59,7 +59,9 @@ def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
     mass = Mass(look.page, look.scores, teasers)
     votes = look.page.votes
     final = [CONTEXT.score(context_values(n, mass, row), votes[n]) for n, row in enumerate(look.rows)]
-    body = frozenset(n for n, score in enumerate(final) if score > 0 and not votes[n] & FORM) | _saved(final, look.page, teasers)
+    body = frozenset(n for n, score in enumerate(final) if score > 0 and not votes[n] & FORM) | _saved(
+        final, look.page, teasers
+    )
     return Verdict(final, _without_consent(body, look.page))
 
 
