@@ -29,8 +29,13 @@ ACCEPT_WOVEN = 1.0
 ACCEPT_HEADED = -3.0
 """The same for cards that are what a page of stories is made of: headings that lead to stories of the site, side by side."""
 
-ACCEPT_LABELLED = -3.0
-"""The same for a card with a promo's label in front of its title: short titles ("Latvia National Day") are believed."""
+ACCEPT_LABELLED = -5.0
+"""The same for a card that is a promo's label and a link to a story of the site: short titles ("Latvia National Day") are
+believed.
+"""
+
+ACCEPT_INDEX = 0.5
+"""The same for a link to a page that gathers others: a tag, an author, a section."""
 
 _STORIES = 3  # cards that make a list of stories
 _LIKE = 4  # cards of one shape that tell what the others of that shape are
@@ -122,10 +127,10 @@ def _threshold(card: Card, woven: bool, headed: bool, page: PageView) -> float:
         return ACCEPT_WOVEN
     if headed:
         return ACCEPT_HEADED
-    target = card.target
-    story = target.same_site and not (target.index_words or target.other_file)
-    labelled = story and is_labelled(card, title_block(card, page.outline))
-    return ACCEPT_LABELLED if labelled else ACCEPT
+    if card.target.index_words:
+        return ACCEPT_INDEX
+    story = _is_story(card) and not card.target.other_file
+    return ACCEPT_LABELLED if story and is_labelled(card, title_block(card, page.outline)) else ACCEPT
 
 
 def card_rows(cards: CardList, page: PageView) -> list[list[Value]]:
