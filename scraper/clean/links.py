@@ -57,6 +57,9 @@ class Target(NamedTuple):
     index_words: bool
     """The path has a word of pages that gather others: tag, author, login …"""
 
+    gathers: bool
+    """The path ends in such a word and at most one name behind it, and has no number: a page that gathers others itself."""
+
     page_file: bool
     other_file: bool
     """Leads to a document, picture or feed."""
@@ -108,15 +111,17 @@ class Links:
         long_number = bool(_LONG_NUMBER.search(path))
         dot = path.rfind(".")
         has_ending = dot >= 0 and len(path) - dot <= _LONGEST_ENDING + 1
+        numbered = long_number or (bool(query) and bool(_LONG_NUMBER.search(query)))
         return Target(
             url=url,
             key=key,
             same_site=same_site,
             depth=len(segments),
             slug_words=_most_words(segments),
-            numbered=long_number or (bool(query) and bool(_LONG_NUMBER.search(query))),
+            numbered=numbered,
             dated=long_number and bool(_DATED.search(path)),
             index_words=not _INDEX_WORDS.isdisjoint(path.lower().split("/")) or "/comment-page-" in path,
+            gathers=not numbered and not _INDEX_WORDS.isdisjoint(map(str.lower, segments[-2:])),
             page_file=has_ending and bool(_PAGE_FILE.search(path)),
             other_file=has_ending and bool(_OTHER_FILE.search(path)),
             share=social or (len(self._page_path) > 8 and bool(query) and self._page_path in unquote(query)),

@@ -245,10 +245,16 @@ def is_cut(text: str) -> bool:
 def is_labelled(card: Card, title: TextBlock) -> bool:
     """Tell whether a promo's label and a link are all that the title's block holds: "Related: …"."""
     label = words.PROMO_LABEL.match(title.text)
-    rest = title.text[label.end() :] if label else ""
+    rest = title.text[label.end() :].rstrip(_CLOSERS) if label else ""
     return bool(rest) and any(
-        anchor in card.anchors and part.strip() in (rest, title.text) for anchor, part in title.anchors
+        anchor in card.anchors and part.rstrip(_CLOSERS).endswith(rest) for anchor, part in title.anchors
     )
+
+
+def is_step(card: Card, outline: Outline) -> bool:
+    """Tell whether a card is a label and a title: "Next post", and below it the story's."""
+    first = outline.blocks[card.start]
+    return card.end - card.start == 2 and named_kind(first.text) in ("previous", "next")
 
 
 def _says(heading: TextBlock | None) -> str:

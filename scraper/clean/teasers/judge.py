@@ -11,6 +11,7 @@ from scraper.clean.teasers.cards import Card, CardList, box_shape
 from scraper.clean.teasers.features import (
     PageView,
     is_labelled,
+    is_step,
     is_woven,
     item_values,
     list_values,
@@ -34,7 +35,7 @@ ACCEPT_LABELLED = -5.0
 believed.
 """
 
-ACCEPT_INDEX = 0.5
+ACCEPT_INDEX = 3.0
 """The same for a link to a page that gathers others: a tag, an author, a section."""
 
 _STORIES = 3  # cards that make a list of stories
@@ -127,10 +128,12 @@ def _threshold(card: Card, woven: bool, headed: bool, page: PageView) -> float:
         return ACCEPT_WOVEN
     if headed:
         return ACCEPT_HEADED
-    if card.target.index_words:
+    if card.target.gathers:
         return ACCEPT_INDEX
-    story = _is_story(card) and not card.target.other_file
-    return ACCEPT_LABELLED if story and is_labelled(card, title_block(card, page.outline)) else ACCEPT
+    if not _is_story(card) or card.target.index_words or card.target.other_file:
+        return ACCEPT
+    labelled = is_labelled(card, title_block(card, page.outline)) or is_step(card, page.outline)
+    return ACCEPT_LABELLED if labelled else ACCEPT
 
 
 def card_rows(cards: CardList, page: PageView) -> list[list[Value]]:
