@@ -16,7 +16,7 @@ _PAGE_FILE = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|story|ece|amp)$", re.IGN
 _OTHER_FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif|webp|svg|mp[34]|m3u8|xml|rss|ics|csv|epub|apk|exe)$", re.IGNORECASE
 )
-_PART_OF_STORY = re.compile(r"(?P<story>.+)/(?P<page>(?:page/)?\d{1,2})")
+_PART_OF_STORY = re.compile(r"(?P<story>.+?)/(?P<page>(?:page/)?\d{1,2})")
 _SLUG = 3  # words: a path segment with as many names a story
 _LONGEST_ENDING = 6  # characters of the endings above, the dot aside
 # Path words of pages that gather others, in the languages of common publishing systems.
