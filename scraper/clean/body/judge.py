@@ -16,7 +16,7 @@ from scraper.clean.weights import Value, Weights
 _SURE = 1.0  # score of a text that is surely body
 _LONG = 1500  # characters of running text: shorter pages have no article to lose
 _REFUSED = 0.25  # of the running text: an article has more
-_BELOW_BEST = 2.0  # what may lie between the scores of an article's texts
+_BELOW_BEST = 1.0  # what may lie between the scores of an article's texts
 
 LOCAL = Weights(**learned.LOCAL)
 CONTEXT = Weights(**learned.CONTEXT)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
 from scraper.clean.body.shares import holder_of, shape_of
+from scraper.clean.body.wording import letters
 from scraper.clean.outline import Box, Outline, TextBlock
 from scraper.clean.signs import is_subscription_call
 from scraper.text import ends_sentence
@@ -16,6 +17,9 @@ _PAGES = re.compile(r"(?:[^\W\d]+[:.]?\s)?(?:(?:[^\W\d]+\s)?\d{1,3}[\s|·,]*){2,
 _LABEL_CHARS = 60
 _HEADING_CHARS = 100  # a heading of this length that ends as a sentence does is text in large letters
 _REPEAT_CHARS = 60
+_DIGEST_CHARS = 1000
+_DIGEST_SHARE = 0.4  # of a long block: found in other blocks of the text
+_LEAST_STAMP, _LONGEST_STAMP = 20, 200  # characters
 _PLACEHOLDER_CHARS = 100
 _PLACEHOLDERS = 3  # times that a line stands in a text before it is what a page puts in place of something else
 _BIO_CHARS = 600
@@ -42,8 +46,11 @@ def trim(
     """
     blocks = outline.blocks
     times = Counter(blocks[n].text for n in body if len(blocks[n].text) <= _PLACEHOLDER_CHARS)
+    stamped = _stamped(body, outline)
     order = [
-        n for n in sorted(body) if not _is_placeholder(blocks[n], times) and not is_subscription_call(blocks[n].text)
+        n
+        for n in sorted(body)
+        if not (n in stamped or _is_placeholder(blocks[n], times) or is_subscription_call(blocks[n].text))
     ]
     order = order[: _bio_at(order, outline, authors)]
     said = {text.casefold().rstrip(" :.") for text in known if text}
@@ -62,6 +69,28 @@ def _is_placeholder(block: TextBlock, times: Counter[str]) -> bool:
     if times[block.text] < _PLACEHOLDERS or ends_sentence(block.text) or block.text.endswith(_GOES_ON):
         return False
     return not any(box.tag in _NO_PLACEHOLDER for box in block.box.ancestors())
+
+
+def _stamped(body: Collection[int], outline: Outline) -> frozenset[int]:
+    """Return the lines that stand on the page again and again, each time in a box of its own: hints at buttons, labels.
+
+    A text's refrain stands in one box with what it follows.
+    """
+    times = Counter(block.text for block in outline.blocks if _LEAST_STAMP <= len(block.text) <= _LONGEST_STAMP)
+    often = [n for n in body if times[outline.blocks[n].text] >= _PLACEHOLDERS]
+    if not often:
+        return frozenset()
+    texts = {outline.blocks[n].text for n in often}
+    holders: dict[str, set[int]] = {text: set() for text in texts}
+    for block in outline.blocks:
+        if block.text in texts:
+            holders[block.text].add(holder_of(block).index)
+    return frozenset(
+        n
+        for n in often
+        if len(holders[outline.blocks[n].text]) >= _PLACEHOLDERS
+        and not any(box.tag in _NO_PLACEHOLDER for box in outline.blocks[n].box.ancestors())
+    )
 
 
 def _bio_at(order: Sequence[int], outline: Outline, authors: Collection[str]) -> int:
@@ -120,6 +149,21 @@ def _once(order: list[int], outline: Outline) -> list[int]:
             if first is not holder:
                 parts = first.parent is holder.parent and shape_of(first) == shape_of(holder)
                 (again if parts else elsewhere)[n] = holder
+    order = _without_digest(order, outline)
     copied = Counter(holder.index for holder in again.values())
     copies = {index for index, count in copied.items() if 2 * count > whole[index]}
     return [n for n in order if n not in elsewhere and (n not in again or again[n].index not in copies)]
+
+
+def _without_digest(order: list[int], outline: Outline) -> list[int]:
+    """Leave out one long block that says again what the others say: the text as Markdown or plain, for copying."""
+    longest = max(order, key=lambda n: len(outline.blocks[n].text), default=None)
+    if longest is None or len(outline.blocks[longest].text) < _DIGEST_CHARS:
+        return order
+    key = letters(outline.blocks[longest].text)
+    found = 0
+    for n in order:
+        text = outline.blocks[n].text
+        if n != longest and len(text) >= _REPEAT_CHARS and letters(text[:_REPEAT_CHARS]) in key:
+            found += len(text)
+    return [n for n in order if n != longest] if found > _DIGEST_SHARE * len(outline.blocks[longest].text) else order
