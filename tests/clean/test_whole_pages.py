@@ -116,3 +116,7 @@ def test_a_shown_post_of_a_network_is_no_bar_to_share() -> None:
 def test_what_a_post_is_filed_under_says_nothing_of_its_text() -> None:
     assert own_votes("div", "post-12 hentry category-cookies tag-share format-gallery") == own_votes("div", "post-12")
     assert own_votes("div", "tag-share") != own_votes("div", "post-12")
+
+
+def test_a_box_that_shows_slides_may_hold_the_text() -> None:
+    assert own_votes("div", "slideshow-content") == own_votes("div", "content")

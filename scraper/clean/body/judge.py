@@ -16,6 +16,9 @@ _SURE = 1.0  # score of a text that is surely body
 _LONG = 1500  # characters of running text: shorter pages have no article to lose
 _REFUSED = 0.25  # of the running text: an article has more
 _BELOW_BEST = 2.0  # what may lie between the scores of an article's texts
+_BRIEF = 150  # characters of running text of a page that says it is an article, and of which nothing was taken
+_DOUBTED = -3.0  # score of the best text of such a page: below it is no article's
+_BELOW_BRIEF = 0.5
 
 LOCAL = Weights(**learned.LOCAL)
 CONTEXT = Weights(**learned.CONTEXT)
@@ -86,6 +89,8 @@ def _saved(scores: Sequence[float], page: PageText, teasers: Collection[int]) ->
     }
     total = sum(texts.values())
     best = max((scores[n] for n in texts), default=_SURE)
+    if total < _LONG and page.facts.says_article and total >= _BRIEF and _DOUBTED < best <= 0:
+        return frozenset(n for n in texts if scores[n] > best - _BELOW_BRIEF)
     if best >= _SURE or total < _LONG or not (page.facts.says_article or not teasers):
         return frozenset()
     if sum(chars for n, chars in texts.items() if scores[n] > 0) >= _REFUSED * total:
