@@ -61,7 +61,7 @@ _WORD_VOTES = {
     " advertisement advertising adslot banner dfp gpt anzeige publicidad reklam",
     COMMENT: "comment comments disqus respond replies reply discussion kommentar komment livefyre viafoura coral",
     SHARE: "share sharing social sharedaddy addthis addtoany follow bookmark sns",
-    CAPTION: "caption wp-caption credit photo-credit image-credit legend gallery imgcaption mediacaption copyright-image slideshow",
+    CAPTION: "caption wp-caption credit photo-credit image-credit legend gallery imgcaption mediacaption copyright-image",
     BYLINE: "byline by-line author writer meta metadata dateline timestamp date time published posted pubdate post-info entry-meta"
     " article-info",
     BODY: "article-body articlebody entry-content post-content article-content article__body articletext article-text story-body"
@@ -83,6 +83,7 @@ _FILING = re.compile(r"(?:^|\s)(?:tag|category|format|type|status)-\S+")
 _FILED = re.compile(r"(?:^|\s)(?:hentry|type-post|post-\d+)(?!\S)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "relatedArticles" holds the word "related"
 _PART = re.compile("[a-z]+")
+_EMBED_WORD = re.compile("(?<![a-z])o?embed")
 _ENDINGS = ("", "s", "list", "box", "item")
 
 
@@ -132,6 +133,8 @@ def own_votes(tag: str, names: str) -> int:
             for bit, pattern in _COMPOUND.get(part, ()):
                 if not votes & bit and pattern.search(lowered):
                     votes |= bit
+        if votes & SHARE and _EMBED_WORD.search(lowered):
+            votes &= ~SHARE  # a post of a social network that is shown, no bar to share this one
     return votes
 
 

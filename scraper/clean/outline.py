@@ -85,7 +85,7 @@ class Anchor:
         self.chars = 0
         self.picture = False
         self.wraps = False
-        """Whether it reached over so much that it cannot be meant: such a link has no text."""
+        """Whether it reached over so much that it cannot be meant, or opens over a text with others: such a link has no text."""
 
 
 class TextBlock:

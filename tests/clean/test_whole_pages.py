@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scraper import clean_page
-from scraper.clean.context import own_votes
+from scraper.clean.context import SHARE, own_votes
 from tests.clean.pages import SENTENCES
 
 URL = "https://news.test/2024/harbour-opens"
@@ -92,6 +92,45 @@ def test_a_story_in_a_box_that_is_named_after_cookies_is_text() -> None:
     assert texts(html) == story
 
 
+def test_a_list_that_opens_over_a_name_is_no_part_of_the_sentence() -> None:
+    story = [text for text in SENTENCES if len(text) >= 60][:5]
+    row = (
+        '<span class="over"><a href="/people/jane-doe">Jane Doe</a><span><a href="/people/jane-doe">Jane Doe</a>'
+        '<a href="/2024/01/ferry-loses-half-its-passengers-101">Ferry to the island loses half its passengers</a> '
+        '<a href="/2024/01/old-crane-becomes-a-stage-102">Old crane becomes a place for concerts</a> '
+        '<a href="/people/jane-doe">MORE</a></span></span>'
+    )
+    told = "The decision was announced by the mayor, {}, who has worked on it for longer than anyone else in the town hall."
+    html = (
+        f"<html><head><title>Harbour opens after two years</title></head><body><article><h1>Harbour opens after two years</h1>"
+        f"{paragraphs([*story[:2], told.format(row), *story[2:]])}</article></body></html>"
+    )
+    assert texts(html) == [*story[:2], told.format("Jane Doe"), *story[2:]]
+
+
+def test_a_shown_post_of_a_network_is_no_bar_to_share() -> None:
+    assert own_votes("div", "social-media-embed") & SHARE == 0
+    assert own_votes("div", "social-media-links") & SHARE
+
+
 def test_what_a_post_is_filed_under_says_nothing_of_its_text() -> None:
     assert own_votes("div", "post-12 hentry category-cookies tag-share format-gallery") == own_votes("div", "post-12")
     assert own_votes("div", "tag-share") != own_votes("div", "post-12")
+
+
+def test_a_box_that_shows_slides_may_hold_the_text() -> None:
+    assert own_votes("div", "slideshow-content") == own_votes("div", "content")
+
+
+def test_what_stands_outside_of_the_article_is_no_part_of_it() -> None:
+    story = [text for text in SENTENCES if len(text) >= 60][:8]
+    news = "".join(
+        f"<li><div class='item'><b>{n}:30</b><p>The weather office has warned of storms on the coast of region {n}, and asked all"
+        " who can to stay at home until the wind has gone down.</p></div></li>"
+        for n in range(12)
+    )
+    html = (
+        f"<html><head><title>Harbour opens after two years</title></head><body><article><h1>Harbour opens after two years</h1>"
+        f"<div>{paragraphs(story)}</div></article><div class='feed-column'><ul>{news}</ul></div></body></html>"
+    )
+    assert texts(html) == story
