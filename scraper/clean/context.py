@@ -61,7 +61,7 @@ _WORD_VOTES = {
     " advertisement advertising adslot banner dfp gpt anzeige publicidad reklam",
     COMMENT: "comment comments disqus respond replies reply discussion kommentar komment livefyre viafoura coral",
     SHARE: "share sharing social sharedaddy addthis addtoany follow bookmark sns",
-    CAPTION: "caption wp-caption credit photo-credit image-credit legend gallery imgcaption mediacaption copyright-image slideshow",
+    CAPTION: "caption wp-caption credit photo-credit image-credit legend gallery imgcaption mediacaption copyright-image",
     BYLINE: "byline by-line author writer meta metadata dateline timestamp date time published posted pubdate post-info entry-meta"
     " article-info",
     BODY: "article-body articlebody entry-content post-content article-content article__body articletext article-text story-body"

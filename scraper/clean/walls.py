@@ -37,7 +37,8 @@ _ABOUT = 2  # in a block beside such a one
 _FEW_STORIES = 5
 _FEW_LINKS = 40  # a page that stands in the way has few ways out
 _BEHIND = 8  # blocks behind the body where the offer to subscribe stands
-_LAST = 3  # blocks at the body's end that may be the offer itself
+_LAST = 3  # blocks at the body's beginning that a consent text would stand in, or before it where the body is a wall's
+_CLOSING = 6  # blocks at the body's end that may be the offer itself: a heading, what it holds, a button
 _APART = NAV | FOOTER | ASIDE
 _LITTLE = 300  # characters of text on a page that waits for a script
 _NO_FIELDS = frozenset(("hidden", "submit", "button", "checkbox", "image", "reset"))
@@ -125,8 +126,10 @@ def is_cut_off(found: Separation, metadata: Metadata) -> bool:
         return False
     last = max(found.body, default=-1)
     behind = _behind(found, last)
-    closing = [blocks[n] for n in sorted(found.body)[-_LAST:] if len(blocks[n].text) < _READ]
-    offered = any(is_offer(block.text) for block in [*closing, *behind])
+    first = min(found.body, default=last + 1)
+    closing = [block for block in blocks[max(first, last + 1 - _CLOSING) : last + 1] if len(block.text) < _READ]
+    before = [block for block in blocks[max(0, first - _LAST) : first] if found.votes[block.box.index] & PAYWALL]
+    offered = any(is_offer(block.text) for block in [*before, *closing, *behind])
     inside = bool(found.body) and not is_offer(blocks[last].text) and found.votes[blocks[last].box.index] & PAYWALL
     boxed = not inside and any(found.votes[block.box.index] & PAYWALL for block in [*closing, *behind])
     declared = metadata.is_free is False

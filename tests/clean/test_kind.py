@@ -240,3 +240,28 @@ def test_a_list_that_is_short_or_was_hardly_taken_is_left_as_it_was_judged(count
     outline, entry = judged("en", count, taken)
 
     assert whole_lists([entry], outline) == [entry]
+
+
+@languages
+@pytest.mark.parametrize(
+    "row", ["<li><time>1{n}.3.</time> {link}</li>", "<tr><td>1{n}.3.2024</td><td>{link}</td></tr>"]
+)
+def test_dated_titles_without_any_text_are_a_listing(language: str, row: str) -> None:
+    links = [f"<a href='/2024/03/story-of-the-day-{n}'>{title}</a>" for n, title in enumerate(TITLES[language][:6])]
+    rows = "".join(row.format(n=n, link=link) for n, link in enumerate(links))
+    body = f"<h1>2024</h1><table>{rows}</table>" if row.startswith("<tr") else f"<h1>2024</h1><ul>{rows}</ul>"
+    found = page(language, body, title="2024", url="https://paper.example/archive/2024/03/", aside=False)
+
+    assert (found.page_type, found.article) == ("listing", None)
+    assert [item.url for item in found.related] == [
+        f"https://paper.example/2024/03/story-of-the-day-{n}" for n in range(6)
+    ]
+
+
+def test_an_offer_above_its_prices_and_a_button_is_still_an_offer() -> None:
+    data = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Council closes the old bridge"}</script>'
+    offer = "<h2>Subscribe to continue reading this article.</h2><ul><li>1 € a month</li><li>PDF</li></ul><a href='/abo'>Go</a>"
+    body = f"<article><h1>{TITLES['en'][0]}</h1>{story('en', 1)}<div class='regwall'>{offer}</div></article>"
+    found = page("en", f"{body}<section>{cards('en', 6)}</section>", head=data)
+
+    assert (found.page_type, found.outcome) == ("article", "paywalled")

@@ -65,3 +65,24 @@ def test_a_speaker_who_is_interrupted_again_and_again_says_so_each_time() -> Non
 @pytest.mark.parametrize("line", ["Page 1 Page 2 Page 3", "Pages: 1 2 3", "1 | 2 | 3", "Hits: 12"])
 def test_page_numbers_and_counters_end_no_text(line: str) -> None:
     assert text_of(*PARAGRAPHS, line) == PARAGRAPHS
+
+
+def test_a_copy_of_the_whole_text_in_one_block_is_left_out() -> None:
+    texts = [f"{text} Nobody from the press was let in on day number {n}." for n, text in enumerate(PARAGRAPHS)]
+    markdown = "# Council talks of bridge and school\n\n" + "\n\n".join(texts)
+    inner = "".join(f"<p>{text}</p>" for text in texts)
+    article = clean_page(f"{HEAD}<div>{inner}</div><pre>{markdown}</pre></article></body></html>").article
+
+    assert article is not None
+    assert [block.text for block in article.blocks] == texts
+
+
+def test_a_line_that_stands_beside_each_button_is_no_text() -> None:
+    hint = "<div class='b'><b>{n}</b><div><p>You can react to this story. You have to be registered.</p><p>Register</p></div></div>"
+    inner = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+    article = clean_page(
+        f"{HEAD}<div>{inner}</div>{''.join(hint.format(n=n) for n in 'abcd')}</article></body></html>"
+    ).article
+
+    assert article is not None
+    assert not any("react" in block.text for block in article.blocks)

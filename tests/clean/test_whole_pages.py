@@ -116,3 +116,21 @@ def test_a_shown_post_of_a_network_is_no_bar_to_share() -> None:
 def test_what_a_post_is_filed_under_says_nothing_of_its_text() -> None:
     assert own_votes("div", "post-12 hentry category-cookies tag-share format-gallery") == own_votes("div", "post-12")
     assert own_votes("div", "tag-share") != own_votes("div", "post-12")
+
+
+def test_a_box_that_shows_slides_may_hold_the_text() -> None:
+    assert own_votes("div", "slideshow-content") == own_votes("div", "content")
+
+
+def test_what_stands_outside_of_the_article_is_no_part_of_it() -> None:
+    story = [text for text in SENTENCES if len(text) >= 60][:8]
+    news = "".join(
+        f"<li><div class='item'><b>{n}:30</b><p>The weather office has warned of storms on the coast of region {n}, and asked all"
+        " who can to stay at home until the wind has gone down.</p></div></li>"
+        for n in range(12)
+    )
+    html = (
+        f"<html><head><title>Harbour opens after two years</title></head><body><article><h1>Harbour opens after two years</h1>"
+        f"<div>{paragraphs(story)}</div></article><div class='feed-column'><ul>{news}</ul></div></body></html>"
+    )
+    assert texts(html) == story

@@ -16,7 +16,11 @@ from scraper.clean.weights import Value, Weights
 _SURE = 1.0  # score of a text that is surely body
 _LONG = 1500  # characters of running text: shorter pages have no article to lose
 _REFUSED = 0.25  # of the running text: an article has more
-_BELOW_BEST = 2.0  # what may lie between the scores of an article's texts
+_BELOW_BEST = 1.0  # what may lie between the scores of an article's texts
+_BRIEF = 150  # characters of running text of a page that says it is an article, and of which nothing was taken
+_DOUBTED = -3.0  # score of the best text of such a page: below it is no article's
+_BELOW_BRIEF = 0.5
+_ARTICLE = 600  # characters of a text that is a whole article's
 
 LOCAL = Weights(**learned.LOCAL)
 CONTEXT = Weights(**learned.CONTEXT)
@@ -59,10 +63,22 @@ def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
     mass = Mass(look.page, look.scores, teasers)
     votes = look.page.votes
     final = [CONTEXT.score(context_values(n, mass, row), votes[n]) for n, row in enumerate(look.rows)]
-    body = frozenset(n for n, score in enumerate(final) if score > 0 and not votes[n] & FORM) | _saved(
-        final, look.page, teasers
-    )
-    return Verdict(final, _without_consent(body, look.page))
+    body = frozenset(n for n, score in enumerate(final) if score > 0 and not votes[n] & FORM)
+    body |= _saved(final, look.page, teasers)
+    return Verdict(final, _within_article(_without_consent(body, look.page), look.page))
+
+
+def _within_article(body: frozenset[int], page: PageText) -> frozenset[int]:
+    """Return what stands in the element that says it is the article, if it holds the headline and a text; else all."""
+    at = page.facts.headline_at
+    article = None
+    for box in page.outline.blocks[at].box.ancestors() if at is not None else ():
+        if box.tag == "article" or "Article" in (box.node.attributes.get("itemtype") or ""):
+            article = box
+    if article is None:
+        return body
+    inside = frozenset(n for n in body if article.start <= n < article.end)
+    return inside if sum(len(page.outline.blocks[n].text) for n in inside) >= _ARTICLE else body
 
 
 def _without_consent(body: frozenset[int], page: PageText) -> frozenset[int]:
@@ -89,6 +105,8 @@ def _saved(scores: Sequence[float], page: PageText, teasers: Collection[int]) ->
     }
     total = sum(texts.values())
     best = max((scores[n] for n in texts), default=_SURE)
+    if total < _LONG and page.facts.says_article and total >= _BRIEF and _DOUBTED < best <= 0:
+        return frozenset(n for n in texts if scores[n] > best - _BELOW_BRIEF)
     if best >= _SURE or total < _LONG or not (page.facts.says_article or not teasers):
         return frozenset()
     if sum(chars for n, chars in texts.items() if scores[n] > 0) >= _REFUSED * total:

@@ -43,7 +43,7 @@ def shape_of(box: Box) -> Shape:
 def peers_of(block: TextBlock) -> Peers:
     """Return what a block's box has in common with those that are alike and right beside it, as a text's paragraphs are."""
     box = block.box
-    return box.parent.index if box.parent is not None else -1, box.tag, box.names
+    return box.parent.index if box.parent is not None else -1, box.tag, box.names.partition(" ")[0]
 
 
 class Places:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
 from scraper.clean.body.shares import holder_of, shape_of
+from scraper.clean.body.wording import letters
 from scraper.clean.outline import Box, Outline, TextBlock
 from scraper.clean.signs import is_beside_heading, is_subscription_call
 from scraper.text import ends_sentence
@@ -16,6 +17,9 @@ _PAGES = re.compile(r"(?:[^\W\d]+[:.]?\s)?(?:(?:[^\W\d]+\s)?\d{1,3}[\s|·,]*){2,
 _LABEL_CHARS = 60
 _HEADING_CHARS = 100  # a heading of this length that ends as a sentence does is text in large letters
 _REPEAT_CHARS = 60
+_DIGEST_CHARS = 1000
+_DIGEST_SHARE = 0.4  # of a long block: found in other blocks of the text
+_LEAST_STAMP, _LONGEST_STAMP = 20, 200  # characters
 _PLACEHOLDER_CHARS = 100
 _PLACEHOLDERS = 3  # times that a line stands in a text before it is what a page puts in place of something else
 _BIO_CHARS = 600
@@ -44,13 +48,13 @@ def trim(
     """
     blocks = outline.blocks
     times = Counter(blocks[n].text for n in body if len(blocks[n].text) <= _PLACEHOLDER_CHARS)
+    stamped = _stamped(body, outline)
     played = _played(outline)
     order = [
         n
         for n in sorted(body)
-        if not _is_placeholder(blocks[n], times)
-        and not is_subscription_call(blocks[n].text)
-        and not (blocks[n].level and _lone_box(blocks[n]) in played)
+        if not (n in stamped or _is_placeholder(blocks[n], times) or is_subscription_call(blocks[n].text))
+        and not (blocks[n].level and played[blocks[n].box.index])
     ]
     beside = _beside(order, outline)
     order = [n for n in order if n not in beside]
@@ -73,21 +77,21 @@ def _is_placeholder(block: TextBlock, times: Counter[str]) -> bool:
     return not any(box.tag in _NO_PLACEHOLDER for box in block.box.ancestors())
 
 
-def _played(outline: Outline) -> set[int]:
-    """Return the boxes that hold a film or a sound and at most one text."""
-    return {_outermost(player.box) for player in outline.players if player.node.tag in _FILM_TAGS}
-
-
-def _lone_box(block: TextBlock) -> int:
-    """Return the outermost box that holds no other text than a block's."""
-    return _outermost(block.box)
-
-
-def _outermost(box: Box) -> int:
-    """Return the outermost box around `box` that holds at most one text."""
-    while box.parent is not None and box.parent.end - box.parent.start <= 1:
-        box = box.parent
-    return box.index
+def _played(outline: Outline) -> list[bool]:
+    """Return for each box whether it stands alone with a film or a sound: both are all that some box around it holds."""
+    holds = [False] * len(outline.boxes)
+    for player in outline.players:
+        if player.node.tag in _FILM_TAGS:
+            holds[player.box.index] = True
+    for box in reversed(outline.boxes):
+        if box.parent is not None and holds[box.index]:
+            holds[box.parent.index] = True
+    played: list[bool] = []
+    for box in outline.boxes:
+        alone = box.end - box.start <= 1
+        around = box.parent is not None and box.parent.end - box.parent.start <= 1 and played[box.parent.index]
+        played.append(alone and (holds[box.index] or around))
+    return played
 
 
 def _beside(order: Sequence[int], outline: Outline) -> set[int]:
@@ -108,6 +112,28 @@ def _beside(order: Sequence[int], outline: Outline) -> set[int]:
         if chars <= _BOX_CHARS and chars * 3 <= total and (ends or around * 3 <= total):
             found.update((n, *part))
     return found
+
+
+def _stamped(body: Collection[int], outline: Outline) -> frozenset[int]:
+    """Return the lines that stand on the page again and again, each time in a box of its own: hints at buttons, labels.
+
+    A text's refrain stands in one box with what it follows.
+    """
+    times = Counter(block.text for block in outline.blocks if _LEAST_STAMP <= len(block.text) <= _LONGEST_STAMP)
+    often = [n for n in body if times[outline.blocks[n].text] >= _PLACEHOLDERS]
+    if not often:
+        return frozenset()
+    texts = {outline.blocks[n].text for n in often}
+    holders: dict[str, set[int]] = {text: set() for text in texts}
+    for block in outline.blocks:
+        if block.text in texts:
+            holders[block.text].add(holder_of(block).index)
+    return frozenset(
+        n
+        for n in often
+        if len(holders[outline.blocks[n].text]) >= _PLACEHOLDERS
+        and not any(box.tag in _NO_PLACEHOLDER for box in outline.blocks[n].box.ancestors())
+    )
 
 
 def _bio_at(order: Sequence[int], outline: Outline, authors: Collection[str]) -> int:
@@ -166,6 +192,21 @@ def _once(order: list[int], outline: Outline) -> list[int]:
             if first is not holder:
                 parts = first.parent is holder.parent and shape_of(first) == shape_of(holder)
                 (again if parts else elsewhere)[n] = holder
+    order = _without_digest(order, outline)
     copied = Counter(holder.index for holder in again.values())
     copies = {index for index, count in copied.items() if 2 * count > whole[index]}
     return [n for n in order if n not in elsewhere and (n not in again or again[n].index not in copies)]
+
+
+def _without_digest(order: list[int], outline: Outline) -> list[int]:
+    """Leave out one long block that says again what the others say: the text as Markdown or plain, for copying."""
+    longest = max(order, key=lambda n: len(outline.blocks[n].text), default=None)
+    if longest is None or len(outline.blocks[longest].text) < _DIGEST_CHARS:
+        return order
+    key = letters(outline.blocks[longest].text)
+    found = 0
+    for n in order:
+        text = outline.blocks[n].text
+        if n != longest and len(text) >= _REPEAT_CHARS and letters(text[:_REPEAT_CHARS]) in key:
+            found += len(text)
+    return [n for n in order if n != longest] if found > _DIGEST_SHARE * len(outline.blocks[longest].text) else order

@@ -54,8 +54,10 @@ class BodyDecisions:
         if self._page.ruled.body:
             return ("outside of the definition's article.body",) if block in found.verdict.body else ()
         if block not in found.body:
+            if found.verdict.scores[block] <= 0 or block in found.teasers:
+                return ()
             asks = found.votes[found.outline.blocks[block].box.index] & CONSENT
-            return ("in a box that asks for consent",) if asks and found.verdict.scores[block] > 0 else ()
+            return ("in a box that asks for consent" if asks else "outside of the element that is the article",)
         if self._record.article is None:
             return (f"the page has no article: {self._record.page_type}, {self._record.outcome}",)
         return (self._why_trimmed(block, self._record.article),)

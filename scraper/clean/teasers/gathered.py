@@ -20,6 +20,8 @@ _LONG = 8  # cards of a list that is believed as a whole
 _PART = 0.3  # of its cards
 _MOST = 0.8  # of a list's cards
 _STORY_UNITS = 2.0  # words of a headline
+_DATE = 20  # characters beside a title's link
+_BARE = 5  # stories of a list that is told by its titles alone
 _SENTENCE = 45  # characters without links: running text
 _SHARE = 0.6  # of a page's running text
 
@@ -29,8 +31,11 @@ def as_gathered(lists: list[JudgedList], outline: Outline) -> list[JudgedList]:
     chosen = [n for n, entry in enumerate(lists) if _tells_stories(entry, outline)]
     if not chosen:
         return lists
-    inside = sum(_running(card.start, card.end, outline) for n in chosen for card in lists[n].cards.cards)
-    if inside < _SHARE * _running(0, len(outline.blocks), outline) or not inside:
+    cards = [card for n in chosen for card in lists[n].cards.cards]
+    inside = sum(_running(card.start, card.end, outline) for card in cards)
+    outside = _running(0, len(outline.blocks), outline) - inside
+    titles = sum(len(title_block(card, outline).text) for card in cards)
+    if inside + (titles if len(cards) >= _BARE else 0) < _SHARE / (1 - _SHARE) * outside:
         return lists
     return [_accepted(entry) if n in chosen else entry for n, entry in enumerate(lists)]
 
@@ -73,9 +78,9 @@ def _is_story(card: Card) -> bool:
 
 
 def _is_headed(card: Card, outline: Outline) -> bool:
-    """Tell whether a card's title is a headline that is linked as a whole."""
+    """Tell whether a card's title is a headline that is linked as a whole, a date beside it aside."""
     title = title_block(card, outline)
-    return word_units(title.text) >= _STORY_UNITS and title.link_chars >= 0.9 * len(title.text)
+    return word_units(title.text) >= _STORY_UNITS and len(title.text) - title.link_chars <= _DATE
 
 
 def _running(start: int, end: int, outline: Outline) -> int:
