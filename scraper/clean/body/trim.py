@@ -15,6 +15,7 @@ _COUNTER = re.compile(r"\D{2,24}[:：]\s*\d[\d.,]*")  # "Hits: 0", "Views: 1,204
 _LABEL_CHARS = 60
 _HEADING_CHARS = 100  # a heading of this length that ends as a sentence does is text in large letters
 _REPEAT_CHARS = 60
+_LINE_CHARS = 20  # of a line that a text would not end with twice in a row
 _PLACEHOLDER_CHARS = 100
 _PLACEHOLDERS = 3  # times that a line stands in a text before it is what a page puts in place of something else
 _BIO_CHARS = 600
@@ -50,6 +51,8 @@ def trim(
         start += 1
     while end > start and _ends_nothing(outline.blocks[order[end - 1]], said, is_closing):
         end -= 1
+    while end - start > 2 and _stands_twice(outline.blocks[order[end - 2]], outline.blocks[order[end - 1]]):
+        end -= 2
     if start == end:  # nothing but headings: of pictures, if anything
         return frozenset(n for n in order[start:] if _heads_picture(outline.blocks[n], outline))
     return frozenset(_once(order[start:end], outline))
@@ -83,6 +86,11 @@ def _says_again(block: TextBlock, said: Collection[str]) -> bool:
 
 def _ends_nothing(block: TextBlock, said: Collection[str], is_closing: Callable[[str], bool]) -> bool:
     return _says_again(block, said) or _hangs(block) or bool(_COUNTER.fullmatch(block.text)) or is_closing(block.text)
+
+
+def _stands_twice(one: TextBlock, other: TextBlock) -> bool:
+    """Tell whether two lines in a row are the same: a page's own, shown for two widths or at two places of a bar."""
+    return one.text == other.text and len(one.text) >= _LINE_CHARS and one.box is not other.box
 
 
 def _hangs(block: TextBlock) -> bool:
