@@ -51,7 +51,7 @@ def trim(
         start += 1
     while end > start and _ends_nothing(outline.blocks[order[end - 1]], said, is_closing):
         end -= 1
-    while end - start > 2 and _stands_twice(outline.blocks[order[end - 2]], outline.blocks[order[end - 1]]):
+    if end - start > _LEAST_BEFORE and _stands_twice(outline.blocks[order[end - 2]], outline.blocks[order[end - 1]]):
         end -= 2
     if start == end:  # nothing but headings: of pictures, if anything
         return frozenset(n for n in order[start:] if _heads_picture(outline.blocks[n], outline))
@@ -90,7 +90,7 @@ def _ends_nothing(block: TextBlock, said: Collection[str], is_closing: Callable[
 
 def _stands_twice(one: TextBlock, other: TextBlock) -> bool:
     """Tell whether two lines in a row are the same: a page's own, shown for two widths or at two places of a bar."""
-    return one.text == other.text and len(one.text) >= _LINE_CHARS and one.box is not other.box
+    return one.text == other.text and _LINE_CHARS <= len(one.text) <= _REPEAT_CHARS and one.box is not other.box
 
 
 def _hangs(block: TextBlock) -> bool:
