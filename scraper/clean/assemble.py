@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
@@ -85,12 +86,22 @@ def _article(
         origins.pop("modified", None)
     body = found.body if outcome != "protected" or ruled.body else frozenset()
     if not ruled.body:
-        closing = is_source_line if outcome == "ok" else _closes_stub
-        body = trim(body, found.outline, known=_known(values), authors=values["authors"] or (), is_closing=closing)
+        body = trim(
+            body,
+            found.outline,
+            known=_known(values),
+            authors=values["authors"] or (),
+            is_closing=closing_for(outcome),
+        )
     blocks = mark_turns(typed_blocks(found.outline, body, found.teasers))
     if blocks:
         origins["blocks"] = "site:article.body" if ruled.body else "generic"
     return Article(**values, blocks=blocks), origins
+
+
+def closing_for(outcome: str) -> Callable[[str], bool]:
+    """Return what tells a line at the end of a text that is no part of it, for a page with this outcome."""
+    return is_source_line if outcome == "ok" else _closes_stub
 
 
 def _closes_stub(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scraper import clean_page
+from scraper.clean.explain import explain_page
 
 PARAGRAPHS = [
     f"The council met on day {n} of the month and talked for hours about the bridge, the school and what both would cost."
@@ -86,3 +87,17 @@ def test_a_line_that_stands_beside_each_button_is_no_text() -> None:
 
     assert article is not None
     assert not any("react" in block.text for block in article.blocks)
+
+
+def test_what_was_trimmed_is_no_body_in_the_explanation_either() -> None:
+    closing = "Mara Lindqvist is the paper's correspondent for the city and writes on what it builds."
+    inner = "".join(f"<p>{text}</p>" for text in [*PARAGRAPHS, closing])
+    told = explain_page(HEAD + inner + "</article></body></html>", url="https://news.test/council-bridge")
+    (decision,) = (each for each in told.decisions if each.text == closing)
+    assert decision.place != "body"
+    assert "trimmed: words on the author behind the text" in decision.rules
+
+
+def test_a_line_that_ends_the_page_twice_in_a_row_is_no_text() -> None:
+    line = "You can react to this story once you are a member"
+    assert text_of(*PARAGRAPHS, line, line) == PARAGRAPHS

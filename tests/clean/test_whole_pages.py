@@ -134,3 +134,15 @@ def test_what_stands_outside_of_the_article_is_no_part_of_it() -> None:
         f"<div>{paragraphs(story)}</div></article><div class='feed-column'><ul>{news}</ul></div></body></html>"
     )
     assert texts(html) == story
+
+
+def test_the_only_paragraph_of_a_brief_stands_though_its_box_speaks_against_it() -> None:
+    brief = (
+        "The harbour is closed to all boats until Friday, the mayor said on Tuesday, because the walls have to be mended before"
+        " the storms of autumn come, and the council has found the money for it at last."
+    )
+    html = (
+        "<html><head><title>Harbour closed until Friday</title><meta property='og:type' content='article'></head><body>"
+        f"<h1>Harbour closed until Friday</h1><aside class='promo caption share'><p>{brief}</p></aside></body></html>"
+    )
+    assert brief in texts(html)

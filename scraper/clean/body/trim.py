@@ -20,6 +20,7 @@ _REPEAT_CHARS = 60
 _DIGEST_CHARS = 1000
 _DIGEST_SHARE = 0.4  # of a long block: found in other blocks of the text
 _LEAST_STAMP, _LONGEST_STAMP = 20, 200  # characters
+_LINE_CHARS = 20  # of a line that a text would not end with twice in a row
 _PLACEHOLDER_CHARS = 100
 _PLACEHOLDERS = 3  # times that a line stands in a text before it is what a page puts in place of something else
 _BIO_CHARS = 600
@@ -65,6 +66,8 @@ def trim(
         start += 1
     while end > start and _ends_nothing(outline.blocks[order[end - 1]], said, is_closing):
         end -= 1
+    if end - start > _LEAST_BEFORE and _stands_twice(outline.blocks[order[end - 2]], outline.blocks[order[end - 1]]):
+        end -= 2
     if start == end:  # nothing but headings: of pictures, if anything
         return frozenset(n for n in order[start:] if _heads_picture(outline.blocks[n], outline))
     return frozenset(_once(order[start:end], outline))
@@ -160,6 +163,11 @@ def _ends_nothing(block: TextBlock, said: Collection[str], is_closing: Callable[
     if len(text) <= _LABEL_CHARS and (_COUNTER.fullmatch(text) or _PAGES.fullmatch(text)):
         return True
     return _says_again(block, said) or _hangs(block) or is_closing(text)
+
+
+def _stands_twice(one: TextBlock, other: TextBlock) -> bool:
+    """Tell whether two lines in a row are the same: a page's own, shown for two widths or at two places of a bar."""
+    return one.text == other.text and _LINE_CHARS <= len(one.text) <= _REPEAT_CHARS and one.box is not other.box
 
 
 def _hangs(block: TextBlock) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from scraper.clean.assemble import closing_for
 from scraper.clean.body.trim import trim
 from scraper.clean.body.typed import data_tables, typed_blocks
 from scraper.clean.context import CONSENT
 from scraper.clean.examine import Examination
-from scraper.clean.metadata import is_source_line
 from scraper.model import Article, CleanedPage
 
 
@@ -17,7 +17,7 @@ class BodyDecisions:
         self._page = page
         self._record = record
         self._tables = data_tables(page.outline)
-        self._chosen = _chosen(page, record.article)
+        self._chosen = _chosen(page, record)
         self.blocks: frozenset[int] = frozenset(self._with_tables())
         """Numbers of the blocks whose text stands in the record's article."""
 
@@ -65,9 +65,12 @@ class BodyDecisions:
     def _why_trimmed(self, block: int, article: Article) -> str:
         """Name what took a block off: what trims nothing without it."""
         body, outline = self._page.found.body, self._page.outline
-        if block in trim(body, outline, is_closing=is_source_line):
+        known, authors, closes = _known(article), article.authors or (), closing_for(self._record.outcome)
+        if block in trim(body, outline, known=known, is_closing=closes):
+            return "trimmed: words on the author behind the text"
+        if block in trim(body, outline, authors=authors, is_closing=closes):
             return "trimmed: at the body's edge, and the record says it elsewhere"
-        if block in trim(body, outline, known=_known(article)):
+        if block in trim(body, outline, known=known, authors=authors):
             return "trimmed: a line at the body's end that names a source"
         text = outline.blocks[block].text
         if any(n < block and outline.blocks[n].text == text for n in body):
@@ -75,12 +78,19 @@ class BodyDecisions:
         return "trimmed: at the body's edge, and announces nothing that follows"
 
 
-def _chosen(page: Examination, article: Article | None) -> frozenset[int]:
+def _chosen(page: Examination, record: CleanedPage) -> frozenset[int]:
+    article = record.article
     if article is None:
         return frozenset()
     if page.ruled.body:
         return page.found.body
-    return trim(page.found.body, page.outline, known=_known(article), is_closing=is_source_line)
+    return trim(
+        page.found.body,
+        page.outline,
+        known=_known(article),
+        authors=article.authors or (),
+        is_closing=closing_for(record.outcome),
+    )
 
 
 def _known(article: Article) -> list[str]:
