@@ -21,6 +21,10 @@ _BRIEF = 150  # characters of running text of a page that says it is an article,
 _DOUBTED = -3.0  # score of the best text of such a page: below it is no article's
 _BELOW_BRIEF = 0.5
 _ARTICLE = 600  # characters of a text that is a whole article's
+_NEARLY = -1.0  # score of a text that may be body
+_FELLOWS = 3  # texts of one kind that tell what the others of that kind are
+_NEARLY_ALL = 0.7  # of them
+_FELLOW_TAGS = frozenset(("p", "li", "h2", "h3", "h4"))
 
 LOCAL = Weights(**learned.LOCAL)
 CONTEXT = Weights(**learned.CONTEXT)
@@ -64,7 +68,7 @@ def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
     votes = look.page.votes
     final = [CONTEXT.score(context_values(n, mass, row), votes[n]) for n, row in enumerate(look.rows)]
     body = frozenset(n for n, score in enumerate(final) if score > 0 and not votes[n] & FORM)
-    body |= _saved(final, look.page, teasers)
+    body |= _fellows(final, body, look.page, teasers) | _saved(final, look.page, teasers)
     return Verdict(final, _within_article(_without_consent(body, look.page), look.page))
 
 
@@ -79,6 +83,24 @@ def _within_article(body: frozenset[int], page: PageText) -> frozenset[int]:
         return body
     inside = frozenset(n for n in body if article.start <= n < article.end)
     return inside if sum(len(page.outline.blocks[n].text) for n in inside) >= _ARTICLE else body
+
+
+def _fellows(scores: Sequence[float], body: frozenset[int], page: PageText, teasers: Collection[int]) -> frozenset[int]:
+    """Return the blocks that were nearly taken for body and stand between or behind others of their kind that were.
+
+    Paragraphs of one box that look alike in the page's code share one fate: what a short one among them says of itself
+    counts for less.
+    """
+    kinds: dict[tuple[int, str, str], list[int]] = {}
+    for block, holder in zip(page.outline.blocks, page.places.holders, strict=True):
+        if block.box.tag in _FELLOW_TAGS:
+            kinds.setdefault((holder.index, block.box.tag, block.box.names), []).append(block.index)
+    found: set[int] = set()
+    for alike in kinds.values():
+        taken = [n for n in alike if n in body]
+        if len(taken) >= _FELLOWS and len(taken) >= _NEARLY_ALL * len(alike):
+            found.update(n for n in alike if taken[0] < n and scores[n] > _NEARLY and n not in teasers)
+    return frozenset(found)
 
 
 def _without_consent(body: frozenset[int], page: PageText) -> frozenset[int]:
