@@ -58,6 +58,9 @@ _LINE_BIT = {word: _BIT[name] for name, words in _WORDS.items() for word in word
 _TEXT_BIT = {word: bit << _COUNT for word, bit in _LINE_BIT.items()}
 _SUBSCRIBE, _LOGIN, _VIEWS = _BIT["subscribe"], _BIT["login"], _BIT["views"]
 _ON_AUTHOR, _HOUSE_NOTE, _OWN_VIEWS = (_BIT[name] for name in _SAYINGS)
+SIGNS = (1 << (_FIRST + 2 * _COUNT)) - (1 << _FIRST)
+"""All bits of signs."""
+
 _CALL_WORDS = 8
 _EDGES = ".,:;!?()[]{}«»„“”\"'’‘|–—-…•·»›>"
 

@@ -11,6 +11,7 @@ from scraper.clean.body.mass import Mass, context_values
 from scraper.clean.body.shares import PROSE
 from scraper.clean.context import CONSENT, FORM
 from scraper.clean.outline import Outline
+from scraper.clean.signs import SIGNS
 from scraper.clean.weights import Value, Weights
 
 _SURE = 1.0  # score of a text that is surely body
@@ -99,8 +100,14 @@ def _fellows(scores: Sequence[float], body: frozenset[int], page: PageText, teas
     for alike in kinds.values():
         taken = [n for n in alike if n in body]
         if len(taken) >= _FELLOWS and len(taken) >= _NEARLY_ALL * len(alike):
-            found.update(n for n in alike if taken[0] < n and scores[n] > _NEARLY and n not in teasers)
-    return frozenset(found)
+            found.update(n for n in alike if taken[0] < n and scores[n] > _NEARLY and _says_nothing_else(n, page))
+    return frozenset(found.difference(teasers))
+
+
+def _says_nothing_else(n: int, page: PageText) -> bool:
+    """Tell whether a text bears no sign of being something else than the story: a call to subscribe, a link to follow."""
+    block = page.outline.blocks[n]
+    return not page.votes[n] & SIGNS and 2 * block.link_chars < len(block.text)
 
 
 def _without_consent(body: frozenset[int], page: PageText) -> frozenset[int]:
