@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from scraper.clean.body.shares import PROSE, SHARE_GROUPS, Places, Shares
 from scraper.clean.body.wording import commas, digits, letters, sign_of
-from scraper.clean.outline import Box, Outline, TextBlock
+from scraper.clean.outline import Box, Outline, Placed, TextBlock
 from scraper.clean.signs import signs_of
 from scraper.clean.weights import Value, scale
 from scraper.text import ends_sentence
@@ -66,20 +66,27 @@ class PageText:
         self.times = Counter(block.text for block in outline.blocks if len(block.text) < _REFRAIN)
         self.votes = [votes[block.box.index] | signs_of(block.text) for block in outline.blocks]
         """Of each block: those of its box, and the signs of its words."""
-        self.pictures = _sums(outline)
-        """Number of pictures before each block."""
+        self.pictures = _inside(outline.pictures, outline)
+        """Number of pictures in each box."""
+        self.players = _inside(outline.players, outline)
+        """Number of players (sound, films, frames) in each box."""
+        self.below_picture = {picture.at for picture in outline.pictures}
+        """The blocks that a picture stands before."""
         self.places = Places(outline)
         self.shares = Shares(self.places)
         self.kinds = [_kind(block) for block in outline.blocks]
         """What kind of text each block is to its neighbours."""
 
 
-def _sums(outline: Outline) -> list[int]:
-    at = Counter(picture.at for picture in outline.pictures)
-    sums = [0]
-    for n in range(len(outline.blocks) + 1):
-        sums.append(sums[-1] + at[n])
-    return sums
+def _inside(things: Sequence[Placed], outline: Outline) -> list[int]:
+    """Return how many of the things each box of the outline holds."""
+    counts = [0] * len(outline.boxes)
+    for thing in things:
+        counts[thing.box.index] += 1
+    for box in reversed(outline.boxes):
+        if box.parent is not None:
+            counts[box.parent.index] += counts[box.index]
+    return counts
 
 
 def local_values(n: int, page: PageText) -> list[Value]:
@@ -118,16 +125,19 @@ def local_values(n: int, page: PageText) -> list[Value]:
 
 
 def _picture_near(block: TextBlock, page: PageText) -> str:
-    """Return whether a picture shares a small box with a block, as it does with its caption, or stands right before it."""
-    n = block.index
+    """Return whether a picture or a player shares a small box with a block, as it does with its caption, or a picture
+    stands right before it.
+    """
     box = block.box
     for _ in range(3):
-        if page.pictures[box.end] - page.pictures[box.start] > 0:
+        if page.pictures[box.index]:
             return "same box"
+        if page.players[box.index]:
+            return "player"
         if box.parent is None or box.parent.end - box.parent.start > 3:
             break
         box = box.parent
-    return "before" if page.pictures[n + 1] - page.pictures[n] > 0 else ""
+    return "before" if block.index in page.below_picture else ""
 
 
 def _past_headline(n: int, page: PageText) -> str:
