@@ -8,7 +8,7 @@ from scraper.clean import clean_page
 from scraper.clean.links import Links
 from scraper.clean.outline import Outline
 from scraper.clean.teasers.cards import find_lists
-from scraper.clean.teasers.gathered import whole_lists
+from scraper.clean.teasers.gathered import as_gathered, whole_lists
 from scraper.clean.teasers.judge import JudgedCard, JudgedList
 from scraper.clean.walk import walk
 from scraper.dom import parse_html
@@ -265,3 +265,13 @@ def test_an_offer_above_its_prices_and_a_button_is_still_an_offer() -> None:
     found = page("en", f"{body}<section>{cards('en', 6)}</section>", head=data)
 
     assert (found.page_type, found.outcome) == ("article", "paywalled")
+
+
+@pytest.mark.parametrize(("title", "stories"), [("Month 2023 ({n})", 0), ("Council closes bridge number {n}", 11)])
+def test_months_of_an_archive_are_no_stories(title: str, stories: int) -> None:
+    rows = "".join(f"<li><a href='/2023/{n:02}/'>{title.format(n=n)}</a></li>" for n in range(1, 12))
+    outline = walk(parse_html(f"<ul>{rows}</ul>"))
+    (found,) = find_lists(outline, Links("https://paper.example/a"))
+    entry = JudgedList(found, tuple(JudgedCard(card, 0.0, 0.0, False) for card in found.cards))
+
+    assert len(as_gathered([entry], outline)[0].accepted) == stories
