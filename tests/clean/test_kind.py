@@ -8,10 +8,10 @@ from scraper.clean import clean_page
 from scraper.clean.links import Links
 from scraper.clean.outline import Outline
 from scraper.clean.teasers.cards import find_lists
-from scraper.clean.teasers.gathered import whole_lists
+from scraper.clean.teasers.gathered import as_gathered, whole_lists
 from scraper.clean.teasers.judge import JudgedCard, JudgedList
 from scraper.clean.walk import walk
-from scraper.dom import parse_html
+from scraper.dom import Unparsable, parse_html
 from scraper.model import CleanedPage
 
 STORY_URL = "https://paper.example/2024/03/harbour-bridge-closes-777.html"
@@ -220,8 +220,14 @@ def test_class_words_of_wordpress_entries_are_no_votes() -> None:
     assert found.article.text == "\n\n".join(TEXTS["en"])
 
 
+def outline_of(html: str) -> Outline:
+    tree = parse_html(html)
+    assert not isinstance(tree, Unparsable)
+    return walk(tree)
+
+
 def judged(language: str, count: int, taken: int) -> tuple[Outline, JudgedList]:
-    outline = walk(parse_html(f"<div>{cards(language, count)}</div>"))
+    outline = outline_of(f"<div>{cards(language, count)}</div>")
     (found,) = find_lists(outline, Links("https://paper.example/a"))
     return outline, JudgedList(
         found, tuple(JudgedCard(card, 0.0, 0.0, n < taken) for n, card in enumerate(found.cards))
@@ -265,3 +271,13 @@ def test_an_offer_above_its_prices_and_a_button_is_still_an_offer() -> None:
     found = page("en", f"{body}<section>{cards('en', 6)}</section>", head=data)
 
     assert (found.page_type, found.outcome) == ("article", "paywalled")
+
+
+@pytest.mark.parametrize(("title", "stories"), [("Month 2023 ({n})", 0), ("Council closes bridge number {n}", 11)])
+def test_months_of_an_archive_are_no_stories(title: str, stories: int) -> None:
+    rows = "".join(f"<li><a href='/2023/{n:02}/'>{title.format(n=n)}</a></li>" for n in range(1, 12))
+    outline = outline_of(f"<ul>{rows}</ul>")
+    (found,) = find_lists(outline, Links("https://paper.example/a"))
+    entry = JudgedList(found, tuple(JudgedCard(card, 0.0, 0.0, False) for card in found.cards))
+
+    assert len(as_gathered([entry], outline)[0].accepted) == stories

@@ -6,6 +6,7 @@ for text; taken together they are entries of one shape, each under a headline th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -15,6 +16,7 @@ from scraper.clean.teasers.features import title_block
 from scraper.clean.teasers.judge import JudgedList
 from scraper.clean.weights import word_units
 
+_NUMBERS = re.compile(r"[\W\d]*\d[\W\d]*")
 _ENTRIES = 4  # cards that a list of stories has
 _LONG = 8  # cards of a list that is believed as a whole
 _PART = 0.3  # of its cards
@@ -78,9 +80,12 @@ def _is_story(card: Card) -> bool:
 
 
 def _is_headed(card: Card, outline: Outline) -> bool:
-    """Tell whether a card's title is a headline that is linked as a whole, a date beside it aside."""
+    """Tell whether a card's title is a headline that is linked as a whole, a date beside it aside.
+
+    Numbers are no words: "December 2022 (18)" leads to an archive.
+    """
     title = title_block(card, outline)
-    return word_units(title.text) >= _STORY_UNITS and len(title.text) - title.link_chars <= _DATE
+    return word_units(_NUMBERS.sub(" ", title.text)) >= _STORY_UNITS and len(title.text) - title.link_chars <= _DATE
 
 
 def _running(start: int, end: int, outline: Outline) -> int:
