@@ -140,6 +140,8 @@ def own_votes(tag: str, names: str) -> int:
 
 _PROSE = 80  # characters without links
 _MOST = 0.5  # of a page's running text: what holds more is the article, though it be hidden, locked or in a form
+_MUCH = 0.1  # of it: what is called a wall and holds more is the locked text itself, not the words about the lock
+_WALLS = PAYWALL | FORM
 _LOCKING = HIDDEN | PAYWALL | FORM | DIALOG | PROMO
 _WRAPPING = (
     NAV
@@ -180,8 +182,12 @@ def box_votes(outline: Outline) -> list[int]:
             own |= HIDDEN
         if own & _WRAPPING and (box.end - box.start) * 10 > total * 6:
             own &= ~_WRAPPING
-        if own & _LOCKING and prose[box.end] - prose[box.start] > most:
-            own &= ~_LOCKING
+        if own & _LOCKING:
+            inside = prose[box.end] - prose[box.start]
+            if inside > most:
+                own &= ~_LOCKING
+            elif inside > prose[-1] * _MUCH:
+                own &= ~_WALLS
         votes.append(above | own)
     return votes
 

@@ -70,3 +70,13 @@ def test_what_was_trimmed_is_no_body_in_the_explanation_either() -> None:
 def test_a_line_that_ends_the_page_twice_in_a_row_is_no_text() -> None:
     line = "You can react to this story once you are a member"
     assert text_of(*PARAGRAPHS, line, line) == PARAGRAPHS
+
+
+def test_a_speaker_who_is_interrupted_again_and_again_says_so_each_time() -> None:
+    lines = ["We have the bridge —", PARAGRAPHS[0], "We have the bridge —", PARAGRAPHS[1], "We have the bridge —"]
+    assert text_of(*lines, *PARAGRAPHS[2:]) == [*lines, *PARAGRAPHS[2:]]
+
+
+@pytest.mark.parametrize("line", ["Page 1 Page 2 Page 3", "Pages: 1 2 3", "1 | 2 | 3", "Hits: 12"])
+def test_page_numbers_and_counters_end_no_text(line: str) -> None:
+    assert text_of(*PARAGRAPHS, line) == PARAGRAPHS

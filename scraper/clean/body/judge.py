@@ -6,9 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scraper.clean.body import learned
-from scraper.clean.body.features import PROSE, Facts, PageText, local_values
+from scraper.clean.body.features import Facts, PageText, local_values
 from scraper.clean.body.mass import Mass, context_values
-from scraper.clean.context import CONSENT
+from scraper.clean.body.shares import PROSE
+from scraper.clean.context import CONSENT, FORM
 from scraper.clean.outline import Outline
 from scraper.clean.weights import Value, Weights
 
@@ -61,8 +62,10 @@ def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
         return Verdict((), frozenset())
     mass = Mass(look.page, look.scores, teasers)
     votes = look.page.votes
-    final = [CONTEXT.score([*row, *context_values(n, mass)], votes[n]) for n, row in enumerate(look.rows)]
-    body = frozenset(n for n, score in enumerate(final) if score > 0) | _saved(final, look.page, teasers)
+    final = [CONTEXT.score(context_values(n, mass, row), votes[n]) for n, row in enumerate(look.rows)]
+    body = frozenset(n for n, score in enumerate(final) if score > 0 and not votes[n] & FORM) | _saved(
+        final, look.page, teasers
+    )
     return Verdict(final, _within_article(_without_consent(body, look.page), look.page))
 
 

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-from scraper.clean.body.features import holder_of, shape_of
+from scraper.clean.body.shares import holder_of, shape_of
 from scraper.clean.outline import Box, Outline, TextBlock
-from scraper.clean.signs import is_subscription_call
+from scraper.clean.signs import is_beside_heading, is_subscription_call
 from scraper.text import ends_sentence
 
 _COUNTER = re.compile(r"\D{2,24}[:：]\s*\d[\d.,]*")  # "Hits: 0", "Views: 1,204"
+_PAGES = re.compile(r"(?:[^\W\d]+[:.]?\s)?(?:(?:[^\W\d]+\s)?\d{1,3}[\s|·,]*){2,}")  # "Page 1 Page 2", "Pages: 1 2 3"
 _LABEL_CHARS = 60
 _HEADING_CHARS = 100  # a heading of this length that ends as a sentence does is text in large letters
 _REPEAT_CHARS = 60
@@ -20,7 +21,10 @@ _PLACEHOLDER_CHARS = 100
 _PLACEHOLDERS = 3  # times that a line stands in a text before it is what a page puts in place of something else
 _BIO_CHARS = 600
 _BIO_FROM_END = 4  # blocks among which a text's closing words on its author stand
+_BOX_CHARS = 1500  # of a box beside the story
+_FILM_TAGS = frozenset(("video", "audio"))
 _LEAST_BEFORE = 3  # blocks of a text that has closing words
+_GOES_ON = (":", "：", "—", "–", "-", "…")  # a line that announces something, or a speaker who is interrupted
 _NO_PLACEHOLDER = frozenset(("li", "td", "th", "pre", "dt", "dd"))
 
 
@@ -37,13 +41,20 @@ def trim(
     Taken off are, at both ends, lines that say what the record says elsewhere (`known`: headline, dek, date, byline …),
     at the end also headings and labels with no text behind them, what `is_closing` knows (a source line), and words on
     one of the `authors`; everywhere repetitions of a whole paragraph, lines that stand in place of something else again
-    and again, and calls to subscribe.
+    and again, titles of films, boxes on the author or with a note of the house, and calls to subscribe.
     """
     blocks = outline.blocks
     times = Counter(blocks[n].text for n in body if len(blocks[n].text) <= _PLACEHOLDER_CHARS)
+    played = _played(outline)
     order = [
-        n for n in sorted(body) if not _is_placeholder(blocks[n], times) and not is_subscription_call(blocks[n].text)
+        n
+        for n in sorted(body)
+        if not _is_placeholder(blocks[n], times)
+        and not is_subscription_call(blocks[n].text)
+        and not (blocks[n].level and _lone_box(blocks[n]) in played)
     ]
+    beside = _beside(order, outline)
+    order = [n for n in order if n not in beside]
     order = order[: _bio_at(order, outline, authors)]
     said = {text.casefold().rstrip(" :.") for text in known if text}
     start, end = 0, len(order)
@@ -60,9 +71,46 @@ def trim(
 
 def _is_placeholder(block: TextBlock, times: Counter[str]) -> bool:
     """Tell whether a line stands in for something that is not there ("External content not available")."""
-    if times[block.text] < _PLACEHOLDERS or ends_sentence(block.text) or block.text.endswith((":", "：")):
+    if times[block.text] < _PLACEHOLDERS or ends_sentence(block.text) or block.text.endswith(_GOES_ON):
         return False
     return not any(box.tag in _NO_PLACEHOLDER for box in block.box.ancestors())
+
+
+def _played(outline: Outline) -> set[int]:
+    """Return the boxes that hold a film or a sound and at most one text."""
+    return {_outermost(player.box) for player in outline.players if player.node.tag in _FILM_TAGS}
+
+
+def _lone_box(block: TextBlock) -> int:
+    """Return the outermost box that holds no other text than a block's."""
+    return _outermost(block.box)
+
+
+def _outermost(box: Box) -> int:
+    """Return the outermost box around `box` that holds at most one text."""
+    while box.parent is not None and box.parent.end - box.parent.start <= 1:
+        box = box.parent
+    return box.index
+
+
+def _beside(order: Sequence[int], outline: Outline) -> set[int]:
+    """Return the blocks of small boxes, and of a short end, whose heading says that they are not on the story."""
+    found: set[int] = set()
+    blocks = outline.blocks
+    total = sum(len(blocks[n].text) for n in order)
+    for place, n in enumerate(order):
+        if not is_beside_heading(blocks[n].text):
+            continue
+        holder = holder_of(blocks[n])
+        part = [m for m in order[place + 1 :] if m < holder.end]
+        upto = next((i for i, m in enumerate(part) if blocks[m].level), len(part))
+        ends = place + 1 + upto == len(order)
+        part = part[:upto]
+        chars = sum(len(blocks[m].text) for m in part)
+        around = sum(len(blocks[m].text) for m in order if holder.start <= m < holder.end)
+        if chars <= _BOX_CHARS and chars * 3 <= total and (ends or around * 3 <= total):
+            found.update((n, *part))
+    return found
 
 
 def _bio_at(order: Sequence[int], outline: Outline, authors: Collection[str]) -> int:
@@ -85,7 +133,10 @@ def _says_again(block: TextBlock, said: Collection[str]) -> bool:
 
 
 def _ends_nothing(block: TextBlock, said: Collection[str], is_closing: Callable[[str], bool]) -> bool:
-    return _says_again(block, said) or _hangs(block) or bool(_COUNTER.fullmatch(block.text)) or is_closing(block.text)
+    text = block.text
+    if len(text) <= _LABEL_CHARS and (_COUNTER.fullmatch(text) or _PAGES.fullmatch(text)):
+        return True
+    return _says_again(block, said) or _hangs(block) or is_closing(text)
 
 
 def _stands_twice(one: TextBlock, other: TextBlock) -> bool:
