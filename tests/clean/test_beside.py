@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from scraper import clean_page
@@ -13,7 +15,7 @@ BEFORE, AFTER = SENTENCES[:4], SENTENCES[4:8]
 
 
 def page_with(inset: str) -> str:
-    def paragraphs(sentences: list[str]) -> str:
+    def paragraphs(sentences: Sequence[str]) -> str:
         return "".join(f"<p>{text}</p>" for text in sentences)
 
     return (

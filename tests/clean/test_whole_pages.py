@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scraper import clean_page
 from scraper.clean.context import SHARE, own_votes
 from tests.clean.pages import SENTENCES
@@ -15,7 +17,7 @@ def texts(html: str) -> list[str]:
     return [block.text for block in article.blocks]
 
 
-def paragraphs(sentences: list[str]) -> str:
+def paragraphs(sentences: Sequence[str]) -> str:
     return "".join(f"<p>{text}</p>" for text in sentences)
 
 
