@@ -73,12 +73,14 @@ class Box:
 class Anchor:
     """A link. `start` and `end` are the blocks its text stands in; equal for a link without text."""
 
-    __slots__ = ("box", "chars", "end", "href", "index", "node", "picture", "start", "wraps")
+    __slots__ = ("box", "chars", "end", "href", "index", "node", "picture", "rel", "start", "wraps")
 
-    def __init__(self, index: int, node: Node, href: str, box: Box, start: int) -> None:
+    def __init__(self, index: int, node: Node, href: str, rel: str, box: Box, start: int) -> None:
         self.index = index
         self.node = node
         self.href = href
+        self.rel = rel
+        """Its `rel` in lower case, "" for none."""
         self.box = box
         self.start = start
         self.end = start

@@ -47,6 +47,7 @@ _FIRST = 32  # the bits below are those of `scraper.clean.context`
 NAMES = tuple(f"{name} in a {size}" for size in ("line", "short text") for name in _WORDS)
 _LINE_BIT = {word: 1 << (_FIRST + n) for n, words in enumerate(_WORDS.values()) for word in words.split()}
 _TEXT_BIT = {word: bit << len(_WORDS) for word, bit in _LINE_BIT.items()}
+_KNOWN = frozenset(_LINE_BIT)
 _SUBSCRIBE, _LOGIN = _LINE_BIT["subscribe"], _LINE_BIT["login"]
 _CALL_WORDS = 8
 _EDGES = ".,:;!?()[]{}«»„“”\"'’‘|–—-…•·»›>"
@@ -56,12 +57,14 @@ def signs_of(text: str) -> int:
     """Return the signs of a text, 0 for one that is too long for its single words to say anything."""
     if len(text) > SHORT:
         return 0
-    known = _LINE_BIT if len(text) <= LINE else _TEXT_BIT
+    words = text.lower().split()
+    known = _KNOWN.intersection(words)
+    if not "".join(words).isalnum():
+        known |= _KNOWN.intersection([word.strip(_EDGES) for word in words])
+    bits = _LINE_BIT if len(text) <= LINE else _TEXT_BIT
     signs = 0
-    for word in text.lower().split():
-        bit = known.get(word) or known.get(word.strip(_EDGES))
-        if bit:
-            signs |= bit
+    for word in known:
+        signs |= bits[word]
     return signs
 
 

@@ -172,10 +172,12 @@ class _Walker:
             self.preformatted += 1
 
     def _open_anchor(self, node: Node) -> None:
-        href = node.attributes.get("href")
+        attributes = node.attributes
+        href = attributes.get("href")
         if href is None or self.box is None:
             return
-        self.anchor = Anchor(len(self.outline.anchors), node, href, self.box, len(self.outline.blocks))
+        rel = (attributes.get("rel") or "").lower()
+        self.anchor = Anchor(len(self.outline.anchors), node, href, rel, self.box, len(self.outline.blocks))
         self.outline.anchors.append(self.anchor)
 
     def _picture(self, node: Node) -> None:

@@ -217,9 +217,7 @@ class _Reader:
         if len(text) > 60:
             return False
         prefix = words.AUTHOR_PREFIX.match(text)
-        profile = anchor is not None and (
-            "author" in (anchor.node.attributes.get("rel") or "") or "/author/" in anchor.href
-        )
+        profile = anchor is not None and ("author" in anchor.rel or "/author/" in anchor.href)
         if not (prefix or profile or signs_of_names(fragment.names) & AUTHOR):
             return False
         bare = text[prefix.end() :] if prefix else text
