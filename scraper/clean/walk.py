@@ -146,6 +146,7 @@ class _Walker:
             self.broken = False
             self.box.end = len(self.outline.blocks)
             self.box.last_anchor = len(self.outline.anchors)
+            self.box.last_box = len(self.outline.boxes)
             self.box = box
             if tag == "pre":
                 self.preformatted -= 1

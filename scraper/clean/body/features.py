@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from scraper.clean.body.wording import commas, digits, letters, sign_of
-from scraper.clean.outline import Box, Outline, TextBlock
+from scraper.clean.outline import Box, Inherited, Outline, TextBlock
 from scraper.clean.signs import signs_of
 from scraper.clean.weights import Value, scale
 from scraper.text import ends_sentence
@@ -80,7 +80,8 @@ class PageText:
         self.total = max(1, self.prose[-1])
         self.pictures = _sums(outline)
         """Number of pictures before each block."""
-        self.holders = [holder_of(block) for block in outline.blocks]
+        holder_of = holders().of
+        self.holders = [holder_of(block.box) for block in outline.blocks]
         self.of_shape: Counter[tuple[str, str, int]] = Counter()
         """Prose in all holders of one shape."""
         for block, holder in zip(outline.blocks, self.holders, strict=True):
@@ -121,12 +122,15 @@ def shape_of(box: Box) -> tuple[str, str, int]:
     return box.tag, box.names.partition(" ")[0], box.depth
 
 
-def holder_of(block: TextBlock) -> Box:
-    """Return the box that holds a paragraph: the innermost one that is no paragraph, list or heading itself."""
-    box = block.box
-    while box.parent is not None and (box.tag in _PASSED_TAGS or box.end - box.start <= 1):
-        box = box.parent
-    return box
+def holders() -> Inherited[Box]:
+    """Return, by the box that a paragraph stands in, the one that holds it: the innermost that is no paragraph, list or
+    heading itself.
+    """
+    return Inherited(_holder)
+
+
+def _holder(box: Box, above: Box | None) -> Box:
+    return above if above is not None and (box.end - box.start <= 1 or box.tag in _PASSED_TAGS) else box
 
 
 def local_values(n: int, page: PageText) -> list[Value]:

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 
-from scraper.clean.body.features import holder_of
-from scraper.clean.outline import Box, Outline, TextBlock
+from scraper.clean.body.features import holders
+from scraper.clean.outline import Box, Inherited, Outline, TextBlock
 from scraper.clean.signs import is_subscription_call
 from scraper.text import ends_sentence
 
@@ -39,8 +39,11 @@ def trim(
     """
     blocks = outline.blocks
     times = Counter(blocks[n].text for n in body if len(blocks[n].text) <= _PLACEHOLDER_CHARS)
+    listed = Inherited(_is_listed)
     order = [
-        n for n in sorted(body) if not _is_placeholder(blocks[n], times) and not is_subscription_call(blocks[n].text)
+        n
+        for n in sorted(body)
+        if not _is_placeholder(blocks[n], times, listed) and not is_subscription_call(blocks[n].text)
     ]
     order = order[: _bio_at(order, outline, authors)]
     said = {text.casefold().rstrip(" :.") for text in known if text}
@@ -52,11 +55,15 @@ def trim(
     return frozenset(_once(order[start:end], outline))
 
 
-def _is_placeholder(block: TextBlock, times: Counter[str]) -> bool:
+def _is_listed(box: Box, above: bool | None) -> bool:
+    return bool(above) or box.tag in _NO_PLACEHOLDER
+
+
+def _is_placeholder(block: TextBlock, times: Counter[str], listed: Inherited[bool]) -> bool:
     """Tell whether a line stands in for something that is not there ("External content not available")."""
     if times[block.text] < _PLACEHOLDERS or ends_sentence(block.text) or block.text.endswith((":", "：")):
         return False
-    return not any(box.tag in _NO_PLACEHOLDER for box in block.box.ancestors())
+    return not listed.of(block.box)
 
 
 def _bio_at(order: Sequence[int], outline: Outline, authors: Collection[str]) -> int:
@@ -90,11 +97,12 @@ def _hangs(block: TextBlock) -> bool:
 def _once(order: list[int], outline: Outline) -> list[int]:
     """Leave out paragraphs that have stood before, word for word, in another box: copies for another width or for print."""
     seen: dict[str, Box] = {}
+    holder_of = holders().of
     kept = []
     for n in order:
         block = outline.blocks[n]
         if len(block.text) >= _REPEAT_CHARS:
-            holder = holder_of(block)
+            holder = holder_of(block.box)
             if seen.setdefault(block.text, holder) is not holder:
                 continue
         kept.append(n)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from scraper.clean import words
 from scraper.clean.links import Links
 from scraper.clean.metadata.people import names_in
-from scraper.clean.outline import Anchor, Box, Placed, TextBlock
+from scraper.clean.outline import Anchor, Placed, TextBlock
 from scraper.clean.teasers.cards import Card
 from scraper.clean.teasers.category import Fragment, category_score
 from scraper.clean.teasers.class_words import AUTHOR, DURATION, EXCERPT, signs_of_names
@@ -116,7 +116,7 @@ class _Reader:
     def read_block(self, block: TextBlock, place: str) -> None:
         """Read a block beside the title."""
         text = block.text
-        if block.box.tag == "figcaption" and not _inside(self.opened.title.box, block.box.parent or block.box):
+        if block.box.tag == "figcaption" and not (block.box.parent or block.box).holds(self.opened.title.box):
             return
         ahead = block.index < self.opened.title.index
         names = self.opened.names(block)
@@ -289,7 +289,3 @@ def _read_stamp(stamp: Placed, fields: Fields) -> None:
     if fields.date_text is None or (text and text in fields.date_text):
         fields.date_text = text or fields.date_text or machine
     fields.published = (parse_moment(machine) if machine else None) or parse_moment(text) or fields.published
-
-
-def _inside(box: Box, holder: Box) -> bool:
-    return any(above is holder for above in box.ancestors())
