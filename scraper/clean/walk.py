@@ -76,10 +76,11 @@ class _Walker:
     def walk(self, root: Node) -> None:
         """Visit every node below `root` in document order, without recursion.
 
-        A page has thousands of nodes, and most are white space, text, or elements that end without anything to do: those
-        are dealt with here, without a call.
+        A page has thousands of nodes, and most are white space, text, boxes, or elements that end without anything to do:
+        those are dealt with here, with few calls.
         """
         stack: list[Opened] = []
+        leave_out = self.leave_out
         node: Node | None = root
         while node is not None:
             tag = node.tag
@@ -94,15 +95,17 @@ class _Walker:
                     self.broken = False
                     if not self.stress:
                         self.plain = True
-            elif step != _PASS and tag is not None:
+            elif step != _PASS and tag is not None and not (leave_out and node.mem_id in leave_out):
                 opened = (node, tag, self.box, self.anchor)
-                if self._enter(node, tag, step):
-                    stack.append(opened)
+                if step == _BOX:
+                    self._open_box(node, tag)
+                if step == _BOX or self._enter(node, tag, step):
                     child = node.child
                     if child is not None:
+                        stack.append(opened)
                         node = child
                         continue
-                    self._close(stack.pop())
+                    self._close(opened)
             following = node.next if stack else None
             while following is None and stack:
                 opened = stack.pop()
@@ -112,12 +115,8 @@ class _Walker:
             node = following
 
     def _enter(self, node: Node, tag: str, step: int | None) -> bool:
-        """Take an element up; return whether the walk goes into it."""
-        if self.leave_out and node.mem_id in self.leave_out:
-            return False
-        if step == _BOX:
-            self._open_box(node, tag)
-        elif step == _LINK:
+        """Take up an element that is no box; return whether the walk goes into it."""
+        if step == _LINK:
             self._open_anchor(node)
         elif step == _BREAK:
             self._break()
@@ -165,7 +164,8 @@ class _Walker:
         attributes = node.attributes
         if attributes:
             names = _names(attributes)
-            hidden = hidden or _hidden(attributes) or (bool(names) and self._hides(names))
+            if not hidden:
+                hidden = bool(names and self._hides(names)) or _hidden(attributes)
         box = Box(len(outline.boxes), above, tag, names, node, len(outline.blocks), len(outline.anchors), hidden)
         outline.boxes.append(box)
         self.box = box
