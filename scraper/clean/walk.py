@@ -163,9 +163,11 @@ class _Walker:
         names = ""
         attributes = node.attributes
         if attributes:
-            names = _names(attributes)
-            if not hidden:
-                hidden = bool(names and self._hides(names)) or _hidden(attributes)
+            classes, name = attributes.get("class"), attributes.get("id")
+            if classes or name:
+                names = f"{classes or ''} {name or ''}".strip()
+                hidden = hidden or self._hides(names)
+            hidden = hidden or _hidden(attributes)
         box = Box(len(outline.boxes), above, tag, names, node, len(outline.blocks), len(outline.anchors), hidden)
         outline.boxes.append(box)
         self.box = box
@@ -230,12 +232,6 @@ class _Walker:
                 anchor.start = len(blocks) - 1
             anchor.end = len(blocks)
             anchor.chars += len(part)
-
-
-def _names(attributes: dict[str, str | None]) -> str:
-    """Return class and id as written, separated by a blank."""
-    classes, name = attributes.get("class"), attributes.get("id")
-    return f"{classes or ''} {name}".strip() if name else classes.strip() if classes else ""
 
 
 def _hidden(attributes: dict[str, str | None]) -> bool:
