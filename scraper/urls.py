@@ -77,6 +77,8 @@ def _resolve(href: str, base: str) -> Address | None:
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         return None
     url = urlunsplit(parts._replace(fragment="")).strip(_BLANKS)
+    if url[-1:] == ";" and "?" not in url:  # `urljoin` drops the sign of parameters that are not there
+        url = url.rstrip(_BLANKS + ";")
     parts = urlsplit(url)
     return Address(url, host_of(url), parts.path, parts.query)
 

@@ -91,7 +91,7 @@ def _whole(weight: float) -> int:
     return round(weight * _UNIT)
 
 
-_MOST_NUMBERS = 1_000  # that a scale remembers
+_MOST_NUMBERS = 500  # that a scale remembers
 
 
 class _Scale(dict[float, str]):
