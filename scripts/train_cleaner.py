@@ -32,7 +32,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 FOLDS = 5
 GOLD = Path(__file__).resolve().parent / "gold"
 TEASER_STRENGTH = 0.3  # inverse of the regularisation: few teaser pages, many groups
-BODY_STRENGTH = 1.0
+BODY_STRENGTH = 2.0
 UNTOLD = {
     "fundus": frozenset(("li", "blockquote", "table", "pre", "dl")),
     "wcxb": frozenset(("pre",)),
@@ -295,7 +295,7 @@ def context_rows(page: GoldPage, rows: Sequence[Row], scores: Sequence[float]) -
     text = body_features.PageText(page.outline, page.votes, page.facts)
     mass = body_mass.Mass(text, scores, page.teasers)
     return [
-        Row(row.page, 0, "", row.answer, [*row.values, *body_mass.context_values(n, mass)], row.votes, row.weight)
+        Row(row.page, 0, "", row.answer, body_mass.context_values(n, mass, row.values), row.votes, row.weight)
         for n, row in enumerate(rows)
     ]
 
@@ -332,7 +332,7 @@ class Encoder:
         lines, columns = [], []
         for n, row in enumerate(rows):
             names = [(group, value) for group, value in zip(self.groups, row.values, strict=True)]
-            names += [("bit", 1 << bit) for bit in range(80) if row.votes >> bit & 1]
+            names += [("bit", 1 << bit) for bit in range(128) if row.votes >> bit & 1]
             for name in names:
                 lines.append(n)
                 columns.append(self.columns.setdefault(name, len(self.columns)))

@@ -69,18 +69,21 @@ _WORD_VOTES = {
     PROMO: "newsletter subscribe subscription signup sign-up promo cta call-to-action donate donation app-promo download-app membership"
     " follow-us support-us inline-promo",
     TAGS: "tag tags topic topics keyword keywords label labels categories category-list taxonomy tagcloud",
-    CONSENT: "cookie cookies consent gdpr cmp onetrust didomi usercentrics ccpa privacy-banner",
+    CONSENT: "cookie cookies consent gdpr cmpbox cmp-banner cmp-modal onetrust didomi usercentrics ccpa privacy-banner",
     DIALOG: "modal popup pop-up overlay lightbox dialog tooltip toast interstitial",
-    DEK: "dek deck standfirst subtitle sub-title subheadline sub-headline subhead lede lead summary excerpt abstract intro kicker strapline"
-    " description teasertext",
+    DEK: "dek deck standfirst subtitle sub-title subheadline sub-headline subheading sub-heading subhead sub-head subline lede lead summary"
+    " excerpt abstract intro kicker strapline description teasertext",
     BIO: "author-bio authorbio bio about-author author-box authorbox author-info about-the-author author-description author-card",
     PAYWALL: "paywall pay-wall regwall piano premium-wall subscriber-only metered",
     EMBED: "oembed tweet twitter-tweet instagram-media tiktok-embed fb-post bluesky-embed social-embed reddit-embed",
     PAGING: "pagination pager page-numbers pagenav paging post-navigation nav-links prev next previous",
 }  # fmt: skip
 
+_FILING = re.compile(r"(?:^|\s)(?:tag|category|format|type|status)-\S+")
+_FILED = re.compile(r"(?:^|\s)(?:hentry|type-post|post-\d+)(?!\S)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")  # "relatedArticles" holds the word "related"
 _PART = re.compile("[a-z]+")
+_EMBED_WORD = re.compile("(?<![a-z])o?embed")
 _ENDINGS = ("", "s", "list", "box", "item")
 
 
@@ -120,6 +123,8 @@ def own_votes(tag: str, names: str) -> int:
     """Return the votes of one element by its tag and its class words."""
     votes = _TAG_VOTES.get(tag, 0)
     if names:
+        if _FILED.search(names):
+            names = _FILING.sub(" ", names)
         lowered = names.lower()
         if lowered != names:
             lowered = _CAMEL.sub("-", names).lower()
@@ -128,11 +133,15 @@ def own_votes(tag: str, names: str) -> int:
             for bit, pattern in _COMPOUND.get(part, ()):
                 if not votes & bit and pattern.search(lowered):
                     votes |= bit
+        if votes & SHARE and _EMBED_WORD.search(lowered):
+            votes &= ~SHARE  # a post of a social network that is shown, no bar to share this one
     return votes
 
 
 _PROSE = 80  # characters without links
 _MOST = 0.5  # of a page's running text: what holds more is the article, though it be hidden, locked or in a form
+_MUCH = 0.1  # of it: what is called a wall and holds more is the locked text itself, not the words about the lock
+_WALLS = PAYWALL | FORM
 _LOCKING = HIDDEN | PAYWALL | FORM | DIALOG | PROMO
 _WRAPPING = (
     NAV
@@ -173,8 +182,12 @@ def box_votes(outline: Outline) -> list[int]:
             own |= HIDDEN
         if own & _WRAPPING and (box.end - box.start) * 10 > total * 6:
             own &= ~_WRAPPING
-        if own & _LOCKING and prose[box.end] - prose[box.start] > most:
-            own &= ~_LOCKING
+        if own & _LOCKING:
+            inside = prose[box.end] - prose[box.start]
+            if inside > most:
+                own &= ~_LOCKING
+            elif inside > prose[-1] * _MUCH:
+                own &= ~_WALLS
         votes.append(above | own)
     return votes
 

@@ -6,18 +6,30 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
+from scraper.clean.context import ARTICLE
 from scraper.clean.links import Target
 from scraper.clean.metadata import Metadata
+from scraper.clean.outline import TextBlock
 from scraper.clean.rules import Ruled
 from scraper.clean.separate import Separation
-from scraper.clean.walls import is_cut_off, is_filled_by_script, wall_of
+from scraper.clean.walls import is_cut_off, is_filled_by_script, length, wall_of
+from scraper.clean.weights import word_units
 from scraper.dom import Tree
 from scraper.model import PageType
 
-_ARTICLE_CHARS = 250  # a text of this length is an article's, however many teasers stand around it
+_ARTICLE_CHARS = 250  # a text of this length is an article's, unless more speaks for a listing
+_WHOLE = 0.9  # of all characters of a page: a text that is nearly all there is is what the page is for, however short
 _LISTED = 5  # stories that make a page without a text a listing
+_MANY = 8  # stories of a page that is there for them
+_LONG = 600  # characters of a text that no section page has above its stories
+_VERY_LONG = 1500
+_HEADLINE = 4.0  # words of a headline; a section's name has fewer
+_SLUG = 3  # words of a story's address
+_SENTENCE = 45  # characters of a block that is running text
+_MESSAGE = 500  # characters: all that an error page says
+_FEW_WAYS = 3  # links of a page that is no site's own: its article would have a menu around it
 _PAPER = re.compile(r"article|blogposting|report|review|liveblog")
-_GATHERING = re.compile(r"collectionpage|itemlist|searchresultspage|og:website|profilepage")
+_GATHERING = re.compile(r"collectionpage|itemlist|searchresultspage|profilepage|og:profile")
 
 
 class Kind(NamedTuple):
@@ -41,31 +53,73 @@ def kind_of(tree: Tree, found: Separation, metadata: Metadata, ruled: Ruled, own
         return Kind("article" if wall == "protected" else "other", wall)
     if ruled.page_type == "other":
         return Kind("other", "no_article")
-    chars = sum(len(found.outline.blocks[n].text) for n in found.body)
+    said = [found.outline.blocks[n] for n in found.body]
+    chars = sum(length(block.text) for block in said)
     says_article = is_paper(metadata)
     stories = sum(item.kind != "inline" for item in found.items)
-    at_root = own is not None and own.home
-    if (
-        stories >= _LISTED
-        and not says_article
-        and (at_root or chars < _ARTICLE_CHARS or _gathers(metadata, chars, stories))
-    ):
+    gathers = stories >= _LISTED and not says_article
+    if gathers and _leans_to_listing(metadata, own, chars, stories):
         return Kind("listing", "ok")
-    if chars >= _ARTICLE_CHARS or (chars and metadata.headline and (says_article or stories < _LISTED)):
-        return Kind("article", "paywalled" if is_cut_off(found, metadata) else "ok")
-    if metadata.headline and says_article and is_cut_off(found, metadata):
+    cut = is_cut_off(found, metadata)
+    told = cut or says_article or metadata.published or not metadata.headline or found.outline.pictures
+    if not told and _is_no_story(found, said, chars):
+        return Kind("listing" if gathers else "other", "ok" if gathers else "no_article")
+    if chars >= _ARTICLE_CHARS or (chars and metadata.headline):
+        return Kind("article", "paywalled" if cut else "ok")
+    if metadata.headline and says_article and cut:
         return Kind("article", "paywalled")
-    return Kind("listing", "ok") if stories >= _LISTED and not says_article else Kind("other", "no_article")
+    if not stories and _is_all_there_is(found):
+        return Kind("article", "ok")
+    return Kind("listing", "ok") if gathers else Kind("other", "no_article")
+
+
+def _is_all_there_is(found: Separation) -> bool:
+    """Tell whether a page holds its text and hardly anything else."""
+    blocks = found.outline.blocks
+    unlinked = sum(len(blocks[n].text) - blocks[n].link_chars for n in found.body)
+    return 0 < unlinked >= _WHOLE * found.outline.chars_in(0, len(blocks))
+
+
+def _leans_to_listing(metadata: Metadata, own: Target | None, chars: int, stories: int) -> bool:
+    """Tell whether a page with stories, which does not say that it is an article, is there for them.
+
+    Votes: what it says it is, its address, its headline, how much text and how many stories it has, whether it is dated.
+    """
+    if own is not None and own.home:
+        return True
+    listing = (
+        2 * _any(_GATHERING, metadata.kinds)
+        + ("og:website" in metadata.kinds)
+        + (stories >= _MANY)
+        + (chars < _ARTICLE_CHARS)
+        + 2 * (chars < _ARTICLE_CHARS // 4)
+    )
+    article = bool(metadata.published) + bool(metadata.authors) + 2 * (chars >= _LONG) + 2 * (chars >= _VERY_LONG)
+    if own is not None:
+        story = own.slug_words >= _SLUG or own.numbered or own.dated
+        listing += 2 * (not story) + own.index_words
+        article += 2 * (story and not own.index_words)
+    if metadata.headline:
+        named = word_units(metadata.headline) >= _HEADLINE
+        listing += not named
+        article += named
+    return listing > article
+
+
+def _is_no_story(found: Separation, said: Collection[TextBlock], chars: int) -> bool:
+    """Tell whether what looks like a short text tells nothing: labels alone, or a message on a page without a way on."""
+    if chars >= _MESSAGE:
+        return False
+    running = any(length(block.text) >= _SENTENCE and block.link_chars * 2 < len(block.text) for block in said)
+    if chars < _ARTICLE_CHARS and not running:
+        return True
+    marked = any(found.votes[block.box.index] & ARTICLE for block in said)
+    return len(found.outline.anchors) < _FEW_WAYS and not marked
 
 
 def is_paper(metadata: Metadata) -> bool:
     """Tell whether a page says of itself that it is an article."""
     return _any(_PAPER, metadata.kinds)
-
-
-def _gathers(metadata: Metadata, chars: int, stories: int) -> bool:
-    """Tell whether a page that says it gathers others has less text than its stories need."""
-    return _any(_GATHERING, metadata.kinds) and chars < 30 * stories
 
 
 def _any(pattern: re.Pattern[str], kinds: Collection[str]) -> bool:

@@ -16,6 +16,8 @@ _PAGE_FILE = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|story|ece|amp)$", re.IGN
 _OTHER_FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif|webp|svg|mp[34]|m3u8|xml|rss|ics|csv|epub|apk|exe)$", re.IGNORECASE
 )
+_PART_OF_STORY = re.compile(r"(?P<story>.+?)/(?P<page>(?:page/)?\d{1,2})")
+_SLUG = 3  # words: a path segment with as many names a story
 _LONGEST_ENDING = 6  # characters of the endings above, the dot aside
 # Path words of pages that gather others, in the languages of common publishing systems.
 _INDEX_WORDS = frozenset(
@@ -55,6 +57,9 @@ class Target(NamedTuple):
     index_words: bool
     """The path has a word of pages that gather others: tag, author, login …"""
 
+    gathers: bool
+    """The path ends in such a word and at most one name behind it, and has no number: a page that gathers others itself."""
+
     page_file: bool
     other_file: bool
     """Leads to a document, picture or feed."""
@@ -77,6 +82,7 @@ class Links:
         page_url = page_url or base
         self._site = site_name(host_of(page_url)) if page_url else ""
         self._own = {story_key(url) for url in (page_url, canonical) if url}
+        self._whole = {_whole_story(key) for key in self._own}
         self._page_path = urlsplit(page_url).path if page_url else ""
         self._seen: dict[str, Target | None] = {}
         self._hosts: dict[str, tuple[bool, bool]] = {}
@@ -108,19 +114,21 @@ class Links:
         long_number = bool(_LONG_NUMBER.search(path))
         dot = path.rfind(".")
         has_ending = dot >= 0 and len(path) - dot <= _LONGEST_ENDING + 1
+        numbered = long_number or (bool(query) and bool(_LONG_NUMBER.search(query)))
         return Target(
             url=url,
             key=key,
             same_site=same_site,
             depth=len(segments),
             slug_words=_most_words(segments),
-            numbered=long_number or (bool(query) and bool(_LONG_NUMBER.search(query))),
+            numbered=numbered,
             dated=long_number and bool(_DATED.search(path)),
             index_words=not _INDEX_WORDS.isdisjoint(path.lower().split("/")) or "/comment-page-" in path,
+            gathers=not numbered and not _INDEX_WORDS.isdisjoint(map(str.lower, segments[-2:])),
             page_file=has_ending and bool(_PAGE_FILE.search(path)),
             other_file=has_ending and bool(_OTHER_FILE.search(path)),
             share=social or (len(self._page_path) > 8 and bool(query) and self._page_path in unquote(query)),
-            own=key in self._own or (bool(query) and self._is_own_variant(key)),
+            own=key in self._own or _whole_story(key) in self._whole or (bool(query) and self._is_own_variant(key)),
             home=not segments and not query,
         )
 
@@ -138,6 +146,17 @@ class Links:
             social = any(".".join(labels[n:]) in _SHARE_HOSTS for n in range(len(labels) - 1))
             known = self._hosts[host] = (same_site, social)
         return known
+
+
+def _whole_story(key: str) -> str:
+    """Return the address of the story that a page is a part of: "site/a-long-story/2" -> "site/a-long-story"."""
+    if not key[-1:].isdigit():
+        return key
+    part = _PART_OF_STORY.fullmatch(key)
+    if part is None:
+        return key
+    story = part["story"]
+    return story if part["page"].startswith("page/") or _words(story.rpartition("/")[2]) >= _SLUG else key
 
 
 def story_key(url: str) -> str:

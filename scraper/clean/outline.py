@@ -3,7 +3,7 @@
     boxes      the block-level elements, in document order, each with its parent
     blocks     runs of text without a block-level break inside, each in one box
     anchors    links, with the blocks that their text reaches over
-    pictures, stamps    images and <time> elements, with their place among the blocks
+    pictures, players, stamps    images, sound, films and frames, and <time> elements, with their place among the blocks
 
 A box knows its blocks as a range [start, end); the same holds for anchors. `scraper.clean.walk` makes it.
 """
@@ -100,7 +100,7 @@ class Anchor:
         self.chars = 0
         self.picture = False
         self.wraps = False
-        """Whether it reached over so much that it cannot be meant: such a link has no text."""
+        """Whether it reached over so much that it cannot be meant, or opens over a text with others: such a link has no text."""
 
 
 class TextBlock:
@@ -179,13 +179,14 @@ class Inherited(Generic[T]):
 class Outline:
     """A page, walked once."""
 
-    __slots__ = ("_chars", "_prose", "_spans", "anchors", "blocks", "boxes", "pictures", "stamps")
+    __slots__ = ("_chars", "_prose", "_spans", "anchors", "blocks", "boxes", "pictures", "players", "stamps")
 
     def __init__(self) -> None:
         self.boxes: list[Box] = []
         self.blocks: list[TextBlock] = []
         self.anchors: list[Anchor] = []
         self.pictures: list[Placed] = []
+        self.players: list[Placed] = []
         self.stamps: list[Placed] = []
         self._spans: dict[int, tuple[int, int]] = {}
         self._chars: list[int] = []

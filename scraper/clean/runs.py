@@ -17,10 +17,13 @@ BREAK = "\n"
 _TITLE = 20  # characters: a link of this length is a title, a shorter one a tag or a page number
 _LINKED = 0.6  # of a line that is an entry: the rest is a label or a date
 _ALL_LINKED = 0.9
+_ROW = 3  # links with nothing between them, inside a text: a list that opens over a name
 
 
 def split_run(run: Run, breaks: bool) -> list[Run]:
     """Return the run, or its parts where it is a list: a link on every line, or links in a row with nothing between them.
+
+    A paragraph with such a row in it loses the row.
 
     `breaks`: whether there is a line break in it.
     """
@@ -33,7 +36,7 @@ def split_run(run: Run, breaks: bool) -> list[Run]:
         entries = [line for line in lines if _is_entry(line)]
         return lines if len(entries) >= 2 and len(entries) >= _LINKED * len(lines) else [run]
     if _has_own_text(run):
-        return [run]
+        return [_without_rows(run)] if len(owners) > _ROW and not breaks else [run]
     sizes = [len(part) for _, part in linked_parts(run)]
     if sum(size >= _TITLE for size in sizes) < 2 or sum(sizes) < _ALL_LINKED * len(fold(_joined(run))):
         return [run]
@@ -44,6 +47,28 @@ def _has_own_text(run: Run) -> bool:
     """Tell whether too much of a run is in no link, without folding it: so it is with the links of a paragraph."""
     own = sum([len("".join(piece.split())) for piece, owner in run if owner is None])
     return own > (1 - _ALL_LINKED) * sum([len(piece) for piece, _ in run]) + 1
+
+
+def _without_rows(run: Run) -> Run:
+    """Return a paragraph without the rows of links in it: several titles with nothing between them are no sentence.
+
+    They open over the name in front of them, which stays. The links are noted as such that wrap what is not theirs.
+    """
+    kept: Run = []
+    row: Run = []
+    for piece, owner in [*run, ("", None)]:
+        if owner is not None or (row and piece.isspace()):
+            row.append((piece, owner))
+            continue
+        parts = linked_parts(row) if len(row) > _ROW else ()
+        if len(parts) > _ROW and sum(len(text) >= _TITLE for _, text in parts) >= 2:
+            for anchor, _ in parts[1:]:
+                anchor.wraps = True
+            row = [pair for pair in row if pair[1] is parts[0][0]]
+        kept += row
+        row = []
+        kept.append((piece, owner))
+    return kept[:-1]
 
 
 def _joined(run: Run) -> str:

@@ -21,6 +21,7 @@ from scraper.clean.outline import Outline
 from scraper.clean.rules import Ruled
 from scraper.clean.teasers.cards import find_lists
 from scraper.clean.teasers.features import PageView
+from scraper.clean.teasers.gathered import as_gathered, whole_lists
 from scraper.clean.teasers.heading import Heading, headings_of
 from scraper.clean.teasers.items import related_items
 from scraper.clean.teasers.judge import JudgedList, judge_lists, teaser_blocks
@@ -59,6 +60,9 @@ def separate(
     ruled_body = _span_blocks(outline, ruled.body)
     look = look_at(outline, votes, facts)
     lists = judge_lists(find_lists(outline, links, claimed), PageView(outline, votes, own, look.scores))
+    lists = whole_lists(lists, outline)
+    if not (ruled.body or facts.says_article):
+        lists = as_gathered(lists, outline)
     further = site.further_teasers if site else "all"
     lists = _allowed(lists, further, ruled_body)
     cards = frozenset(claimed) | teaser_blocks(lists, outline)

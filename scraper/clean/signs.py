@@ -1,10 +1,12 @@
 """What the words of a short text are a sign of: an advertisement, a call to subscribe, a photo credit … Weak votes.
 
-A sign is a bit, set by single words in many languages. Texts of one line and texts of a few lines have bits of their own:
-"newsletter" in three words is a button, in two sentences it may be the story.
+A sign is a bit, set by single words in many languages, or by whole sayings. Texts of one line and texts
+of a few lines have bits of their own: "newsletter" in three words is a button, in two sentences it may be the story.
 """
 
 from __future__ import annotations
+
+from scraper.clean.sayings import HOUSE_NOTE, ON_AUTHOR, OWN_VIEWS
 
 _WORDS = {
     "ad": "advertisement advertisements advert advertising advertise ad ads sponsored sponsor anzeige anzeigen werbung publicité publicidad publicidade pubblicità"
@@ -27,7 +29,7 @@ _WORDS = {
     " autor autorin redakteur redaktion par publié rédaction auteur publicado actualizado redacción atualizado redação pubblicato redazione door gepubliceerd"
     " av publicerad publisert opublikowano autor: автор опубликовано обновлено yazar güncelleme diterbitkan penulis oleh 更新 公開 기자 编辑 記者 记者 تاريخ",
     "report": "reporting contributed report additional edited editing compiled writing associated press contribution originally appeared disclaimer"
-    " opinions views expressed mitarbeit collaboration collaboré colaboró colaboraron contribuiu redigerad",
+    " mitarbeit collaboration collaboré colaboró colaboraron contribuiu redigerad",
     "more": "read more related also see watch next previous click here continue mehr lesen weiterlesen auch thema lire aussi suite plus leer más lea también"
     " relacionado veja leia mais também leggi anche lees ook meer läs mer les mer czytaj więcej zobacz čtěte více читайте также подробнее devamı oku baca juga"
     " 関連 記事 続き 더보기 相关 延伸 更多 اقرأ أيضا المزيد",
@@ -37,18 +39,26 @@ _WORDS = {
     " entrar cadastre accedi inloggen logga logg zaloguj войти giriş masuk ログイン 로그인 登录 登入",
     "topic": "topics tags tag filed under categories category keywords topic: tags: schlagworte themen thèmes etiquetas temas argomenti onderwerpen ämnen tagi"
     " теги метки etiketler タグ 태그 标签",
+    "views": "views opinions opinion expressed reflect endorse disclaimer meinung meinungen ansicht ansichten gastkommentar gastbeitrag reflètent engagent engage"
+    " reflejan representan opiniones opinión refletem reflete representa opinião riflettono riflette opinioni mening meningen мнение мнения odzwierciedlają"
+    " yansıtmaz yansıtmayabilir görüşlerini mencerminkan 見解 立场 立場 입장과 تعبر الآراء",
     "script": "javascript browser enable disabled loading video player slideshow gallery wird geladen laden chargement cargando carregando",
 }  # fmt: skip
 
 LINE = 80  # characters: up to here a text is a line
 SHORT = 320  # up to here its words are signs
 
+_SAYINGS = ("words on the author", "note of the house", "views of its own")
 _FIRST = 32  # the bits below are those of `scraper.clean.context`
-NAMES = tuple(f"{name} in a {size}" for size in ("line", "short text") for name in _WORDS)
-_LINE_BIT = {word: 1 << (_FIRST + n) for n, words in enumerate(_WORDS.values()) for word in words.split()}
-_TEXT_BIT = {word: bit << len(_WORDS) for word, bit in _LINE_BIT.items()}
+_KINDS = (*_WORDS, *_SAYINGS)
+_COUNT = len(_KINDS)
+NAMES = tuple(f"{name} in a {size}" for size in ("line", "short text") for name in _KINDS)
+_BIT = {name: 1 << (_FIRST + n) for n, name in enumerate(_KINDS)}
+_LINE_BIT = {word: _BIT[name] for name, words in _WORDS.items() for word in words.split()}
+_TEXT_BIT = {word: bit << _COUNT for word, bit in _LINE_BIT.items()}
 _KNOWN = frozenset(_LINE_BIT)
-_SUBSCRIBE, _LOGIN = _LINE_BIT["subscribe"], _LINE_BIT["login"]
+_SUBSCRIBE, _LOGIN, _VIEWS = _BIT["subscribe"], _BIT["login"], _BIT["views"]
+_ON_AUTHOR, _HOUSE_NOTE, _OWN_VIEWS = (_BIT[name] for name in _SAYINGS)
 _CALL_WORDS = 8
 _EDGES = ".,:;!?()[]{}«»„“”\"'’‘|–—-…•·»›>"
 
@@ -57,15 +67,36 @@ def signs_of(text: str) -> int:
     """Return the signs of a text, 0 for one that is too long for its single words to say anything."""
     if len(text) > SHORT:
         return 0
+    is_line = len(text) <= LINE
     words = text.lower().split()
     known = _KNOWN.intersection(words)
     if not "".join(words).isalnum():
         known |= _KNOWN.intersection([word.strip(_EDGES) for word in words])
-    bits = _LINE_BIT if len(text) <= LINE else _TEXT_BIT
+    bits = _LINE_BIT if is_line else _TEXT_BIT
     signs = 0
     for word in known:
         signs |= bits[word]
+    if is_line:
+        heading = _heading(text)
+        if heading in ON_AUTHOR:
+            signs |= _ON_AUTHOR
+        elif heading in HOUSE_NOTE:
+            signs |= _HOUSE_NOTE
+    if signs & (_VIEWS | _VIEWS << _COUNT) and OWN_VIEWS.search(text):
+        signs |= _OWN_VIEWS if is_line else _OWN_VIEWS << _COUNT
     return signs
+
+
+def is_beside_heading(text: str) -> bool:
+    """Tell whether a line is the heading of words on the author, or of a note of the house."""
+    if len(text) > LINE:
+        return False
+    heading = _heading(text)
+    return heading in ON_AUTHOR or heading in HOUSE_NOTE
+
+
+def _heading(text: str) -> str:
+    return text.lower().rstrip(" :：.")
 
 
 def is_subscription_call(text: str) -> bool:

@@ -14,17 +14,19 @@ BOX_TAGS = frozenset(
     " figure figcaption blockquote pre h1 h2 h3 h4 h5 h6 address form fieldset legend details summary hgroup center dialog"
     " search optgroup".split()
 )
-SKIPPED_TAGS = frozenset(
-    "script style noscript template svg iframe object embed canvas select option textarea head link meta title base audio video"
-    " map area param source track progress meter datalist math frameset frame noframes".split()
+PLAYER_TAGS = frozenset("audio video iframe object embed".split())
+SKIPPED_TAGS = PLAYER_TAGS | frozenset(
+    "script style noscript template svg canvas select option textarea head link meta title base map area param source track"
+    " progress meter datalist math frameset frame noframes".split()
 )
 _MOST_LINKED = 15  # blocks of a card that is a link as a whole
 _MOST_LINKED_CHARS = 8_000
 _STRESS_TAGS = frozenset(("em", "i", "strong", "b"))
-_PASS, _TEXT, _BOX, _LINK, _BREAK, _PICTURE, _STRESS, _STAMP = range(8)
+_PASS, _TEXT, _BOX, _LINK, _BREAK, _PICTURE, _STRESS, _STAMP, _PLAYER = range(9)
 _STEPS: dict[str | None, int] = {
     "-text": _TEXT, "a": _LINK, "br": _BREAK, "img": _PICTURE, "time": _STAMP, "-comment": _PASS,
-    **dict.fromkeys(BOX_TAGS, _BOX), **dict.fromkeys(SKIPPED_TAGS, _PASS), **dict.fromkeys(_STRESS_TAGS, _STRESS),
+    **dict.fromkeys(BOX_TAGS, _BOX), **dict.fromkeys(SKIPPED_TAGS, _PASS), **dict.fromkeys(PLAYER_TAGS, _PLAYER),
+    **dict.fromkeys(_STRESS_TAGS, _STRESS),
 }  # fmt: skip
 """What the walk does with a node, by its tag; elements that are not here are inline and say nothing by their tag."""
 _HIDING_WORDS = frozenset(
@@ -123,6 +125,10 @@ class _Walker:
             return False
         elif step == _PICTURE:
             self._picture(node)
+            return False
+        elif step == _PLAYER:
+            if self.box is not None:
+                self.outline.players.append(Placed(node, self.box, len(self.outline.blocks), self.anchor))
             return False
         elif step == _STRESS:
             self.stress += 1

@@ -69,9 +69,9 @@ def surface_of(found: Separation) -> Surface:
     least = _ABOUT if max(themes.values(), default=0) >= _ASKS else _ASKS
     asking = {index for index, count in themes.items() if count >= least}
     return Surface(
-        prose=sum(len(block.text) for block in running if block.index not in asking),
-        consent=sum(len(blocks[n].text) for n in asking),
-        body=sum(len(blocks[n].text) for n in found.body if n <= read_to and n not in asking),
+        prose=sum(length(block.text) for block in running if block.index not in asking),
+        consent=sum(length(blocks[n].text) for n in asking),
+        body=sum(length(blocks[n].text) for n in found.body if n <= read_to and n not in asking),
     )
 
 
@@ -82,7 +82,7 @@ def themes_of(text: str) -> int:
 
 
 def _is_running(block: TextBlock) -> bool:
-    return len(block.text) >= _PROSE and block.link_chars * 2 < len(block.text) and not block.box.hidden
+    return length(block.text) >= _PROSE and block.link_chars * 2 < len(block.text) and not block.box.hidden
 
 
 def wall_of(tree: Tree, found: Separation, metadata: Metadata) -> str | None:
@@ -104,7 +104,7 @@ def wall_of(tree: Tree, found: Separation, metadata: Metadata) -> str | None:
         return "consent_page"
     if surface.prose >= ENOUGH and surface.body:
         return None
-    if _is_missing(tree, found, names, dated=dated, little=surface.prose < ENOUGH // 2):
+    if _is_missing(tree, found, names, dated=dated, prose=surface.prose):
         return "soft_404"
     if metadata.headline and _is_protected(tree):
         return "protected"
@@ -122,7 +122,7 @@ def is_cut_off(found: Separation, metadata: Metadata) -> bool:
     called a paywall there, a last line without an end, a body of a few lines.
     """
     blocks = found.outline.blocks
-    chars = sum(_length(blocks[n].text) for n in found.body)
+    chars = sum(length(blocks[n].text) for n in found.body)
     if chars >= STUB:
         return False
     last = max(found.body, default=-1)
@@ -145,7 +145,7 @@ def is_offer(text: str) -> bool:
     return len(text) <= 2 * _READ and words.PAYWALL.search(text[:_READ].lower()) is not None
 
 
-def _length(text: str) -> int:
+def length(text: str) -> int:
     """Return the characters of a text as Latin letters would need: a sign of China or Japan says more than one."""
     return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
@@ -219,12 +219,17 @@ def _controls(tree: Tree) -> Iterator[str]:
             yield fold(text).lower()
 
 
-def _is_missing(tree: Tree, found: Separation, names: list[str], *, dated: bool, little: bool) -> bool:
-    """Tell whether a page with little text calls itself missing."""
+def _is_missing(tree: Tree, found: Separation, names: list[str], *, dated: bool, prose: int) -> bool:
+    """Tell whether a page with little text, of `prose` characters, calls itself missing."""
+    little = prose < ENOUGH // 2
     named = any(words.NOT_FOUND.search(name) for name in names)
-    told = any(words.NOT_FOUND.search(block.text[:_READ].lower()) for block in _shown(found))
+    telling = [block for block in _shown(found) if words.NOT_FOUND.search(block.text[:_READ].lower())]
+    told = len(telling) > 0
+    alone = sum(length(block.text) for block in telling) * 10 >= 7 * prose
     called = _is_called_error(tree)
-    return 2 * named + told + 2 * called + _is_unlisted(tree) + little - 3 * dated >= 3 and (named or told)
+    return 2 * named + told + (told and alone) + 2 * called + _is_unlisted(tree) + little - 3 * dated >= 3 and (
+        named or told
+    )
 
 
 def _is_called_error(tree: Tree) -> bool:

@@ -55,3 +55,13 @@ def test_a_call_to_subscribe_is_no_text(call: str) -> None:
 def test_a_sentence_on_newsletters_is_text() -> None:
     sentence = "Whoever wants to subscribe finds the council's newsletter, its minutes and its plans at the town hall from Monday."
     assert sentence in text_of(*PARAGRAPHS[:3], sentence, *PARAGRAPHS[3:])
+
+
+def test_a_speaker_who_is_interrupted_again_and_again_says_so_each_time() -> None:
+    lines = ["We have the bridge —", PARAGRAPHS[0], "We have the bridge —", PARAGRAPHS[1], "We have the bridge —"]
+    assert text_of(*lines, *PARAGRAPHS[2:]) == [*lines, *PARAGRAPHS[2:]]
+
+
+@pytest.mark.parametrize("line", ["Page 1 Page 2 Page 3", "Pages: 1 2 3", "1 | 2 | 3", "Hits: 12"])
+def test_page_numbers_and_counters_end_no_text(line: str) -> None:
+    assert text_of(*PARAGRAPHS, line) == PARAGRAPHS

@@ -10,30 +10,25 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from scraper.clean.body.shares import PROSE, SHARE_GROUPS, Places, Shares
 from scraper.clean.body.wording import commas, digits, letters, sign_of
-from scraper.clean.outline import Box, Inherited, Outline, TextBlock
+from scraper.clean.outline import Box, Outline, Placed, TextBlock
 from scraper.clean.signs import signs_of
 from scraper.clean.weights import Value, scale
 from scraper.text import ends_sentence
 
-LOCAL_GROUPS = (
-    "length", "links", "tag", "holder", "ends", "commas", "before", "after", "share", "share_around", "place", "capitals", "digits",
-    "lower_start", "sign", "purity", "crowd", "anchors", "stress", "repeats", "headline", "says", "declared", "picture",
-    "shape_share", "share_far", "author",
+OWN_GROUPS = (
+    "length", "links", "tag", "holder", "crowd", "ends", "commas", "before", "after", "place", "capitals", "digits",
+    "lower_start", "sign", "anchors", "stress", "repeats", "headline", "says", "declared", "picture", "author",
 )  # fmt: skip
+LOCAL_GROUPS = (*OWN_GROUPS, *SHARE_GROUPS)
 _LEAF_TAGS = frozenset("p li h1 h2 h3 h4 h5 h6 td th dt dd pre blockquote summary caption figcaption legend".split())
-_PASSED_TAGS = _LEAF_TAGS | {"ul", "ol", "dl", "tr", "tbody", "table"}
 _REFRAIN = 100  # characters: a longer text that stands twice is a copy, no label
 _LONGEST_SAYING = 500
 _LONG_ENOUGH = 300  # characters of a declared body that is more than a summary
-PROSE = 80
-"""Characters: a text of this length is a sentence or more."""
-
 _of_length = scale(1, 12, 25, 40, 60, 90, 140, 250)
 _of_links = scale(0.01, 0.2, 0.5, 0.9)
 _of_commas = scale(1, 2, 4)
-_of_share = scale(0.001, 0.1, 0.3, 0.6, 0.9)
-_of_purity = scale(0.05, 0.3, 0.6, 0.85)
 _of_crowd = scale(2, 4, 8, 16)
 _of_place = scale(0.1, 0.3, 0.5, 0.7, 0.9)
 
@@ -71,66 +66,27 @@ class PageText:
         self.times = Counter(block.text for block in outline.blocks if len(block.text) < _REFRAIN)
         self.votes = [votes[block.box.index] | signs_of(block.text) for block in outline.blocks]
         """Of each block: those of its box, and the signs of its words."""
-        self.prose = [0]
-        self.chars = [0]
-        for block in outline.blocks:
-            own = len(block.text) - block.link_chars
-            self.prose.append(self.prose[-1] + (own if own >= PROSE and not block.box.hidden else 0))
-            self.chars.append(self.chars[-1] + len(block.text))
-        self.total = max(1, self.prose[-1])
-        self.pictures = _sums(outline)
-        """Number of pictures before each block."""
-        holder_of = holders().of
-        self.holders = [holder_of(block.box) for block in outline.blocks]
-        self.of_shape: Counter[tuple[str, str, int]] = Counter()
-        """Prose in all holders of one shape."""
-        for block, holder in zip(outline.blocks, self.holders, strict=True):
-            self.of_shape[shape_of(holder)] += self.prose[block.index + 1] - self.prose[block.index]
+        self.pictures = _inside(outline.pictures, outline)
+        """Number of pictures in each box."""
+        self.players = _inside(outline.players, outline)
+        """Number of players (sound, films, frames) in each box."""
+        self.below_picture = {picture.at for picture in outline.pictures}
+        """The blocks that a picture stands before."""
+        self.places = Places(outline)
+        self.shares = Shares(self.places)
         self.kinds = [_kind(block) for block in outline.blocks]
         """What kind of text each block is to its neighbours."""
-        self._holder_values: dict[int, tuple[str, ...]] = {}
-
-    def holder_values(self, holder: Box) -> tuple[str, ...]:
-        """Return what is the same for all blocks of a holder: tag, shares of the page's prose, purity, crowd."""
-        known = self._holder_values.get(holder.index)
-        if known is None:
-            around = holder.parent or holder
-            far = around.parent or around
-            inside = self.prose[holder.end] - self.prose[holder.start]
-            known = self._holder_values[holder.index] = (
-                holder.tag,
-                _of_share(inside / self.total),
-                _of_share((self.prose[around.end] - self.prose[around.start]) / self.total),
-                _of_purity(inside / max(1, self.chars[holder.end] - self.chars[holder.start])),
-                _of_crowd(holder.end - holder.start),
-                _of_share(self.of_shape[shape_of(holder)] / self.total),
-                _of_share((self.prose[far.end] - self.prose[far.start]) / self.total),
-            )
-        return known
 
 
-def _sums(outline: Outline) -> list[int]:
-    at = Counter(picture.at for picture in outline.pictures)
-    sums = [0]
-    for n in range(len(outline.blocks) + 1):
-        sums.append(sums[-1] + at[n])
-    return sums
-
-
-def shape_of(box: Box) -> tuple[str, str, int]:
-    """Return what boxes side by side have in common when a body is split over them."""
-    return box.tag, box.names.partition(" ")[0], box.depth
-
-
-def holders() -> Inherited[Box]:
-    """Return, by the box that a paragraph stands in, the one that holds it: the innermost that is no paragraph, list or
-    heading itself.
-    """
-    return Inherited(_holder)
-
-
-def _holder(box: Box, above: Box | None) -> Box:
-    return above if above is not None and (box.end - box.start <= 1 or box.tag in _PASSED_TAGS) else box
+def _inside(things: Sequence[Placed], outline: Outline) -> list[int]:
+    """Return how many of the things each box of the outline holds."""
+    counts = [0] * len(outline.boxes)
+    for thing in things:
+        counts[thing.box.index] += 1
+    for box in reversed(outline.boxes):
+        if box.parent is not None:
+            counts[box.parent.index] += counts[box.index]
+    return counts
 
 
 def local_values(n: int, page: PageText) -> list[Value]:
@@ -140,26 +96,22 @@ def local_values(n: int, page: PageText) -> list[Value]:
     text = block.text
     length = len(text)
     own = length - block.link_chars
-    holder = page.holders[n]
-    tag, share, share_around, purity, crowd, shape_share, share_far = page.holder_values(holder)
+    holder = page.places.holders[n]
     return [
         _of_length(own),
         _of_links(block.link_chars / length),
         block.box.tag if block.box.tag in _LEAF_TAGS else "div",
-        tag,
+        holder.tag,
+        _of_crowd(holder.end - holder.start),
         "sentence" if ends_sentence(text) else "colon" if text.endswith(":") else "open",
         _of_commas(commas(text)),
         _neighbour(n - 1, page, holder) if n else "none",
         _neighbour(n + 1, page, holder) if n + 1 < count else "none",
-        share,
-        share_around,
         _of_place(n / count),
         text.isupper(),
         own < PROSE and digits(text[:80]) > 8,
         text[0].islower(),
         sign_of(text) if own < 400 else "",
-        purity,
-        crowd,
         min(len(block.anchors), 3),
         block.stressed,
         min(page.times[text], 3) if length < _REFRAIN else 0,
@@ -167,23 +119,25 @@ def local_values(n: int, page: PageText) -> list[Value]:
         _says(text, page),
         _is_declared(text, page),
         _picture_near(block, page),
-        shape_share,
-        share_far,
         _names_author(text, page),
+        *page.shares.values(n),
     ]
 
 
 def _picture_near(block: TextBlock, page: PageText) -> str:
-    """Return whether a picture shares a small box with a block, as it does with its caption, or stands right before it."""
-    n = block.index
+    """Return whether a picture or a player shares a small box with a block, as it does with its caption, or a picture
+    stands right before it.
+    """
     box = block.box
     for _ in range(3):
-        if page.pictures[box.end] - page.pictures[box.start] > 0:
+        if page.pictures[box.index]:
             return "same box"
+        if page.players[box.index]:
+            return "player"
         if box.parent is None or box.parent.end - box.parent.start > 3:
             break
         box = box.parent
-    return "before" if page.pictures[n + 1] - page.pictures[n] > 0 else ""
+    return "before" if block.index in page.below_picture else ""
 
 
 def _past_headline(n: int, page: PageText) -> str:

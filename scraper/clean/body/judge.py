@@ -6,8 +6,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scraper.clean.body import learned
-from scraper.clean.body.features import PROSE, Facts, PageText, local_values
+from scraper.clean.body.features import Facts, PageText, local_values
 from scraper.clean.body.mass import Mass, context_values
+from scraper.clean.body.shares import PROSE
+from scraper.clean.context import CONSENT, FORM
 from scraper.clean.outline import Outline
 from scraper.clean.weights import Value, Weights
 
@@ -56,9 +58,23 @@ def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
         return Verdict((), frozenset())
     mass = Mass(look.page, look.scores, teasers)
     votes = look.page.votes
-    final = [CONTEXT.score([*row, *context_values(n, mass)], votes[n]) for n, row in enumerate(look.rows)]
-    body = frozenset(n for n, score in enumerate(final) if score > 0)
-    return Verdict(final, body | _saved(final, look.page, teasers))
+    final = [CONTEXT.score(context_values(n, mass, row), votes[n]) for n, row in enumerate(look.rows)]
+    body = frozenset(n for n, score in enumerate(final) if score > 0 and not votes[n] & FORM) | _saved(
+        final, look.page, teasers
+    )
+    return Verdict(final, _without_consent(body, look.page))
+
+
+def _without_consent(body: frozenset[int], page: PageText) -> frozenset[int]:
+    """Return the body without what boxes for consent say. A box that holds the headline is none, whatever its name."""
+    asking = frozenset(n for n in body if page.votes[n] & CONSENT)
+    at = page.facts.headline_at
+    if at is None:
+        chars = {n: len(page.outline.blocks[n].text) for n in body}
+        named_by_chance = 2 * sum(chars[n] for n in asking) > sum(chars.values())
+    else:
+        named_by_chance = bool(page.votes[at] & CONSENT)
+    return body if named_by_chance else body - asking
 
 
 def _saved(scores: Sequence[float], page: PageText, teasers: Collection[int]) -> frozenset[int]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from scraper.clean.body.features import PageText, shape_of
+from scraper.clean.body.features import OWN_GROUPS, PageText
+from scraper.clean.body.shares import Shares, shape_of
 from scraper.clean.outline import Box
 from scraper.clean.weights import Value, scale
 
@@ -31,6 +32,8 @@ CONTEXT_GROUPS = (
     "branch_links",
     "teaser",
     "teaser_near",
+    "peers_mass",
+    "among_peers",
 )
 
 _of_mass = scale(0.001, 0.05, 0.2, 0.5, 0.8, 0.95)
@@ -41,6 +44,7 @@ _of_distance = scale(1, 2, 3, 5, 9)
 _of_branch_score = scale(-3, -1.5, -0.5, 0.5, 1.5, 3)
 _of_branch_size = scale(2, 3, 6, 12, 30)
 _of_branch_links = scale(0.01, 0.1, 0.3, 0.6, 0.9)
+_of_peers = scale(2, 4, 8)
 _TEASER = -6.0  # score of what is a teaser
 _OUTSIDE = -9.0  # score of what lies beyond the page's first and last block
 
@@ -54,6 +58,7 @@ class Mass:
     def __init__(self, page: PageText, first_look: Sequence[float], teasers: Collection[int]) -> None:
         self.page = page
         self.teasers = teasers
+        self.shares = Shares(page.places, teasers) if teasers else page.shares
         scores = [_TEASER if n in teasers else score for n, score in enumerate(first_look)]
         self.scores = scores
         blocks = page.outline.blocks
@@ -62,7 +67,7 @@ class Mass:
         for block, score in zip(blocks, scores, strict=True):
             if score > 0:
                 weight = len(block.text) * score / (1 + score)
-                holder = page.holders[block.index]
+                holder = page.places.holders[block.index]
                 shape = shape_of(holder)
                 self.of_shape[shape] = self.of_shape.get(shape, 0.0) + weight
                 self.of_box[holder.index] = self.of_box.get(holder.index, 0.0) + weight
@@ -78,6 +83,18 @@ class Mass:
         inside = [n for n in strong if self.main_start <= n < self.main_end] or strong
         inside = inside or [max(range(len(scores)), key=scores.__getitem__)]
         self.first, self.last = inside[0], inside[-1]
+        self.of_peers: dict[tuple[int, str, str], list[float]] = {}
+        """Of boxes side by side that are alike: the number of their blocks, their characters, and how many of these the first look took."""
+        self.reach: dict[int, tuple[int, int]] = {}
+        """Of each box: the first and the last strong block right in it."""
+        for block, score in zip(blocks, scores, strict=True):
+            sums = self.of_peers.setdefault(page.places.peers[block.index], [0, 0, 0])
+            sums[0] += 1
+            sums[1] += len(block.text)
+            sums[2] += len(block.text) if score > 0 else 0
+        for n in strong:
+            around = page.places.peers[n][0]
+            self.reach[around] = (self.reach.get(around, (n, n))[0], n)
         self.score_sums = list(accumulate((max(-6.0, min(6.0, score)) for score in scores), initial=0.0))
         self.links = list(accumulate((block.link_chars for block in blocks), initial=0))
         self.near = [*map(_of_near_score, scores), _of_near_score(_OUTSIDE)]
@@ -117,7 +134,7 @@ class Mass:
         if branch.parent is None:
             return "outside", "", ""
         count = max(1, branch.end - branch.start)
-        chars = max(1, self.page.chars[branch.end] - self.page.chars[branch.start])
+        chars = max(1, self.page.outline.chars_in(branch.start, branch.end))
         return (
             _of_branch_score((self.score_sums[branch.end] - self.score_sums[branch.start]) / count),
             _of_branch_size(count),
@@ -129,16 +146,21 @@ class Mass:
         return self.of_box.get(box.index, 0.0) / self.total if box else 1.0
 
 
-def context_values(n: int, mass: Mass) -> list[Value]:
-    """Return one value for each of `CONTEXT_GROUPS` for block number `n`."""
+def context_values(n: int, mass: Mass, local: Sequence[Value]) -> list[Value]:
+    """Return one value for each of `LOCAL_GROUPS` and `CONTEXT_GROUPS` for block number `n`.
+
+    Of the `local` evidence, shares are counted anew: teasers have none.
+    """
     scores, near = mass.scores, mass.near
-    here, of_here, of_around, of_shape = mass.holder_values(mass.page.holders[n])
+    here, of_here, of_around, of_shape = mass.holder_values(mass.page.places.holders[n])
     side, distance = "within", 0
     if n < mass.first:
         side, distance = "before", mass.first - n
     elif n > mass.last:
         side, distance = "behind", n - mass.last
     return [
+        *local[: len(OWN_GROUPS)],
+        *mass.shares.values(n),
         _of_score(scores[n]),
         of_here,
         of_around,
@@ -154,7 +176,21 @@ def context_values(n: int, mass: Mass) -> list[Value]:
         *mass.branch(mass.page.outline.blocks[n].box),
         n in mass.teasers,
         ((n - 1) in mass.teasers) + 2 * ((n + 1) in mass.teasers),
+        *_peers(n, mass),
     ]
+
+
+def _peers(n: int, mass: Mass) -> tuple[str, str]:
+    """Return how much of the boxes like a block's the first look took, and where it stands among the strong ones beside it."""
+    peers = mass.page.places.peers[n]
+    block = mass.page.outline.blocks[n]
+    own = len(block.text)
+    count, chars, taken = mass.of_peers[peers]
+    share = _of_mass((taken - (own if mass.scores[n] > 0 else 0)) / max(1, chars - own)) if count > 1 else "alone"
+    first, last = mass.reach.get(peers[0], (-1, -1))
+    named = "named" if block.box.names else "plain"
+    place = "none" if first < 0 else "above" if n < first else "below" if n > last else "between"
+    return f"{share} {_of_peers(count)} {named}", f"{place} {named}"
 
 
 def _mean(scores: Sequence[float]) -> float:

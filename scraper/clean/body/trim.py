@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from itertools import accumulate
 
-from scraper.clean.body.features import holders
+from scraper.clean.body.shares import holders, shape_of
 from scraper.clean.outline import Box, Inherited, Outline, TextBlock
-from scraper.clean.signs import is_subscription_call
+from scraper.clean.signs import is_beside_heading, is_subscription_call
 from scraper.text import ends_sentence
 
 _COUNTER = re.compile(r"\D{2,24}[:：]\s*\d[\d.,]*")  # "Hits: 0", "Views: 1,204"
+_PAGES = re.compile(r"(?:[^\W\d]+[:.]?\s)?(?:(?:[^\W\d]+\s)?\d{1,3}[\s|·,]*){2,}")  # "Page 1 Page 2", "Pages: 1 2 3"
 _LABEL_CHARS = 60
+_HEADING_CHARS = 100  # a heading of this length that ends as a sentence does is text in large letters
 _REPEAT_CHARS = 60
 _PLACEHOLDER_CHARS = 100
 _PLACEHOLDERS = 3  # times that a line stands in a text before it is what a page puts in place of something else
 _BIO_CHARS = 600
 _BIO_FROM_END = 4  # blocks among which a text's closing words on its author stand
+_BOX_CHARS = 1500  # of a box beside the story
+_FILM_TAGS = frozenset(("video", "audio"))
 _LEAST_BEFORE = 3  # blocks of a text that has closing words
+_GOES_ON = (":", "：", "—", "–", "-", "…")  # a line that announces something, or a speaker who is interrupted
 _NO_PLACEHOLDER = frozenset(("li", "td", "th", "pre", "dt", "dd"))
 
 
@@ -35,16 +42,21 @@ def trim(
     Taken off are, at both ends, lines that say what the record says elsewhere (`known`: headline, dek, date, byline …),
     at the end also headings and labels with no text behind them, what `is_closing` knows (a source line), and words on
     one of the `authors`; everywhere repetitions of a whole paragraph, lines that stand in place of something else again
-    and again, and calls to subscribe.
+    and again, titles of films, boxes on the author or with a note of the house, and calls to subscribe.
     """
     blocks = outline.blocks
     times = Counter(blocks[n].text for n in body if len(blocks[n].text) <= _PLACEHOLDER_CHARS)
     listed = Inherited(_is_listed)
+    played = _played(outline)
     order = [
         n
         for n in sorted(body)
-        if not _is_placeholder(blocks[n], times, listed) and not is_subscription_call(blocks[n].text)
+        if not _is_placeholder(blocks[n], times, listed)
+        and not is_subscription_call(blocks[n].text)
+        and not (blocks[n].level and _lone_box(blocks[n]) in played)
     ]
+    beside = _beside(order, outline)
+    order = [n for n in order if n not in beside]
     order = order[: _bio_at(order, outline, authors)]
     said = {text.casefold().rstrip(" :.") for text in known if text}
     start, end = 0, len(order)
@@ -52,6 +64,8 @@ def trim(
         start += 1
     while end > start and _ends_nothing(outline.blocks[order[end - 1]], said, is_closing):
         end -= 1
+    if start == end:  # nothing but headings: of pictures, if anything
+        return frozenset(n for n in order[start:] if _heads_picture(outline.blocks[n], outline))
     return frozenset(_once(order[start:end], outline))
 
 
@@ -61,9 +75,46 @@ def _is_listed(box: Box, above: bool | None) -> bool:
 
 def _is_placeholder(block: TextBlock, times: Counter[str], listed: Inherited[bool]) -> bool:
     """Tell whether a line stands in for something that is not there ("External content not available")."""
-    if times[block.text] < _PLACEHOLDERS or ends_sentence(block.text) or block.text.endswith((":", "：")):
+    if times[block.text] < _PLACEHOLDERS or ends_sentence(block.text) or block.text.endswith(_GOES_ON):
         return False
     return not listed.of(block.box)
+
+
+def _played(outline: Outline) -> set[int]:
+    """Return the boxes that hold a film or a sound and at most one text."""
+    return {_outermost(player.box) for player in outline.players if player.node.tag in _FILM_TAGS}
+
+
+def _lone_box(block: TextBlock) -> int:
+    """Return the outermost box that holds no other text than a block's."""
+    return _outermost(block.box)
+
+
+def _outermost(box: Box) -> int:
+    """Return the outermost box around `box` that holds at most one text."""
+    while box.parent is not None and box.parent.end - box.parent.start <= 1:
+        box = box.parent
+    return box.index
+
+
+def _beside(order: Sequence[int], outline: Outline) -> set[int]:
+    """Return the blocks of small boxes, and of a short end, whose heading says that they are not on the story."""
+    found: set[int] = set()
+    blocks = outline.blocks
+    holder_of = holders().of
+    sums = list(accumulate((len(blocks[n].text) for n in order), initial=0))
+    for place, n in enumerate(order):
+        if not is_beside_heading(blocks[n].text):
+            continue
+        holder = holder_of(blocks[n].box)
+        stop = bisect_left(order, holder.end)
+        upto = next((at for at in range(place + 1, stop) if blocks[order[at]].level), stop)
+        ends = upto == len(order)
+        chars = sums[upto] - sums[place + 1]
+        around = sums[stop] - sums[bisect_left(order, holder.start)]
+        if chars <= _BOX_CHARS and chars * 3 <= sums[-1] and (ends or around * 3 <= sums[-1]):
+            found.update((n, *order[place + 1 : upto]))
+    return found
 
 
 def _bio_at(order: Sequence[int], outline: Outline, authors: Collection[str]) -> int:
@@ -86,24 +137,43 @@ def _says_again(block: TextBlock, said: Collection[str]) -> bool:
 
 
 def _ends_nothing(block: TextBlock, said: Collection[str], is_closing: Callable[[str], bool]) -> bool:
-    return _says_again(block, said) or _hangs(block) or bool(_COUNTER.fullmatch(block.text)) or is_closing(block.text)
+    text = block.text
+    if len(text) <= _LABEL_CHARS and (_COUNTER.fullmatch(text) or _PAGES.fullmatch(text)):
+        return True
+    return _says_again(block, said) or _hangs(block) or is_closing(text)
 
 
 def _hangs(block: TextBlock) -> bool:
     """Tell whether a block announces something that does not follow: a heading, a label with a colon."""
-    return bool(block.level) or (len(block.text) <= _LABEL_CHARS and block.text.endswith((":", "：")))
+    if block.level:
+        return len(block.text) < _HEADING_CHARS or not ends_sentence(block.text)
+    return len(block.text) <= _LABEL_CHARS and block.text.endswith((":", "："))
+
+
+def _heads_picture(block: TextBlock, outline: Outline) -> bool:
+    """Tell whether a picture follows a heading before the next text does."""
+    return bool(block.level) and any(picture.at == block.index + 1 for picture in outline.pictures)
 
 
 def _once(order: list[int], outline: Outline) -> list[int]:
-    """Leave out paragraphs that have stood before, word for word, in another box: copies for another width or for print."""
-    seen: dict[str, Box] = {}
+    """Leave out paragraphs that have stood before, word for word, in another box: copies for another width or for print.
+
+    Two parts of one text, boxes of one shape side by side, may say the same, unless one is little else than the other.
+    """
     holder_of = holders().of
-    kept = []
+    seen: dict[str, Box] = {}
+    again: dict[int, Box] = {}
+    elsewhere: dict[int, Box] = {}
+    whole: Counter[int] = Counter()
     for n in order:
         block = outline.blocks[n]
         if len(block.text) >= _REPEAT_CHARS:
             holder = holder_of(block.box)
-            if seen.setdefault(block.text, holder) is not holder:
-                continue
-        kept.append(n)
-    return kept
+            whole[holder.index] += 1
+            first = seen.setdefault(block.text, holder)
+            if first is not holder:
+                parts = first.parent is holder.parent and shape_of(first) == shape_of(holder)
+                (again if parts else elsewhere)[n] = holder
+    copied = Counter(holder.index for holder in again.values())
+    copies = {index for index, count in copied.items() if 2 * count > whole[index]}
+    return [n for n in order if n not in elsewhere and (n not in again or again[n].index not in copies)]

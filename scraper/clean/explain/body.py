@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scraper.clean.body.trim import trim
 from scraper.clean.body.typed import data_tables, typed_blocks
+from scraper.clean.context import CONSENT
 from scraper.clean.examine import Examination
 from scraper.clean.metadata import is_source_line
 from scraper.model import Article, CleanedPage
@@ -53,7 +54,8 @@ class BodyDecisions:
         if self._page.ruled.body:
             return ("outside of the definition's article.body",) if block in found.verdict.body else ()
         if block not in found.body:
-            return ()
+            asks = found.votes[found.outline.blocks[block].box.index] & CONSENT
+            return ("in a box that asks for consent",) if asks and found.verdict.scores[block] > 0 else ()
         if self._record.article is None:
             return (f"the page has no article: {self._record.page_type}, {self._record.outcome}",)
         return (self._why_trimmed(block, self._record.article),)

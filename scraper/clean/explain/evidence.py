@@ -80,7 +80,7 @@ def block_evidence(page: Examination) -> list[list[Piece]]:
     if not look.scores:
         return []
     mass = Mass(look.page, look.scores, page.found.teasers)
-    rows = [[*values, *context_values(n, mass)] for n, values in enumerate(look.rows)]
+    rows = [context_values(n, mass, values) for n, values in enumerate(look.rows)]
     return contributions(body_learned.CONTEXT, rows, look.page.votes, _NAMES)
 
 

@@ -31,6 +31,7 @@ BLOCKS: Mapping[str, str] = {
     "picture": "whether a picture shares a small box with it, or stands right before it",
     "shape_share": "share of the page's prose in all holders of the same tag, class and depth",
     "share_far": "share of the page's prose two boxes around its holder",
+    "peers": "share of the page's prose in the boxes beside its own that bear the same tag and class, and whether they bear a class",
     "author": "whether it begins with, or holds, the name of one of the article's authors",
     "local": "its score in the first round: in the second a correction for what was counted already",
     "mass_here": "share of the body, as the first round saw it, that its holder has",
@@ -49,6 +50,8 @@ BLOCKS: Mapping[str, str] = {
     "branch_links": "share of that part's characters that are links'",
     "teaser": "whether it belongs to a teaser",
     "teaser_near": "whether a teaser stands right before it (1), behind it (2), or both (3)",
+    "peers_mass": "how much of the boxes beside its own that bear the same tag and class the first round took, and how many they are",
+    "among_peers": "where it stands among the sure texts beside it: above, between, below; none: there are none",
 }
 """Evidence of the judge of the body."""
 

@@ -56,6 +56,8 @@ _SHARED = tuple(map(ITEM_GROUPS.index, ("numbered", "dated", "picture", "date", 
 _TITLE = ITEM_GROUPS.index("title")
 _WOVEN = GROUPS.index("woven")
 
+_CLOSERS = " ])}»›>.…"
+
 _of_units = scale(2, 3, 4, 5, 6, 8, 12, 20)
 _of_slug = scale(2, 3, 4, 6)
 _of_count = scale(2, 3, 6, 13)
@@ -261,10 +263,18 @@ def is_cut(text: str) -> bool:
 
 
 def is_labelled(card: Card, title: TextBlock) -> bool:
-    """Tell whether a promo's label stands in front of the title: "Related: …"."""
-    if not _LABEL_END.search(title.text) or not words.PROMO_LABEL.match(title.text):
-        return False
-    return any(anchor in card.anchors for anchor, _ in title.anchors)
+    """Tell whether a promo's label and a link are all that the title's block holds: "Related: …"."""
+    label = words.PROMO_LABEL.match(title.text) if _LABEL_END.search(title.text) else None
+    rest = title.text[label.end() :].rstrip(_CLOSERS) if label else ""
+    return bool(rest) and any(
+        anchor in card.anchors and part.rstrip(_CLOSERS).endswith(rest) for anchor, part in title.anchors
+    )
+
+
+def is_step(card: Card, outline: Outline) -> bool:
+    """Tell whether a card is a label and a title: "Next post", and below it the story's."""
+    first = outline.blocks[card.start]
+    return card.end - card.start == 2 and named_kind(first.text) in ("previous", "next")
 
 
 def _says(heading: TextBlock | None) -> str:

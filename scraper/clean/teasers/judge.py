@@ -11,6 +11,7 @@ from scraper.clean.teasers.cards import Card, CardList, box_shape
 from scraper.clean.teasers.features import (
     PageView,
     is_labelled,
+    is_step,
     is_woven,
     item_values,
     list_values,
@@ -30,8 +31,13 @@ ACCEPT_WOVEN = 1.0
 ACCEPT_HEADED = -3.0
 """The same for cards that are what a page of stories is made of: headings that lead to stories of the site, side by side."""
 
-ACCEPT_LABELLED = -3.0
-"""The same for a card with a promo's label in front of its title: short titles ("Latvia National Day") are believed."""
+ACCEPT_LABELLED = -5.0
+"""The same for a card that is a promo's label and a link to a story of the site: short titles ("Latvia National Day") are
+believed.
+"""
+
+ACCEPT_INDEX = 3.0
+"""The same for a link to a page that gathers others: a tag, an author, a section."""
 
 _STORIES = 3  # cards that make a list of stories
 _LIKE = 4  # cards of one shape that tell what the others of that shape are
@@ -123,9 +129,11 @@ def _threshold(card: Card, woven: bool, headed: bool, page: PageView) -> float:
         return ACCEPT_WOVEN
     if headed:
         return ACCEPT_HEADED
-    target = card.target
-    story = target.same_site and not (target.index_words or target.other_file)
-    labelled = story and is_labelled(card, title_block(card, page.outline))
+    if card.target.gathers:
+        return ACCEPT_INDEX
+    if not _is_story(card) or card.target.index_words or card.target.other_file:
+        return ACCEPT
+    labelled = is_labelled(card, title_block(card, page.outline)) or is_step(card, page.outline)
     return ACCEPT_LABELLED if labelled else ACCEPT
 
 
