@@ -57,17 +57,18 @@ _MAGIC = (
 )
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_BLOCK_TAGS = re.compile(r"<(/?)([a-z][a-z0-9]*)(?=[\s/>])[^<>]*?(/?)>", re.IGNORECASE)
+_BLOCK_TAGS = re.compile(rb"<(/?)([a-z][a-z0-9]*)(?=[\s/>])[^<>]*?(/?)>", re.IGNORECASE)
 # Tags that hold nothing, and tags whose end may be left out: open ones of these do not nest.
 _FLAT = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option tbody thead".split()
+    b"area base br col embed hr img input link meta param source track wbr p li td th tr dt dd option tbody thead".split()
 )
 _PIECES = 32
-_CLOSING = ("</div>", "</span>", "</a>", "</script>", "</path>", "</svg>", "</button>")
-_STRETCH = 10_000  # characters
-_LONG_TAG = re.compile(rf"<[a-z][^<>]{{{2 * _STRETCH},}}", re.IGNORECASE)
-_OPTION = re.compile(r"</?opt(?:ion|group)\b[^<>]*>", re.IGNORECASE)
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_CLOSING = (b"</div>", b"</span>", b"</a>", b"</script>", b"</path>", b"</svg>", b"</button>")
+_NESTING = (b"div", b"span", b"section", b"ul", b"ol", b"li", b"table", b"blockquote", b"font", b"b>", b"i>", b"a ")
+_STRETCH = 10_000  # bytes
+_LONG_TAG = re.compile(rb"<[a-z][^<>]{%d,}" % (2 * _STRETCH), re.IGNORECASE)
+_OPTION = re.compile(rb"</?[oO][pP][tT](?:[iI][oO][nN]|[gG][rR][oO][uU][pP])\b[^<>]*>")
+_QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,72 +130,58 @@ def is_binary(body: bytes) -> bool:
 
 def parse_html(text: str) -> Tree | Unparsable:
     """Parse a page, or say why it is not parsed: its length, depth or number of tags are past the bounds above."""
-    tags = text.count("<")
-    if len(text) > MAX_CHARS or tags > MAX_TAGS:
+    if len(text) > MAX_CHARS:
         return Unparsable("too_large")
-    if tags > MAX_OPTIONS and len(_OPTION.findall(text)) > MAX_OPTIONS:
-        text = _OPTION.sub(" ", text)  # nobody reads a page for the choices of its forms
-    if _too_deep(text, tags) or any(_attributes(tag) > MAX_ATTRIBUTES for tag in _long_tags(text)):
+    page = text.encode(errors="ignore")  # as the parser would; to count in bytes is faster than in wide characters
+    tags = page.count(b"<")
+    if tags > MAX_TAGS:
+        return Unparsable("too_large")
+    if tags > MAX_OPTIONS and len(_OPTION.findall(page)) > MAX_OPTIONS:
+        page = _OPTION.sub(b" ", page)  # nobody reads a page for the choices of its forms
+    if _too_deep(page, tags) or any(_attributes(tag) > MAX_ATTRIBUTES for tag in _long_tags(page)):
         return Unparsable("too_deep")
-    return LexborHTMLParser(text)
+    return LexborHTMLParser(page)
 
 
-def _too_deep(text: str, tags: int) -> bool:
+def _too_deep(page: bytes, tags: int) -> bool:
     """Tell whether tags are nested past what the parser takes in bounded time. `tags`: at least the number of tags."""
-    if tags <= MAX_DEPTH or tags - text.count("</") <= MAX_DEPTH:
+    if tags <= MAX_DEPTH or tags - page.count(b"</") <= MAX_DEPTH:
         return False
-    return _depth_at_most(text) > MAX_DEPTH and _depth(text) > MAX_DEPTH
+    return _depth_at_most(page) > MAX_DEPTH and _depth(page) > MAX_DEPTH
 
 
-def _depth_at_most(text: str) -> int:
-    """Bound `_depth` from above by counting, piece by piece of the text: what opens, and the commonest of what closes."""
+def _depth_at_most(page: bytes) -> int:
+    """Bound `_depth` from above by counting, piece by piece of the page: what opens, and the commonest of what closes."""
     depth = deepest = 0
-    size = len(text) // _PIECES + 1
-    for start in range(0, len(text), size):
+    size = len(page) // _PIECES + 1
+    for start in range(0, len(page), size):
         end = start + size
-        opened = text.count("<", start, end) - text.count("</", start, end)
+        opened = page.count(b"<", start, end) - page.count(b"</", start, end)
         deepest = max(deepest, depth + opened)
-        depth = max(0, depth - sum(text.count(tag, start, end) for tag in _CLOSING)) + opened
+        depth = max(0, depth - sum(page.count(tag, start, end) for tag in _CLOSING)) + opened
     return deepest
 
 
-def _long_tags(text: str) -> Iterator[str]:
+def _long_tags(page: bytes) -> Iterator[bytes]:
     """Yield the tags that are long enough to have too many attributes.
 
     Such a tag is the last one to begin in a stretch of half its length: few places of a page are looked at.
     """
-    for end in range(_STRETCH, len(text), _STRETCH):
-        begin = text.rfind("<", end - _STRETCH, end)
-        if begin >= 0 and (tag := _LONG_TAG.match(text, begin)):
+    for end in range(_STRETCH, len(page), _STRETCH):
+        begin = page.rfind(b"<", end - _STRETCH, end)
+        if begin >= 0 and (tag := _LONG_TAG.match(page, begin)):
             yield tag[0]
 
 
-def _attributes(tag: str) -> int:
+def _attributes(tag: bytes) -> int:
     """Upper estimate of the number of attributes: values in quotes (scripts' data may fill megabytes) do not count."""
-    return len(_QUOTED.sub(" ", tag).replace("/", " ").split())
+    return len(_QUOTED.sub(b" ", tag).replace(b"/", b" ").split())
 
 
-def _depth(text: str) -> int:
+def _depth(page: bytes) -> int:
     """Upper estimate of the nesting depth: opened minus closed tags, at its highest."""
-    lowered = text if text.islower() else text.lower()
-    total = sum(
-        lowered.count(f"<{tag}")
-        for tag in (
-            "div",
-            "span",
-            "section",
-            "ul",
-            "ol",
-            "li",
-            "table",
-            "blockquote",
-            "font",
-            "b>",
-            "i>",
-            "a ",
-        )
-    )
-    if total <= MAX_DEPTH:
+    lowered = page.lower()
+    if sum(lowered.count(b"<" + tag) for tag in _NESTING) <= MAX_DEPTH:
         return 0
     depth = deepest = 0
     for close, name, closed in _BLOCK_TAGS.findall(lowered):

@@ -76,7 +76,10 @@ def _resolve(href: str, base: str) -> Address | None:
         return None
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         return None
-    url = urlunsplit(parts._replace(fragment="")).strip(_BLANKS)
+    whole = urlunsplit(parts._replace(fragment=""))
+    url = whole.strip(_BLANKS)
+    if url != whole:  # what stood before the blanks may be a sign with nothing behind it now: "?", ";"
+        return _resolve(url, base)
     parts = urlsplit(url)
     return Address(url, host_of(url), parts.path, parts.query)
 

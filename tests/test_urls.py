@@ -15,6 +15,7 @@ HREFS = st.text(alphabet="/.:?#[]@%&=;\\ \t\nahtps-é0") | st.text()
 @given(HREFS)
 @example("http://[")
 @example("0 ?#top")
+@example("; ?")
 @example("//:80")
 @example("http://a:99999/")
 def test_any_href_gives_one_settled_page_url_or_none(href: str) -> None:

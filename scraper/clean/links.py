@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from scraper.urls import TRACKING, Address, Resolver, absolute_url, host_of
+from scraper.urls import TRACKING, Address, Resolver, host_of
 
 _WORD_BREAK = re.compile(r"[-_+. ]+|%20")
 _ASCII_WORD = re.compile(r"[a-zA-Z][^-_+. ]*")  # from its first letter to the next break
@@ -89,13 +89,16 @@ class Links:
 
     def resolve(self, href: str) -> Target | None:
         """Return where `href` leads; `None` for what leads to no page or to a place on this one."""
-        if href not in self._seen:
-            self._seen[href] = self._resolve(href)
-        return self._seen[href]
+        try:
+            return self._seen[href]
+        except KeyError:
+            target = self._seen[href] = self._resolve(href)
+            return target
 
     def absolute(self, href: str) -> str | None:
         """Return `href` as an absolute address, for what is no link: a picture."""
-        return absolute_url(href, base=self._base)
+        address = self._resolver.address(href)
+        return address.url if address else None
 
     def _resolve(self, href: str) -> Target | None:
         href = href.strip()

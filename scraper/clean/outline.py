@@ -10,10 +10,13 @@ A box knows its blocks as a range [start, end); the same holds for anchors. `scr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import accumulate
+from typing import Generic, TypeVar
 
 from scraper.dom import Node
+
+T = TypeVar("T")
 
 PROSE = 140
 """Characters outside of links: a text of this length is an excerpt or a paragraph, no label."""
@@ -28,9 +31,11 @@ class Box:
         "depth",
         "end",
         "first_anchor",
+        "form",
         "hidden",
         "index",
         "last_anchor",
+        "last_box",
         "names",
         "node",
         "parent",
@@ -60,7 +65,15 @@ class Box:
         self.first_anchor = first_anchor
         self.last_anchor = first_anchor
         self.hidden = hidden
+        self.last_box = index + 1
+        """Index behind the last box inside."""
         self.depth: int = parent.depth + 1 if parent else 0
+        self.form: Box | None = self if tag == "form" else parent.form if parent else None
+        """The innermost form around it, itself included."""
+
+    def holds(self, other: Box) -> bool:
+        """Tell whether a box is this one or stands in it."""
+        return self.index <= other.index < self.last_box
 
     def ancestors(self) -> Iterator[Box]:
         """Yield the box itself and every box around it, innermost first."""
@@ -73,12 +86,14 @@ class Box:
 class Anchor:
     """A link. `start` and `end` are the blocks its text stands in; equal for a link without text."""
 
-    __slots__ = ("box", "chars", "end", "href", "index", "node", "picture", "start", "wraps")
+    __slots__ = ("box", "chars", "end", "href", "index", "node", "picture", "rel", "start", "wraps")
 
-    def __init__(self, index: int, node: Node, href: str, box: Box, start: int) -> None:
+    def __init__(self, index: int, node: Node, href: str, rel: str, box: Box, start: int) -> None:
         self.index = index
         self.node = node
         self.href = href
+        self.rel = rel
+        """Its `rel` in lower case, "" for none."""
         self.box = box
         self.start = start
         self.end = start
@@ -130,6 +145,35 @@ class Placed:
         self.box = box
         self.at = at
         self.anchor = anchor
+
+
+class Inherited(Generic[T]):
+    """What a box has by itself, or else from the boxes around it, worked out once for each box.
+
+    `own(box, above)` returns a box's value; `above` is that of the box around it, `None` for the outermost. Boxes may be
+    nested two thousand deep: to climb from each block to the top would take the square of that.
+    """
+
+    __slots__ = ("_known", "_own")
+
+    def __init__(self, own: Callable[[Box, T | None], T]) -> None:
+        self._own = own
+        self._known: dict[int, T] = {}
+
+    def of(self, box: Box) -> T:
+        """Return the value of a box."""
+        known = self._known
+        if box.index in known:
+            return known[box.index]
+        passed = [box]
+        around = box.parent
+        while around is not None and around.index not in known:
+            passed.append(around)
+            around = around.parent
+        value = known[around.index] if around is not None else None
+        for below in reversed(passed):
+            value = known[below.index] = self._own(below, value)
+        return value  # type: ignore[return-value]  # at least the box itself was passed
 
 
 class Outline:

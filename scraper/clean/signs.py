@@ -56,6 +56,7 @@ NAMES = tuple(f"{name} in a {size}" for size in ("line", "short text") for name 
 _BIT = {name: 1 << (_FIRST + n) for n, name in enumerate(_KINDS)}
 _LINE_BIT = {word: _BIT[name] for name, words in _WORDS.items() for word in words.split()}
 _TEXT_BIT = {word: bit << _COUNT for word, bit in _LINE_BIT.items()}
+_KNOWN = frozenset(_LINE_BIT)
 _SUBSCRIBE, _LOGIN, _VIEWS = _BIT["subscribe"], _BIT["login"], _BIT["views"]
 _ON_AUTHOR, _HOUSE_NOTE, _OWN_VIEWS = (_BIT[name] for name in _SAYINGS)
 SIGNS = (1 << (_FIRST + 2 * _COUNT)) - (1 << _FIRST)
@@ -70,13 +71,14 @@ def signs_of(text: str) -> int:
     if len(text) > SHORT:
         return 0
     is_line = len(text) <= LINE
-    known = _LINE_BIT if is_line else _TEXT_BIT
+    words = text.lower().split()
+    known = _KNOWN.intersection(words)
+    if not "".join(words).isalnum():
+        known |= _KNOWN.intersection([word.strip(_EDGES) for word in words])
+    bits = _LINE_BIT if is_line else _TEXT_BIT
     signs = 0
-    lowered = text.lower()
-    for word in lowered.split():
-        bit = known.get(word) or known.get(word.strip(_EDGES))
-        if bit:
-            signs |= bit
+    for word in known:
+        signs |= bits[word]
     if is_line:
         heading = _heading(text)
         if heading in ON_AUTHOR:

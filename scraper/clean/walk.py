@@ -78,10 +78,11 @@ class _Walker:
     def walk(self, root: Node) -> None:
         """Visit every node below `root` in document order, without recursion.
 
-        A page has thousands of nodes, and most are white space, text, or elements that end without anything to do: those
-        are dealt with here, without a call.
+        A page has thousands of nodes, and most are white space, text, boxes, or elements that end without anything to do:
+        those are dealt with here, with few calls.
         """
         stack: list[Opened] = []
+        leave_out = self.leave_out
         node: Node | None = root
         while node is not None:
             tag = node.tag
@@ -96,15 +97,17 @@ class _Walker:
                     self.broken = False
                     if not self.stress:
                         self.plain = True
-            elif step != _PASS and tag is not None:
+            elif step != _PASS and tag is not None and not (leave_out and node.mem_id in leave_out):
                 opened = (node, tag, self.box, self.anchor)
-                if self._enter(node, tag, step):
-                    stack.append(opened)
+                if step == _BOX:
+                    self._open_box(node, tag)
+                if step == _BOX or self._enter(node, tag, step):
                     child = node.child
                     if child is not None:
+                        stack.append(opened)
                         node = child
                         continue
-                    self._close(stack.pop())
+                    self._close(opened)
             following = node.next if stack else None
             while following is None and stack:
                 opened = stack.pop()
@@ -114,12 +117,8 @@ class _Walker:
             node = following
 
     def _enter(self, node: Node, tag: str, step: int | None) -> bool:
-        """Take an element up; return whether the walk goes into it."""
-        if self.leave_out and node.mem_id in self.leave_out:
-            return False
-        if step == _BOX:
-            self._open_box(node, tag)
-        elif step == _LINK:
+        """Take up an element that is no box; return whether the walk goes into it."""
+        if step == _LINK:
             self._open_anchor(node)
         elif step == _BREAK:
             self._break()
@@ -152,6 +151,7 @@ class _Walker:
             self.broken = False
             self.box.end = len(self.outline.blocks)
             self.box.last_anchor = len(self.outline.anchors)
+            self.box.last_box = len(self.outline.boxes)
             self.box = box
             if tag == "pre":
                 self.preformatted -= 1
@@ -169,8 +169,11 @@ class _Walker:
         names = ""
         attributes = node.attributes
         if attributes:
-            names = _names(attributes)
-            hidden = hidden or _hidden(attributes) or (bool(names) and self._hides(names))
+            classes, name = attributes.get("class"), attributes.get("id")
+            if classes or name:
+                names = f"{classes or ''} {name or ''}".strip()
+                hidden = hidden or self._hides(names)
+            hidden = hidden or _hidden(attributes)
         box = Box(len(outline.boxes), above, tag, names, node, len(outline.blocks), len(outline.anchors), hidden)
         outline.boxes.append(box)
         self.box = box
@@ -178,10 +181,12 @@ class _Walker:
             self.preformatted += 1
 
     def _open_anchor(self, node: Node) -> None:
-        href = node.attributes.get("href")
+        attributes = node.attributes
+        href = attributes.get("href")
         if href is None or self.box is None:
             return
-        self.anchor = Anchor(len(self.outline.anchors), node, href, self.box, len(self.outline.blocks))
+        rel = (attributes.get("rel") or "").lower()
+        self.anchor = Anchor(len(self.outline.anchors), node, href, rel, self.box, len(self.outline.blocks))
         self.outline.anchors.append(self.anchor)
 
     def _picture(self, node: Node) -> None:
@@ -233,12 +238,6 @@ class _Walker:
                 anchor.start = len(blocks) - 1
             anchor.end = len(blocks)
             anchor.chars += len(part)
-
-
-def _names(attributes: dict[str, str | None]) -> str:
-    """Return class and id as written, separated by a blank."""
-    classes, name = attributes.get("class"), attributes.get("id")
-    return f"{classes or ''} {name}".strip() if name else classes.strip() if classes else ""
 
 
 def _hidden(attributes: dict[str, str | None]) -> bool:

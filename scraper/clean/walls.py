@@ -11,6 +11,7 @@ its length and cost nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ _APART = NAV | FOOTER | ASIDE
 _LITTLE = 300  # characters of text on a page that waits for a script
 _NO_FIELDS = frozenset(("hidden", "submit", "button", "checkbox", "image", "reset"))
 _MOUNTS = "div,main,section,app-root,article"
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 _CONTROLS = "button,input[type='submit' i],input[type='button' i],[role='button']"
 
 
@@ -148,7 +150,7 @@ def is_offer(text: str) -> bool:
 
 def length(text: str) -> int:
     """Return the characters of a text as Latin letters would need: a sign of China or Japan says more than one."""
-    return len(text) if text.isascii() else len(text) + sum(c >= "\u2e80" for c in text)
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _behind(found: Separation, last: int) -> list[TextBlock]:

@@ -91,14 +91,27 @@ def _whole(weight: float) -> int:
     return round(weight * _UNIT)
 
 
+_MOST_NUMBERS = 500  # that a scale remembers
+
+
+class _Scale(dict[float, str]):
+    """Names of intervals by the numbers in them: most numbers are asked for again and again."""
+
+    def __init__(self, edges: tuple[float, ...]) -> None:
+        super().__init__()
+        self._edges = edges
+        self._names = (f"<{edges[0]}", *(f"{low}-{high}" for low, high in pairwise(edges)), f"{edges[-1]}+")
+
+    def __missing__(self, value: float) -> str:
+        if len(self) >= _MOST_NUMBERS:
+            self.clear()
+        name = self[value] = self._names[bisect_right(self._edges, value)]
+        return name
+
+
 def scale(*edges: float) -> Callable[[float], str]:
     """Return a function that names the interval between the edges that a value falls into: "<2", "2-3", "12+"."""
-    names = (f"<{edges[0]}", *(f"{low}-{high}" for low, high in pairwise(edges)), f"{edges[-1]}+")
-
-    def name_of(value: float) -> str:
-        return names[bisect_right(edges, value)]
-
-    return name_of
+    return _Scale(edges).__getitem__
 
 
 def interval(value: float, edges: tuple[float, ...]) -> str:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Collection
 from itertools import accumulate
 
-from scraper.clean.outline import Box, Outline, TextBlock
+from scraper.clean.outline import Box, Inherited, Outline, TextBlock
 from scraper.clean.weights import Value, scale
 
 SHARE_GROUPS = ("share", "share_around", "share_far", "purity", "shape_share", "peers")
@@ -27,12 +27,15 @@ Shape = tuple[str, str, int]
 Peers = tuple[int, str, str]
 
 
-def holder_of(block: TextBlock) -> Box:
-    """Return the box that holds a paragraph: the innermost one that is no paragraph, list or heading itself."""
-    box = block.box
-    while box.parent is not None and (box.tag in _PASSED_TAGS or box.end - box.start <= 1):
-        box = box.parent
-    return box
+def holders() -> Inherited[Box]:
+    """Return, by the box that a paragraph stands in, the one that holds it: the innermost that is no paragraph, list or
+    heading itself.
+    """
+    return Inherited(_holder)
+
+
+def _holder(box: Box, above: Box | None) -> Box:
+    return above if above is not None and (box.end - box.start <= 1 or box.tag in _PASSED_TAGS) else box
 
 
 def shape_of(box: Box) -> Shape:
@@ -53,7 +56,8 @@ class Places:
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
-        self.holders = [holder_of(block) for block in outline.blocks]
+        holder_of = holders().of
+        self.holders = [holder_of(block.box) for block in outline.blocks]
         shapes = {holder.index: shape_of(holder) for holder in self.holders}
         self.shapes = [shapes[holder.index] for holder in self.holders]
         self.peers = [peers_of(block) for block in outline.blocks]

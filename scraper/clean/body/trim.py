@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from itertools import accumulate
 
-from scraper.clean.body.shares import holder_of, shape_of
+from scraper.clean.body.shares import holders, shape_of
 from scraper.clean.body.wording import letters
-from scraper.clean.outline import Box, Outline, TextBlock
+from scraper.clean.outline import Box, Inherited, Outline, TextBlock
 from scraper.clean.signs import is_beside_heading, is_subscription_call
 from scraper.text import ends_sentence
 
@@ -49,12 +51,13 @@ def trim(
     """
     blocks = outline.blocks
     times = Counter(blocks[n].text for n in body if len(blocks[n].text) <= _PLACEHOLDER_CHARS)
-    stamped = _stamped(body, outline)
+    listed = Inherited(_is_listed)
+    stamped = _stamped(body, outline, listed)
     played = _played(outline)
     order = [
         n
         for n in sorted(body)
-        if not (n in stamped or _is_placeholder(blocks[n], times) or is_subscription_call(blocks[n].text))
+        if not (n in stamped or _is_placeholder(blocks[n], times, listed) or is_subscription_call(blocks[n].text))
         and not (blocks[n].level and played[blocks[n].box.index])
     ]
     beside = _beside(order, outline)
@@ -73,11 +76,15 @@ def trim(
     return frozenset(_once(order[start:end], outline))
 
 
-def _is_placeholder(block: TextBlock, times: Counter[str]) -> bool:
+def _is_listed(box: Box, above: bool | None) -> bool:
+    return bool(above) or box.tag in _NO_PLACEHOLDER
+
+
+def _is_placeholder(block: TextBlock, times: Counter[str], listed: Inherited[bool]) -> bool:
     """Tell whether a line stands in for something that is not there ("External content not available")."""
     if times[block.text] < _PLACEHOLDERS or ends_sentence(block.text) or block.text.endswith(_GOES_ON):
         return False
-    return not any(box.tag in _NO_PLACEHOLDER for box in block.box.ancestors())
+    return not listed.of(block.box)
 
 
 def _played(outline: Outline) -> list[bool]:
@@ -101,23 +108,23 @@ def _beside(order: Sequence[int], outline: Outline) -> set[int]:
     """Return the blocks of small boxes, and of a short end, whose heading says that they are not on the story."""
     found: set[int] = set()
     blocks = outline.blocks
-    total = sum(len(blocks[n].text) for n in order)
+    holder_of = holders().of
+    sums = list(accumulate((len(blocks[n].text) for n in order), initial=0))
     for place, n in enumerate(order):
         if not is_beside_heading(blocks[n].text):
             continue
-        holder = holder_of(blocks[n])
-        part = [m for m in order[place + 1 :] if m < holder.end]
-        upto = next((i for i, m in enumerate(part) if blocks[m].level), len(part))
-        ends = place + 1 + upto == len(order)
-        part = part[:upto]
-        chars = sum(len(blocks[m].text) for m in part)
-        around = sum(len(blocks[m].text) for m in order if holder.start <= m < holder.end)
-        if chars <= _BOX_CHARS and chars * 3 <= total and (ends or around * 3 <= total):
-            found.update((n, *part))
+        holder = holder_of(blocks[n].box)
+        stop = bisect_left(order, holder.end)
+        upto = next((at for at in range(place + 1, stop) if blocks[order[at]].level), stop)
+        ends = upto == len(order)
+        chars = sums[upto] - sums[place + 1]
+        around = sums[stop] - sums[bisect_left(order, holder.start)]
+        if chars <= _BOX_CHARS and chars * 3 <= sums[-1] and (ends or around * 3 <= sums[-1]):
+            found.update((n, *order[place + 1 : upto]))
     return found
 
 
-def _stamped(body: Collection[int], outline: Outline) -> frozenset[int]:
+def _stamped(body: Collection[int], outline: Outline, listed: Inherited[bool]) -> frozenset[int]:
     """Return the lines that stand on the page again and again, each time in a box of its own: hints at buttons, labels.
 
     A text's refrain stands in one box with what it follows.
@@ -127,15 +134,15 @@ def _stamped(body: Collection[int], outline: Outline) -> frozenset[int]:
     if not often:
         return frozenset()
     texts = {outline.blocks[n].text for n in often}
-    holders: dict[str, set[int]] = {text: set() for text in texts}
+    holder_of = holders().of
+    places: dict[str, set[int]] = {text: set() for text in texts}
     for block in outline.blocks:
         if block.text in texts:
-            holders[block.text].add(holder_of(block).index)
+            places[block.text].add(holder_of(block.box).index)
     return frozenset(
         n
         for n in often
-        if len(holders[outline.blocks[n].text]) >= _PLACEHOLDERS
-        and not any(box.tag in _NO_PLACEHOLDER for box in outline.blocks[n].box.ancestors())
+        if len(places[outline.blocks[n].text]) >= _PLACEHOLDERS and not listed.of(outline.blocks[n].box)
     )
 
 
@@ -187,6 +194,7 @@ def _once(order: list[int], outline: Outline) -> list[int]:
 
     Two parts of one text, boxes of one shape side by side, may say the same, unless one is little else than the other.
     """
+    holder_of = holders().of
     seen: dict[str, Box] = {}
     again: dict[int, Box] = {}
     elsewhere: dict[int, Box] = {}
@@ -194,7 +202,7 @@ def _once(order: list[int], outline: Outline) -> list[int]:
     for n in order:
         block = outline.blocks[n]
         if len(block.text) >= _REPEAT_CHARS:
-            holder = holder_of(block)
+            holder = holder_of(block.box)
             whole[holder.index] += 1
             first = seen.setdefault(block.text, holder)
             if first is not holder:

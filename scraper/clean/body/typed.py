@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import accumulate
+from typing import NamedTuple
 
-from scraper.clean.outline import Box, Outline, TextBlock
+from scraper.clean.outline import Box, Inherited, Outline, TextBlock
 from scraper.model import Block, BlockKind
 
 MAX_CELL = 400
 """Characters: a table whose cells are longer on average lays out a page, it holds no data."""
 
 _LEAST = -3.0  # log odds: an entry that is surely no body says that the list is none
+_STRUCTURES = frozenset(("ul", "ol", "dl", "table"))
 _LISTS = frozenset(("ul", "ol", "menu", "dl"))
+_KINDS: dict[str, BlockKind] = {
+    "li": "list_item", "dt": "list_item", "dd": "list_item", "blockquote": "quote", "pre": "code",
+    "figcaption": "caption", "caption": "caption",
+}  # fmt: skip
 _CAPTION_NAMES = ("caption", "credit", "legend")
 
 
@@ -24,6 +31,7 @@ def typed_blocks(outline: Outline, body: Collection[int], left_out: Collection[i
     blocks: list[Block] = []
     done: set[int] = set()
     tables = data_tables(outline)
+    places = Inherited(_place)
     for n in sorted(body):
         if n in done:
             continue
@@ -33,33 +41,40 @@ def typed_blocks(outline: Outline, body: Collection[int], left_out: Collection[i
             done.update(range(table.start, table.end))
             blocks += _table(table, outline, left_out)
         else:
-            blocks.append(_typed(block))
+            blocks.append(_typed(block, places.of(block.box)))
     return tuple(blocks)
 
 
-def _typed(block: TextBlock) -> Block:
-    """Return a block outside of data tables; the innermost telling box decides its kind."""
-    kind: BlockKind = "paragraph"
-    depth = 0
-    for box in block.box.ancestors():
-        tag = box.tag
-        if tag in _LISTS:
-            depth += 1
-        if kind != "paragraph":
-            continue
-        if tag in ("li", "dt", "dd"):
-            kind = "list_item"
-        elif tag == "blockquote":
-            kind = "quote"
-        elif tag == "pre":
-            kind = "code"
-        elif tag in ("figcaption", "caption") or (tag in ("p", "div") and is_caption_name(box.names)):
-            kind = "caption"
+class _Place(NamedTuple):
+    """What the boxes around a text make it."""
+
+    kind: BlockKind
+    depth: int
+    """How many lists it stands in."""
+
+
+_PLAIN = _Place("paragraph", 0)
+
+
+def _place(box: Box, above: _Place | None) -> _Place:
+    """Return what a box makes of its text; the innermost box that tells a kind decides."""
+    tag = box.tag
+    kind, depth = above or _PLAIN
+    if tag in _KINDS:
+        kind = _KINDS[tag]
+    elif tag in ("p", "div") and is_caption_name(box.names):
+        kind = "caption"
+    return _Place(kind, depth + (tag in _LISTS))
+
+
+def _typed(block: TextBlock, place: _Place) -> Block:
+    """Return a block outside of data tables."""
+    kind = place.kind
     if block.level and kind in ("paragraph", "quote"):
         return Block(kind="heading", text=block.text, level=block.level)
     if kind == "code":
         return Block(kind=kind, text=block.lines or block.text)
-    return Block(kind=kind, text=block.text, level=max(depth, 1) if kind == "list_item" else None)
+    return Block(kind=kind, text=block.text, level=max(place.depth, 1) if kind == "list_item" else None)
 
 
 def is_caption_name(names: str) -> bool:
@@ -141,13 +156,18 @@ def whole_structures(
     """
     whole = set(body)
     whole.update(n for n in _sub_headings(outline, body) if n not in left_out and scores[n] > _LEAST)
+    blocks = outline.blocks
+    chosen = list(accumulate((len(block.text) if block.index in body else 0 for block in blocks), initial=0))
+    refused = list(
+        accumulate((n not in body and n not in left_out and scores[n] <= _LEAST for n in range(len(blocks))), initial=0)
+    )
+    end = 0  # of what has been made whole: the lists in it are
     for box in outline.boxes:
-        if box.tag not in ("ul", "ol", "dl", "table") or box.end - box.start < 2:
+        first, last = box.start, box.end
+        if box.tag not in _STRUCTURES or last - first < 2 or last <= end:
             continue
-        inside = range(box.start, box.end)
-        sizes = [len(outline.blocks[n].text) for n in inside]
-        chosen = sum(size for n, size in zip(inside, sizes, strict=True) if n in body)
-        rest = [n for n in inside if n not in body and n not in left_out]
-        if chosen * 2 > sum(sizes) and all(scores[n] > _LEAST for n in rest):
-            whole.update(rest)
+        most = (chosen[last] - chosen[first]) * 2 > outline.chars_in(first, last)
+        if most and refused[last] == refused[first]:
+            whole.update(n for n in range(first, last) if n not in left_out)
+            end = last
     return frozenset(whole)

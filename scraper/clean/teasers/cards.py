@@ -221,7 +221,7 @@ def _is_repeated(box: Box, mains: Mains) -> bool:
 
 def box_shape(box: Box) -> tuple[str, str]:
     """Return a box's tag and first class word, its number left out: publishing systems number the boxes of posts."""
-    return box.tag, box.names.split(" ")[0].rstrip("0123456789")
+    return box.tag, box.names.partition(" ")[0].rstrip("0123456789")
 
 
 def _is_small(box: Box, outline: Outline) -> bool:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
+from typing import NamedTuple
 
 from scraper.clean import words
 from scraper.clean.links import Target
@@ -25,6 +26,8 @@ _DATE_LIKE = re.compile(
     re.IGNORECASE,
 )
 _DATE_PIECE = re.compile(r"[\d年月日]")  # without one of these there is no date
+_LABEL_END = re.compile("[:：|»>–—-]")  # one of these stands behind a promo's label
+_RELS = ("tag", "author", "bookmark", "prev", "next", "sponsored", "nofollow")
 _SENTENCE = re.compile(r"[.!?。！？؟।][\"'”’»)]?(?:\s|$)")
 
 ITEM_GROUPS = (
@@ -122,19 +125,43 @@ class PageView:
         """Number of pictures before each block; those right before it are its own."""
 
 
-def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
-    """Return one value for each of `ITEM_GROUPS`."""
-    outline = page.outline
-    title = title_block(card, outline)
-    rest = [block for block in outline.blocks[card.start : card.end] if block is not title]
+class Seen(NamedTuple):
+    """A card, measured once."""
+
+    title: TextBlock
+    units: float
+    """Words of its title's block."""
+
+    prose: int
+    """Characters of text without links, lines left out."""
+
+    look: float
+    """How much its longest text looks like an article's: log odds."""
+
+
+def see(card: Card, page: PageView) -> Seen:
+    """Measure a card."""
+    title = title_block(card, page.outline)
+    longest = title
+    if card.end - card.start > 1:
+        longest = max(page.outline.blocks[card.start : card.end], key=lambda block: len(block.text))
+    prose = page.prose[card.end] - page.prose[card.start]
+    return Seen(title, word_units(title.text), prose, page.looks[longest.index])
+
+
+def item_values(card: Card, seen: Seen, count: int, page: PageView) -> list[Value]:
+    """Return one value for each of `ITEM_GROUPS`. `count`: number of cards in its list."""
+    title, units = seen.title, seen.units
     target = card.target
-    units = word_units(title.text)
+    rest: list[str] = []
+    if card.end - card.start > 1:
+        rest = [block.text for block in page.outline.blocks[card.start : card.end] if block is not title]
     return [
         _of_units(units),
         _title_form(card, title),
         _has_picture(card, page),
-        any(_is_date_line(block.text) for block in rest) if rest else False,
-        any(len(block.text) >= 60 for block in rest) if rest else False,
+        bool(rest) and any(map(_is_date_line, rest)),
+        bool(rest) and max(map(len, rest)) >= _LINE,
         min(len(rest), 3),
         units > 12 and bool(_SENTENCE.search(title.text)),
         _of_slug(target.slug_words),
@@ -147,24 +174,23 @@ def item_values(card: Card, cards: CardList, page: PageView) -> list[Value]:
         target.other_file,
         bool(card.main.chars),
         is_labelled(card, title),
-        _rel(card),
+        _rel(card.main.rel),
         _likeness(target, page.own),
-        _of_count(len(cards.cards)),
+        _of_count(count),
         "before" if card.end <= page.first_prose else "behind" if card.start > page.last_prose else "inside",
-        _of_prose(page.prose[card.end] - page.prose[card.start]),
-        any(is_cut(block.text) for block in rest),
-        _of_look(_body_look(card, page)),
+        _of_prose(seen.prose),
+        bool(rest) and any(map(is_cut, rest)),
+        _of_look(seen.look),
     ]
 
 
-def list_values(cards: CardList, items: Sequence[Sequence[Value]], page: PageView) -> list[Value]:
+def list_values(cards: CardList, seen: Sequence[Seen], items: Sequence[Sequence[Value]], page: PageView) -> list[Value]:
     """Return one value for each of `LIST_GROUPS`: what the cards of a list have in common."""
     count = len(items)
-    units = sum(min(word_units(title_block(card, page.outline).text), 14.0) for card in cards.cards) / count
-    prose = sum(page.prose[card.end] - page.prose[card.start] for card in cards.cards)
-    slug = sum(min(card.target.slug_words, 8) for card in cards.cards) / count
-
-    look = sum(_body_look(card, page) for card in cards.cards) / count
+    units = sum([min(each.units, 14.0) for each in seen]) / count
+    prose = sum([each.prose for each in seen])
+    slug = sum([min(card.target.slug_words, 8) for card in cards.cards]) / count
+    look = sum([each.look for each in seen]) / count
     embedded = _embedded(cards, page)
     shares = [_of_share(sum([item[place] for item in items]) / count) for place in _SHARED]  # type: ignore[misc]
     numbered, dated, picture, date, index_words = shares
@@ -175,7 +201,7 @@ def list_values(cards: CardList, items: Sequence[Sequence[Value]], page: PageVie
         dated,
         picture,
         date,
-        _of_share(sum([item[_TITLE] == "heading" for item in items]) / count),
+        _of_share([item[_TITLE] for item in items].count("heading") / count),
         any(card.target.own for card in cards.cards),
         index_words,
         _says(list_heading(cards, page.outline, ())),
@@ -185,12 +211,6 @@ def list_values(cards: CardList, items: Sequence[Sequence[Value]], page: PageVie
         embedded,
         _of_woven(embedded, look > 0, prose >= _LINE * count),
     ]
-
-
-def _body_look(card: Card, page: PageView) -> float:
-    """Return how much a card's longest text looks like an article's: log odds."""
-    longest = max(page.outline.blocks[card.start : card.end], key=lambda block: len(block.text))
-    return page.looks[longest.index]
 
 
 def is_woven(values: Sequence[Value]) -> bool:
@@ -244,7 +264,7 @@ def is_cut(text: str) -> bool:
 
 def is_labelled(card: Card, title: TextBlock) -> bool:
     """Tell whether a promo's label and a link are all that the title's block holds: "Related: …"."""
-    label = words.PROMO_LABEL.match(title.text)
+    label = words.PROMO_LABEL.match(title.text) if _LABEL_END.search(title.text) else None
     rest = title.text[label.end() :].rstrip(_CLOSERS) if label else ""
     return bool(rest) and any(
         anchor in card.anchors and part.rstrip(_CLOSERS).endswith(rest) for anchor, part in title.anchors
@@ -264,19 +284,12 @@ def _says(heading: TextBlock | None) -> str:
     return "named" if named_kind(heading.text) else "other"
 
 
-def _rel(card: Card) -> str:
-    """Return what the link's `rel` says of it (HTML, 4.6.7), "" for nothing that counts here."""
-    rel = (card.main.node.attributes.get("rel") or "").lower()
+def _rel(rel: str) -> str:
+    """Return what a link's `rel` says of it (HTML, 4.6.7), "" for nothing that counts here."""
     if not rel:
         return ""
-    return next(
-        (
-            word
-            for word in ("tag", "author", "bookmark", "prev", "next", "sponsored", "nofollow")
-            if word in rel.split()
-        ),
-        "",
-    )
+    words = rel.split()
+    return next((word for word in _RELS if word in words), "")
 
 
 def _likeness(target: Target, own: Target | None) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from scraper.clean import words
 from scraper.clean.links import Links
 from scraper.clean.metadata.people import names_in
-from scraper.clean.outline import Anchor, Box, Placed, TextBlock
+from scraper.clean.outline import Anchor, Placed, TextBlock
 from scraper.clean.teasers.cards import Card
 from scraper.clean.teasers.category import Fragment, category_score
 from scraper.clean.teasers.class_words import AUTHOR, DURATION, EXCERPT, signs_of_names
@@ -116,7 +116,7 @@ class _Reader:
     def read_block(self, block: TextBlock, place: str) -> None:
         """Read a block beside the title."""
         text = block.text
-        if block.box.tag == "figcaption" and not _inside(self.opened.title.box, block.box.parent or block.box):
+        if block.box.tag == "figcaption" and not (block.box.parent or block.box).holds(self.opened.title.box):
             return
         ahead = block.index < self.opened.title.index
         names = self.opened.names(block)
@@ -217,9 +217,7 @@ class _Reader:
         if len(text) > 60:
             return False
         prefix = words.AUTHOR_PREFIX.match(text)
-        profile = anchor is not None and (
-            "author" in (anchor.node.attributes.get("rel") or "") or "/author/" in anchor.href
-        )
+        profile = anchor is not None and ("author" in anchor.rel or "/author/" in anchor.href)
         if not (prefix or profile or signs_of_names(fragment.names) & AUTHOR):
             return False
         bare = text[prefix.end() :] if prefix else text
@@ -291,7 +289,3 @@ def _read_stamp(stamp: Placed, fields: Fields) -> None:
     if fields.date_text is None or (text and text in fields.date_text):
         fields.date_text = text or fields.date_text or machine
     fields.published = (parse_moment(machine) if machine else None) or parse_moment(text) or fields.published
-
-
-def _inside(box: Box, holder: Box) -> bool:
-    return any(above is holder for above in box.ancestors())

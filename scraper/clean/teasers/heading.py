@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from scraper.clean import words
 from scraper.clean.links import Links
-from scraper.clean.outline import Box, Outline, TextBlock
+from scraper.clean.outline import Box, Inherited, Outline, TextBlock
 from scraper.clean.teasers.cards import Card, CardList, is_prose
 from scraper.model import RelatedKind
 
@@ -64,15 +64,23 @@ def headings_of(
     on under that of the list before it, where both stand in the box that the heading heads.
     """
     panels = _panels(outline)
+    panel_of: Inherited[Heading | None] | None = None
+    if panels:
+        panel_of = Inherited(lambda box, above: _of_panel(box, panels) or above)
     found: dict[int, Heading] = {}
     last: Heading | None = None
+    scope: Box | None = None
     end = 0
     for good in accepted:
-        for run in _unbroken(good, panels):
+        for run in _unbroken(good, panel_of):
             part = CardList(run[0].box.parent or run[0].box, run)
             heading = _label_of_panel(part, panels) or _own_heading(part, outline, links, taken)
-            if heading is None and last is not None and _goes_on(last.block, part, end, outline):
+            while scope is not None and scope.end < end:
+                scope = scope.parent
+            if heading is None and last is not None and _goes_on(scope, part, end, outline):
                 heading = last
+            if heading is not last:
+                scope = _scope(heading.block) if heading is not None else None
             last, end = heading, part.end
             if heading is not None:
                 found.update((card.start, heading) for card in run)
@@ -92,12 +100,12 @@ def _is_story(heading: TextBlock, links: Links) -> bool:
     return target is not None and not target.index_words and (target.dated or target.slug_words >= _SLUG_WORDS)
 
 
-def _unbroken(cards: Sequence[Card], panels: Mapping[str, Heading]) -> list[list[Card]]:
+def _unbroken(cards: Sequence[Card], panel_of: Inherited[Heading | None] | None) -> list[list[Card]]:
     """Return the runs of cards that follow each other, in one panel."""
     runs: list[list[Card]] = []
     last: Heading | None = None
     for card in cards:
-        panel = next(filter(None, (_of_panel(box, panels) for box in card.box.ancestors())), None) if panels else None
+        panel = panel_of.of(card.box) if panel_of is not None else None
         if runs and panel is last and card.start <= max(other.end for other in runs[-1][-2:]):
             runs[-1].append(card)
         else:
@@ -111,17 +119,19 @@ def _of_panel(box: Box, panels: Mapping[str, Heading]) -> Heading | None:
     return panels.get(box.node.attributes.get("id") or "") if box.names else None
 
 
-def _goes_on(heading: TextBlock, cards: CardList, end: int, outline: Outline) -> bool:
-    """Tell whether a list goes on under the heading of the list that ends at `end`."""
-    gap = outline.blocks[end : cards.start]
-    if len(gap) > _GAP or any(block.level or len(block.text) > _GAP_CHARS for block in gap):
+def _goes_on(scope: Box | None, cards: CardList, end: int, outline: Outline) -> bool:
+    """Tell whether a list goes on under the heading of the list that ends at `end`. `scope`: the box that it heads."""
+    if scope is None or scope.tag in ("body", "html") or scope.end < cards.end:
         return False
-    scope = next(
+    gap = outline.blocks[end : cards.start]
+    return len(gap) <= _GAP and not any(block.level or len(block.text) > _GAP_CHARS for block in gap)
+
+
+def _scope(heading: TextBlock) -> Box | None:
+    """Return the innermost box around a heading that holds more than it."""
+    return next(
         (box for box in heading.box.ancestors() if box.start < heading.index or box.end > heading.index + 1), None
     )
-    while scope is not None and scope.end < end:
-        scope = scope.parent
-    return scope is not None and scope.tag not in ("body", "html") and scope.end >= cards.end
 
 
 def _panels(outline: Outline) -> dict[str, Heading]:
@@ -187,7 +197,7 @@ def _is_furniture(block: TextBlock) -> bool:
 
 def _in_form(box: Box) -> bool:
     """Tell whether a box is part of a form; one around the whole page is no form."""
-    form = next((above for above in box.ancestors() if above.tag == "form"), None)
+    form = box.form
     return form is not None and form.end - form.start <= _FORM_BLOCKS
 
 

@@ -67,7 +67,7 @@ def _item(card: Card, fields: Fields, heading: str | None, kind: RelatedKind) ->
 
 def _rel(card: Card) -> RelatedKind | None:
     """Return which neighbour of this page a link's `rel` says its target is (HTML, 4.6.7.16)."""
-    words = (card.main.node.attributes.get("rel") or "").lower().split()
+    words = card.main.rel.split()
     return next((kind for word, kind in _NEIGHBOURS.items() if word in words), None)
 
 

@@ -15,6 +15,7 @@ from scraper.clean.teasers.features import (
     is_woven,
     item_values,
     list_values,
+    see,
     title_block,
 )
 from scraper.clean.weights import Value, Weights
@@ -138,8 +139,9 @@ def _threshold(card: Card, woven: bool, headed: bool, page: PageView) -> float:
 
 def card_rows(cards: CardList, page: PageView) -> list[list[Value]]:
     """Return the evidence of every card of a list."""
-    items = [item_values(card, cards, page) for card in cards.cards]
-    common = list_values(cards, items, page)
+    seen = [see(card, page) for card in cards.cards]
+    items = [item_values(card, each, len(cards.cards), page) for card, each in zip(cards.cards, seen, strict=True)]
+    common = list_values(cards, seen, items, page)
     return [[*item, *common] for item in items]
 
 

@@ -39,7 +39,7 @@ class PlacedFinder:
         first, last = (bisect_left(self._picture_places, at) for at in (card.start, card.end + 1))
         for picture in self._pictures[first:last]:
             linked = picture.anchor in card.anchors
-            if (linked or any(box is card.box for box in picture.box.ancestors())) and (url := self._address(picture)):
+            if (linked or card.box.holds(picture.box)) and (url := self._address(picture)):
                 return url, (attribute(picture.node, "alt") or "") if linked else ""
         return None, ""
 
