@@ -12,18 +12,18 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from scraper.errors import ConfigError, FetchError, TransientError
-from scraper.fetch.answer import Answer, Fetched, Hop
+from scraper.fetch.answer import Answer, Fetched
 from scraper.fetch.client import Client, Keep
 from scraper.fetch.clock import Clock
 from scraper.fetch.guard import Guard
 from scraper.fetch.hosts import HostRobots
+from scraper.fetch.redirects import Chain
 from scraper.fetch.replay import Tape
 from scraper.fetch.request import Limits, Request, Validators
 from scraper.fetch.retry import MAX_WAIT, retrying
 from scraper.fetch.throttle import Throttle
 from scraper.site import FetchRules
 
-MAX_REDIRECTS = 10
 OURS = frozenset(
     "accept-encoding connection content-length expect host if-modified-since if-none-match keep-alive te"
     " transfer-encoding upgrade user-agent".split()
@@ -83,27 +83,20 @@ class Fetcher:
         answer came or none was wanted, TransientError where asking again later may help; StorageError where the
         answer could not be archived; ConfigError for headers in `rules` that a definition must not set.
         """
-        hops: list[Hop] = []
-        seen: set[str] = set()
+        chain = Chain()
         own = _own_headers(rules)
         host: str | None = None
         conditional = validators.headers if validators else {}
         while True:
             url = self._checked(url, check)
-            if url in seen or len(hops) > MAX_REDIRECTS:
-                raise FetchError(url, "redirect_loop", f"{len(hops)} redirects: {' -> '.join(hop.url for hop in hops)}")
-            seen.add(url)
             delay = await self._allowed_after(url, rules)
             # What a definition sends to its site, tokens perhaps, is nothing for other hosts.
             host = host or urlsplit(url).netloc
             headers = {**own, **conditional} if urlsplit(url).netloc == host else {}
             answer = await self._answered(url, rules, delay, headers)
-            target = answer.target
+            target = chain.follow(answer)
             if target is None:
-                return _fetched(answer, hops)
-            assert answer.page is not None
-            assert answer.page.place is not None
-            hops.append(Hop(url=url, status=answer.page.status, place=answer.page.place))
+                return _fetched(answer, chain)
             url, conditional = target, {}
 
     async def aclose(self) -> None:
@@ -170,11 +163,17 @@ def _is_broken(answer: Answer) -> bool:
     return 200 <= answer.status < 300 and answer.error.outcome != "too_large"
 
 
-def _fetched(answer: Answer, hops: list[Hop]) -> Fetched:
+def _fetched(answer: Answer, chain: Chain) -> Fetched:
     assert answer.page is not None
     if answer.error is not None and 200 <= answer.page.status < 300:
         raise answer.error
-    return Fetched(page=answer.page, hops=tuple(hops), fault=answer.fault, retry_after=answer.retry_after)
+    return Fetched(
+        page=answer.page,
+        hops=tuple(chain.hops),
+        moved_to=chain.moved_to,
+        fault=answer.fault,
+        retry_after=answer.retry_after,
+    )
 
 
 def _own_headers(rules: FetchRules) -> Mapping[str, str]:
