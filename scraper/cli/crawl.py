@@ -28,6 +28,7 @@ scraper crawl its.network --record tape.warc.gz
 scraper crawl its.network --replay tape.warc.gz --data replayed
 """
 ARCHIVE = "archive"
+INDEXES = "indexes"
 _STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
@@ -103,6 +104,7 @@ def _crawl(
             now=clock.now,
             ends=store.archive_ends(),
             record_to=record,
+            indexes=data / INDEXES,
         ) as archive,
     ):
         for note in [*archive.notes, *(tape.notes if tape else ())]:
