@@ -154,8 +154,8 @@ class WarcFile:
 
     def take_back(self, size: int) -> None:
         """Cut off what was written behind `size`, which was not brought to the disk. Raises StorageError."""
+        self._end, self._torn = size, True
         self._cut_at(size)
-        self._end = size
 
     def close(self) -> None:
         """Close the file. May be called again."""
