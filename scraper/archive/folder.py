@@ -95,6 +95,10 @@ class Archive:
             self._tape.write(exchange)
         return place
 
+    async def keep(self, exchange: Exchange) -> WarcPlace:
+        """Keep an exchange as `write` does; others may be kept meanwhile."""
+        return self.write(exchange)
+
     def read(self, place: WarcPlace, *, limit: int = MAX_BODY) -> Page:
         """Read an archived answer, unpacked to at most `limit` bytes.
 

@@ -86,9 +86,9 @@ class Crawler:
         self._show = show
         self._started = clock.now()
 
-    def keep(self, exchange: Exchange) -> WarcPlace:
+    async def keep(self, exchange: Exchange) -> WarcPlace:
         """Archive an exchange, and remember it for the link that is followed: the fetcher's `keep`."""
-        place = self._archive.write(exchange)
+        place = await self._archive.keep(exchange)
         _KEPT.get().append((exchange, place))
         return place
 

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scraper.errors import FetchError
+from scraper.fetch.request import Limits
 from scraper.fetch.retry import TRANSIENT_STATUSES, read_retry_after
 from scraper.model import Exchange, Page, WarcPlace
 from scraper.urls import absolute_url
 from scraper.wire import Fault, parse_response
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What an earlier answer said of its version: sent back, it lets the server answer 304 (RFC 9110, 13)."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-    @classmethod
-    def of(cls, page: Page) -> Validators:
-        """Return those of an answer."""
-        return cls(etag=page.header("etag"), last_modified=page.header("last-modified"))
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The request headers that ask by them."""
-        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in named.items() if value}
+PERMANENT = frozenset({301, 308})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +24,11 @@ class Hop:
 
     status: int
     place: WarcPlace
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether the address has moved for good (301, 308): the target is to be asked for from now on."""
+        return self.status in PERMANENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,46 +67,81 @@ def status_outcome(status: int) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One archived answer, read."""
+    """What came of one request."""
 
-    page: Page
+    url: str
+    """As it went over the wire; as it was handed in where it was refused."""
+
+    page: Page | None = None
+    """The archived answer, read: its beginning where `error` says that it is not whole. `None` if no answer came."""
+
+    error: FetchError | None = None
+    """Why there is no answer or no whole one; `None` for a whole one of any status."""
+
     fault: Fault | None = None
+    """What kept the body from being unpacked whole: "truncated", "bad_encoding"; `None` if nothing did."""
+
     retry_after: float | None = None
-    cut: FetchError | None = field(default=None, compare=False)
-    """Why only the beginning of it was taken; `None` if all was."""
+    """Seconds after which the server wants to be asked again, a day at most; `None` if it does not say."""
+
+    latency: float | None = None
+    """Seconds from the request sent to the first byte of the answer; `None` if none came."""
+
+    seconds: float = 0.0
+    """Seconds that all of it took."""
 
     @property
-    def status(self) -> int:
-        """HTTP status."""
-        return self.page.status
+    def status(self) -> int | None:
+        """HTTP status; `None` if no answer came."""
+        return self.page.status if self.page else None
 
     @property
     def body(self) -> bytes:
-        """Codings undone; of an answer that is too large, its beginning."""
-        return self.page.body
+        """Codings undone, as far as it came."""
+        return self.page.body if self.page else b""
+
+    @property
+    def place(self) -> WarcPlace | None:
+        """Where it is archived; `None` if no answer came."""
+        return self.page.place if self.page else None
+
+    @property
+    def outcome(self) -> str | None:
+        """Its name (docs/outcomes.md); `None` for a page to be read. An error status counts, however the body ended."""
+        named = status_outcome(self.page.status) if self.page else None
+        return named or (self.error.outcome if self.error else None)
 
     @property
     def location(self) -> str | None:
         """Where a redirect leads, as written; `None` if it is none."""
-        return self.page.header("location") if self.status in REDIRECTS else None
+        return self.page.header("location") if self.page and self.status in REDIRECTS else None
 
     @property
     def target(self) -> str | None:
         """Where a redirect leads, resolved. Whatever cannot be resolved comes as written."""
         if not self.location:
             return None
-        return absolute_url(self.location, base=self.page.url) or self.location
+        return absolute_url(self.location, base=self.url) or self.location
 
 
-def read_answer(exchange: Exchange, place: WarcPlace, *, max_size: int, cut: FetchError | None = None) -> Answer:
-    """Read an archived exchange; `cut` says why it is not whole. Raises FetchError for what is no answer."""
-    response = parse_response(exchange.response, limit=max_size)
+def read_answer(
+    exchange: Exchange,
+    place: WarcPlace,
+    *,
+    limits: Limits,
+    error: FetchError | None = None,
+    latency: float | None = None,
+) -> Answer:
+    """Read an archived exchange; `error` says why it is not whole."""
+    url, seconds = exchange.url, exchange.seconds
+    response = parse_response(exchange.response, limit=limits.unpacked)
     if response is None:
-        raise FetchError(exchange.url, "bad_answer", "what came back is no HTTP")
-    if response.fault == "too_large" and cut is None:
-        cut = FetchError(exchange.url, "too_large", f"unpacked it has more than the {max_size} bytes that are allowed")
+        error = error or FetchError(url, "bad_answer", "what came back is no HTTP")
+        return Answer(url=url, error=error, latency=latency, seconds=seconds)
+    if response.fault == "too_large" and error is None:
+        error = FetchError(url, "too_large", f"unpacked it has more than the {limits.unpacked} bytes that are allowed")
     page = Page(
-        url=exchange.url,
+        url=url,
         status=response.status,
         headers=response.headers,
         body=response.body,
@@ -127,5 +150,11 @@ def read_answer(exchange: Exchange, place: WarcPlace, *, max_size: int, cut: Fet
     )
     asked_for = page.header("retry-after") if response.status in TRANSIENT_STATUSES else None
     return Answer(
-        page=page, fault=response.fault, retry_after=read_retry_after(asked_for, now=exchange.fetched_at), cut=cut
+        url=url,
+        page=page,
+        error=error,
+        fault=response.fault,
+        retry_after=read_retry_after(asked_for, now=exchange.fetched_at),
+        latency=latency,
+        seconds=seconds,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scraper.errors import FetchError, TransientError
@@ -11,12 +10,10 @@ from scraper.fetch.clock import Clock
 from scraper.fetch.library import httpcore, httpx
 from scraper.fetch.network import DnsError, GuardedError
 from scraper.fetch.replay import NotOnTapeError
+from scraper.fetch.request import Limits, Request
 from scraper.fetch.tap import TAP, Tap, TlsError, TooLargeError, Truncated
 from scraper.model import Exchange
-from scraper.site import FetchRules
 from scraper.wire import final_response, response_end, split_head
-
-_STALE_TRIES = 3  # kept connections that may turn out closed, one after the other
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,52 +24,55 @@ class Attempt:
     """`None` if not even the head of an answer came."""
 
     error: FetchError | None
+    latency: float | None
+    """Seconds from the request sent to the first byte of the answer; `None` if none came."""
+
+    seconds: float
 
 
-async def ask(
-    client: httpx.AsyncClient, url: str, rules: FetchRules, clock: Clock, headers: Mapping[str, str]
-) -> Attempt:
+async def ask(client: httpx.AsyncClient, url: str, request: Request, limits: Limits, clock: Clock) -> Attempt:
     """Send a GET request and read the whole answer.
 
-    A kept connection that the server has closed meanwhile is no failure: the request goes over another one at once
-    (RFC 9112, 9.3.1).
+    `url` is the request's address as it goes over the wire. A kept connection that the server has closed meanwhile is
+    no failure: the request goes over another one at once (RFC 9112, 9.3.1).
     """
-    for _ in range(_STALE_TRIES):
-        tap = Tap(clock.now, max_size=rules.max_size)
-        attempt = await _ask(client, url, rules, clock, headers, tap)
-        if not (attempt.error and attempt.error.outcome == "reset" and tap.was_stale):
-            break
-    return attempt
+    started = clock.monotonic()
+    tap = Tap(clock, max_size=limits.wire)
+    error, truncated = await _ask(client, url, request, limits, tap)
+    if error is not None and error.outcome == "reset" and tap.was_stale:
+        tap = Tap(clock, max_size=limits.wire, fresh=True)
+        error, truncated = await _ask(client, url, request, limits, tap)
+    seconds = clock.monotonic() - started
+    return Attempt(_exchange(url, request, tap, truncated, seconds), error, tap.latency, seconds)
 
 
 async def _ask(
-    client: httpx.AsyncClient, url: str, rules: FetchRules, clock: Clock, headers: Mapping[str, str], tap: Tap
-) -> Attempt:
-    started = clock.monotonic()
-    error: FetchError | None = None
-    truncated: Truncated | None = None
+    client: httpx.AsyncClient, url: str, request: Request, limits: Limits, tap: Tap
+) -> tuple[FetchError | None, Truncated | None]:
     token = TAP.set(tap)
     try:
-        async with asyncio.timeout(rules.deadline.total_seconds()):
-            await _read_answer(client, url, rules, headers)
+        async with asyncio.timeout(limits.deadline):
+            await _read_answer(client, url, request, limits)
     except Exception as caught:  # noqa: BLE001 (what is not the network's is raised again)
-        error, truncated = _named(url, caught, tap, rules)
+        return _named(url, caught, tap, limits)
     finally:
         TAP.reset(token)
-    return Attempt(_exchange(url, tap, truncated, clock.monotonic() - started), error)
+    return None, None
 
 
-async def _read_answer(client: httpx.AsyncClient, url: str, rules: FetchRules, headers: Mapping[str, str]) -> None:
-    silence = httpx.Timeout(rules.timeout.total_seconds(), pool=None)
-    async with client.stream("GET", url, headers=headers, timeout=silence) as answer:
+async def _read_answer(client: httpx.AsyncClient, url: str, request: Request, limits: Limits) -> None:
+    silence = httpx.Timeout(limits.read, connect=limits.connect, pool=None)
+    headers = {**request.headers, **(request.validators.headers if request.validators else {})}
+    extensions = {"proxy": request.proxy, "http2": request.http2}
+    async with client.stream("GET", url, headers=headers, timeout=silence, extensions=extensions) as answer:
         length = answer.headers.get("content-length", "")
-        if length.isdecimal() and (len(length) > 18 or int(length) > rules.max_size):
+        if length.isdecimal() and (len(length) > 18 or int(length) > limits.wire):
             raise TooLargeError(f"{length} bytes are announced")
         async for _ in answer.aiter_raw():
             pass  # the tap has it
 
 
-def _exchange(url: str, tap: Tap, truncated: Truncated | None, seconds: float) -> Exchange | None:
+def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None, seconds: float) -> Exchange | None:
     message = final_response(bytes(tap.received))
     parts = split_head(message)
     if parts is None or tap.sent_at is None or not message.startswith(b"HTTP/"):
@@ -92,19 +92,21 @@ def _exchange(url: str, tap: Tap, truncated: Truncated | None, seconds: float) -
         seconds=seconds,
         ip=tap.ip,
         truncated=truncated,
+        discovery=request.discovery,
+        earlier=request.earlier,
     )
 
 
-def _named(url: str, error: Exception, tap: Tap, rules: FetchRules) -> tuple[FetchError, Truncated | None]:
+def _named(url: str, error: Exception, tap: Tap, limits: Limits) -> tuple[FetchError, Truncated | None]:
     """Return the outcome of a request that failed, and how its answer was cut off. What has none is raised again."""
     why = str(error) or type(error).__name__
     if isinstance(error, TimeoutError):
-        reason = f"no whole answer within {rules.deadline.total_seconds():g} s"
+        reason = f"no whole answer within {limits.deadline:g} s"
         return TransientError(url, "timeout", reason), "time"
     if isinstance(error, httpcore.TimeoutException):
-        return TransientError(url, "timeout", f"silent for {rules.timeout.total_seconds():g} s"), "time"
+        return TransientError(url, "timeout", f"silent for {limits.read:g} s"), "time"
     if isinstance(error, TooLargeError):
-        return FetchError(url, "too_large", f"{why}, where {rules.max_size} are allowed"), "length"
+        return FetchError(url, "too_large", f"{why}, where {limits.wire} are allowed"), "length"
     if isinstance(error, GuardedError):
         return FetchError(url, "guarded", why), None
     if isinstance(error, NotOnTapeError):

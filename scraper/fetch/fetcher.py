@@ -7,26 +7,21 @@ import random
 import re
 import ssl
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
 from scraper.errors import ConfigError, FetchError, TransientError
-from scraper.fetch.answer import Answer, Fetched, Hop, Validators, read_answer
-from scraper.fetch.client import make_client, settle_url
-from scraper.fetch.clock import Clock, SkippingClock, SystemClock
-from scraper.fetch.exchange import ask
+from scraper.fetch.answer import Answer, Fetched, Hop
+from scraper.fetch.client import Client, Keep
+from scraper.fetch.clock import Clock
 from scraper.fetch.guard import Guard
 from scraper.fetch.hosts import HostRobots
-from scraper.fetch.network import Network
-from scraper.fetch.replay import Replay, Tape
+from scraper.fetch.replay import Tape
+from scraper.fetch.request import Limits, Request, Validators
 from scraper.fetch.retry import MAX_WAIT, retrying
 from scraper.fetch.throttle import Throttle
-from scraper.model import Exchange, WarcPlace
 from scraper.site import FetchRules
-from scraper.version import CLEANER
-from scraper.wire import accepted_encodings
 
 MAX_REDIRECTS = 10
 OURS = frozenset(
@@ -36,11 +31,6 @@ OURS = frozenset(
 """Request headers that a definition does not set: the fetcher does."""
 
 logger = logging.getLogger(__name__)
-
-
-def user_agent(contact: str) -> str:
-    """Return the honest name: software, version, and where its operator is reached."""
-    return f"{CLEANER} (+{contact})"
 
 
 class Fetcher:
@@ -53,7 +43,7 @@ class Fetcher:
     def __init__(
         self,
         *,
-        keep: Callable[[Exchange], WarcPlace],
+        keep: Keep,
         contact: str,
         guard: Guard | None = None,
         tape: Tape | None = None,
@@ -63,25 +53,17 @@ class Fetcher:
     ) -> None:
         """Make a fetcher; nothing is opened before the first request.
 
-        `keep` archives an exchange and returns its place (`Archive.write`): each one is handed to it, robots files,
+        `keep` archives an exchange and returns its place (`Archive.keep`): each one is handed to it, robots files,
         redirects, error answers and failed tries too. `contact` is where the operator is reached. `guard` says what
         is never asked for. With a `tape` it answers everything, no socket is opened and nothing waits.
         `clock` and `random` (numbers from 0 up to 1) are for tests, `tls` is for authorities of one's own.
         """
-        self._keep = keep
         self._replays = tape is not None
-        # A recording was made under a guard of its own, and nothing of it is dialled.
-        self._guard = (guard or Guard()) if tape is None else Guard(allow_private=True)
-        self._clock = clock or (SkippingClock(datetime.now(UTC)) if tape is not None else SystemClock())
+        self._client = Client(keep=keep, contact=contact, guard=guard, tape=tape, clock=clock, tls=tls)
+        self._clock = self._client.clock
         self._throttle = Throttle(self._clock)
         self._retrying = retrying(self._clock.sleep, random)
         self._robots = HostRobots(self._ask_for_robots)
-        self._client = make_client(
-            Network(self._guard) if tape is None else Replay(tape),
-            user_agent=user_agent(contact),
-            encodings=accepted_encodings(),
-            tls=tls or (ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if tape is not None else None),
-        )
 
     async def fetch(
         self,
@@ -119,8 +101,9 @@ class Fetcher:
             target = answer.target
             if target is None:
                 return _fetched(answer, hops)
+            assert answer.page is not None
             assert answer.page.place is not None
-            hops.append(Hop(url=url, status=answer.status, place=answer.page.place))
+            hops.append(Hop(url=url, status=answer.page.status, place=answer.page.place))
             url, conditional = target, {}
 
     async def aclose(self) -> None:
@@ -137,11 +120,7 @@ class Fetcher:
 
     def _checked(self, url: str, check: Callable[[str], str | None] | None) -> str:
         """Return an address as it goes over the wire, if it may be asked for."""
-        try:
-            url = settle_url(url)
-        except ValueError as error:
-            raise FetchError(url, "guarded", f"is no address: {error}") from error
-        self._guard.check_url(url)
+        url = self._client.checked(Request(url=url))
         outcome = check(url) if check else None
         if outcome is not None:
             raise FetchError(url, outcome, "the site's definition does not ask for it")
@@ -175,23 +154,26 @@ class Fetcher:
             reason = f"the host wants to be left alone for {rest:.0f} s more"
             raise TransientError(url, "resting", reason, retry_after=rest)
         async with self._throttle.turn(url, delay):
-            attempt = await ask(self._client, url, rules, self._clock, headers)
-            place = self._keep(attempt.exchange) if attempt.exchange else None
-        if attempt.error is not None and attempt.error.outcome != "too_large":
-            logger.debug("%s", attempt.error)
-            raise attempt.error
-        if attempt.exchange is None or place is None:
-            raise attempt.error or FetchError(url, "bad_answer", "what came back is no HTTP")
-        answer = read_answer(attempt.exchange, place, max_size=rules.max_size, cut=attempt.error)
-        logger.debug("%s: %d, %d bytes", url, answer.status, len(attempt.exchange.response))
+            answer = await self._client.exchange(Request(url=url, headers=headers), Limits.of(rules))
+        logger.debug("%s: %s", url, answer.status or answer.error)
+        if answer.error is not None and (answer.page is None or _is_broken(answer)):
+            raise answer.error
         if answer.retry_after is not None and not self._replays:
             self._throttle.hold(url, answer.retry_after)
         return answer
 
 
+def _is_broken(answer: Answer) -> bool:
+    """Tell whether the beginning of an answer is of no use: of an error or a redirect the status says all."""
+    assert answer.status is not None
+    assert answer.error is not None
+    return 200 <= answer.status < 300 and answer.error.outcome != "too_large"
+
+
 def _fetched(answer: Answer, hops: list[Hop]) -> Fetched:
-    if answer.cut is not None and 200 <= answer.status < 300:
-        raise answer.cut
+    assert answer.page is not None
+    if answer.error is not None and 200 <= answer.page.status < 300:
+        raise answer.error
     return Fetched(page=answer.page, hops=tuple(hops), fault=answer.fault, retry_after=answer.retry_after)
 
 

@@ -37,8 +37,11 @@ class Guard:
         ports = (urlsplit(f"//{host}").port for host in hosts)
         return cls(allow_private=allow_private, ports=PORTS.union(filter(None, ports)))
 
-    def check_url(self, url: str) -> None:
-        """Raise FetchError with outcome "guarded" for an address that is refused as it is written."""
+    def check_url(self, url: str, *, ports: Collection[int] = ()) -> None:
+        """Raise FetchError with outcome "guarded" for an address that is refused as it is written.
+
+        `ports` may be asked too.
+        """
         try:
             parts = urlsplit(url)
             port = parts.port or _USUAL.get(parts.scheme)
@@ -53,8 +56,8 @@ class Guard:
         name = parts.hostname.rstrip(".")
         if not self.allow_private and (name == "localhost" or name.endswith(".localhost")):  # RFC 6761, 6.3
             raise FetchError(url, "guarded", "is this machine")
-        if self.ports is not None and not self.allow_private and port not in self.ports:
-            allowed = ", ".join(map(str, sorted(self.ports)))
+        if self.ports is not None and not self.allow_private and port not in (*self.ports, *ports):
+            allowed = ", ".join(map(str, sorted({*self.ports, *ports})))
             raise FetchError(url, "guarded", f"port {port} is not among those that may be asked ({allowed})")
 
     def refuses(self, address: str) -> bool:

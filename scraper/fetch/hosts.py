@@ -20,8 +20,8 @@ class RobotsAnswer(Protocol):
     """An answer to the request for a robots.txt."""
 
     @property
-    def status(self) -> int:
-        """HTTP status."""
+    def status(self) -> int | None:
+        """HTTP status; `None` if no answer came."""
         ...
 
     @property
@@ -71,7 +71,7 @@ class HostRobots:
                 return error if url == start and error.outcome in _HOST_FAILURES else _without(error)
             target = absolute_url(answer.location, base=url) if answer.location else None
             if target is None:
-                robots = read_robots(answer.status, answer.body)
+                robots = read_robots(answer.status or 0, answer.body)
                 return replace(robots, why=f"status {answer.status}") if robots is UNREACHABLE else robots
             url = target
         return ALLOWED  # more than five redirects (RFC 9309, 2.3.1.2)

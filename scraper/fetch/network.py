@@ -6,7 +6,9 @@ import asyncio
 import os
 import socket
 from typing import Any
+from urllib.parse import urlsplit
 
+from scraper.errors import FetchError
 from scraper.fetch.guard import Guard
 from scraper.fetch.library import httpcore
 from scraper.fetch.tap import TapStream
@@ -29,9 +31,10 @@ class DnsError(Exception):
 class Network(httpcore.AsyncNetworkBackend):
     """Makes the connections of the client's pool."""
 
-    def __init__(self, guard: Guard) -> None:
-        """`guard` says which addresses may be dialled."""
+    def __init__(self, guard: Guard, *, is_proxy: bool = False) -> None:
+        """`guard` says which addresses may be dialled; `is_proxy`, that those dialled are of a proxy."""
         self._guard = guard
+        self._is_proxy = is_proxy
         self._inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -60,13 +63,27 @@ class Network(httpcore.AsyncNetworkBackend):
             except httpcore.ConnectError as error:
                 failure = httpcore.ConnectError(_innermost(error))  # the pool drops what stands behind an error
             else:
-                return TapStream(stream, address)
+                return TapStream(stream, None if self._is_proxy else address)
         assert failure is not None
         raise failure
 
     async def sleep(self, seconds: float) -> None:
         """Wait; the pool does so between tries of its own, of which there are none."""
         await asyncio.sleep(seconds)
+
+    async def check_behind_proxy(self, url: str, timeout: float) -> None:  # noqa: ASYNC109
+        """Look up what a proxy is about to dial, as far as it can be known here.
+
+        Raises FetchError ("guarded") where only addresses are found that must not be dialled. A name without an
+        address here is the proxy's to find.
+        """
+        host = urlsplit(url).hostname or ""
+        try:
+            await self._addresses(host, 0, timeout)
+        except GuardedError as error:
+            raise FetchError(url, "guarded", str(error)) from error
+        except (DnsError, httpcore.ConnectTimeout):
+            pass
 
     async def _addresses(self, host: str, port: int, timeout: float | None) -> list[str]:  # noqa: ASYNC109
         """Return the addresses of a host that may be dialled, in the order of the name service."""

@@ -30,8 +30,8 @@ class Answered(Protocol):
     """What a try may bring: an answer of any status."""
 
     @property
-    def status(self) -> int:
-        """HTTP status."""
+    def status(self) -> int | None:
+        """HTTP status; `None` if no answer came."""
         ...
 
     @property

@@ -6,11 +6,12 @@ A connection serves many requests: what passes belongs to the tap of the task th
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Literal
 
+from scraper.fetch.clock import Clock
 from scraper.fetch.library import httpcore
 from scraper.model import Exchange
 
@@ -28,9 +29,10 @@ class TlsError(Exception):
 class Tap:
     """The bytes of one request and its answer."""
 
-    def __init__(self, now: Callable[[], datetime], *, max_size: int) -> None:
-        """`max_size` bytes of an answer's body are taken, no more."""
+    def __init__(self, clock: Clock, *, max_size: int, fresh: bool = False) -> None:
+        """`max_size` bytes of an answer's body are taken, no more. `fresh`: over a new connection only."""
         self.max_size = max_size
+        self.fresh = fresh
         self.sent = bytearray()
         self.received = bytearray()
         self.sent_at: datetime | None = None
@@ -41,19 +43,27 @@ class Tap:
         self.stream: TapStream | None = None
         """The connection, once something was sent."""
 
-        self._now = now
+        self.latency: float | None = None
+        """Seconds from the first byte sent to the first one received; `None` before that."""
+
+        self._clock = clock
+        self._sent = 0.0
 
     def wrote(self, data: bytes, stream: TapStream) -> None:
         """Note what was sent, and over which connection."""
         if self.stream is not stream:
             stream.requests += 1
             self.stream, self.ip = stream, stream.ip
-            self.sent_at = self._now()
+            self.sent_at, self._sent = self._clock.now(), self._clock.monotonic()
+            self.sent.clear()  # what was said to a proxy before
+            self.received.clear()
         self.sent += data
 
     def read(self, data: bytes) -> None:
         """Note what came; b"" is the end. Raises TooLargeError when it is more than is taken."""
         self.ended = self.ended or not data
+        if data and self.latency is None:
+            self.latency = self._clock.monotonic() - self._sent
         self.received += data
         if len(self.received) > self.max_size + _HEAD_ROOM:
             raise TooLargeError(f"more than {self.max_size} bytes")
@@ -115,8 +125,12 @@ class TapStream(httpcore.AsyncNetworkStream):
         return TapStream(inner, self.ip)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return what the connection knows of itself; a spoiled one passes for closed."""
-        return True if info == "is_readable" and self.spoiled else self._inner.get_extra_info(info)
+        """Return what the connection knows of itself; one that must not be used (again) passes for closed."""
+        if info == "is_readable":
+            tap = TAP.get()
+            if self.spoiled or (tap is not None and tap.fresh and self.requests):
+                return True
+        return self._inner.get_extra_info(info)
 
 
 Truncated = Literal["length", "time", "disconnect"]

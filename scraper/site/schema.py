@@ -93,6 +93,9 @@ class FetchRules(Strict):
     timeout: Duration = timedelta(seconds=30)
     """Longest silence of the server, while connecting and between two reads."""
 
+    connect_timeout: Duration = timedelta(seconds=15)
+    """Longest time for a connection to come about; never more than `timeout`."""
+
     deadline: Duration = timedelta(seconds=120)
     """Longest time for one answer as a whole."""
 
@@ -101,6 +104,15 @@ class FetchRules(Strict):
 
     headers: dict[str, str] = Field(default_factory=dict)
     """Further request headers."""
+
+    cookies: bool = False
+    """Whether cookies are kept for the time of a run and sent back to the host that set them."""
+
+    proxy: str | None = None
+    """Proxy to go through: "http://proxy.example:3128". The guard checks addresses as far as they can be known here."""
+
+    http2: bool = False
+    """Whether HTTP/2 is spoken where the server offers it (extra `http2`)."""
 
 
 class PageRules(Strict):

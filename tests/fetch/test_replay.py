@@ -128,7 +128,7 @@ async def main(folder, tape, url):
     global loop_runs
     loop_runs = True
     with Archive.open(folder, operator="x", user_agent="scraper", now=lambda: datetime.now(UTC)) as archive:
-        async with Fetcher(keep=archive.write, contact="x", tape=Tape(tape)) as fetcher:
+        async with Fetcher(keep=archive.keep, contact="x", tape=Tape(tape)) as fetcher:
             rules = FetchRules.model_validate({"delay": "1 h"})
             for address in (url, url, url + "?gone"):
                 try:
