@@ -11,6 +11,7 @@ from scraper.store.database import STORE_FILE, make_folder
 from scraper.store.lock import hold
 from scraper.store.records import (
     Capture,
+    Lease,
     PageFilter,
     PageHead,
     Part,
@@ -22,12 +23,14 @@ from scraper.store.records import (
     Settlement,
     SiteStatus,
     StoredCapture,
+    Try,
 )
 from scraper.store.store import Store, open_store
 
 __all__ = [
     "STORE_FILE",
     "Capture",
+    "Lease",
     "PageFilter",
     "PageHead",
     "Part",
@@ -40,6 +43,7 @@ __all__ = [
     "SiteStatus",
     "Store",
     "StoredCapture",
+    "Try",
     "hold",
     "make_folder",
     "open_store",

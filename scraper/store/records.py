@@ -49,6 +49,29 @@ class QueuedLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right of one process to ask a host, until it runs out."""
+
+    host: str
+    owner: str
+    """Name of the process."""
+
+    fence: int
+    """How often the host had changed hands then: who finds another number there has lost it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """One try of a link."""
+
+    ended: datetime
+    outcome: str
+    reason: str | None
+    due: datetime | None
+    """When the link was to be asked for again, as it looked then; `None`: never."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """An answer in the archive: what it was, and where its record lies."""
 
@@ -73,6 +96,9 @@ class Capture:
 
     content_digest: str | None = None
     """"sha256:<hex>" of the body with all codings undone."""
+
+    rights: str | None = None
+    """What it reserves (`scraper.rights.Rights.to_json`); `None`: nothing."""
 
     @property
     def id(self) -> str:
