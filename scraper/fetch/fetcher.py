@@ -16,11 +16,11 @@ from scraper.fetch.answer import Answer, Fetched, Hop
 from scraper.fetch.client import Client, Keep
 from scraper.fetch.clock import Clock
 from scraper.fetch.guard import Guard
-from scraper.fetch.hosts import HostRobots
+from scraper.fetch.hosts import HostPolicies, Policies
 from scraper.fetch.replay import Tape
 from scraper.fetch.request import Limits, Request, Validators
-from scraper.fetch.retry import MAX_WAIT, retrying
-from scraper.fetch.throttle import Throttle
+from scraper.fetch.retry import retrying
+from scraper.fetch.throttle import Book, Throttle
 from scraper.site import FetchRules
 
 MAX_REDIRECTS = 10
@@ -48,6 +48,8 @@ class Fetcher:
         guard: Guard | None = None,
         tape: Tape | None = None,
         clock: Clock | None = None,
+        book: Book | None = None,
+        policies: Policies | None = None,
         random: Callable[[], float] = random.random,
         tls: ssl.SSLContext | None = None,
     ) -> None:
@@ -56,14 +58,17 @@ class Fetcher:
         `keep` archives an exchange and returns its place (`Archive.keep`): each one is handed to it, robots files,
         redirects, error answers and failed tries too. `contact` is where the operator is reached. `guard` says what
         is never asked for. With a `tape` it answers everything, no socket is opened and nothing waits.
+        `book` and `policies` keep what is known of hosts beyond the run (`scraper.crawl.leases`).
         `clock` and `random` (numbers from 0 up to 1) are for tests, `tls` is for authorities of one's own.
         """
         self._replays = tape is not None
         self._client = Client(keep=keep, contact=contact, guard=guard, tape=tape, clock=clock, tls=tls)
         self._clock = self._client.clock
-        self._throttle = Throttle(self._clock)
+        self.throttle = Throttle(self._clock, book, random)
+        """The turns of the hosts."""
+
         self._retrying = retrying(self._clock.sleep, random)
-        self._robots = HostRobots(self._ask_for_robots)
+        self._policies = HostPolicies(self._ask_for_policy, self._clock, policies)
 
     async def fetch(
         self,
@@ -93,11 +98,11 @@ class Fetcher:
             if url in seen or len(hops) > MAX_REDIRECTS:
                 raise FetchError(url, "redirect_loop", f"{len(hops)} redirects: {' -> '.join(hop.url for hop in hops)}")
             seen.add(url)
-            delay = await self._allowed_after(url, rules)
+            await self._allowed(url, rules)
             # What a definition sends to its site, tokens perhaps, is nothing for other hosts.
             host = host or urlsplit(url).netloc
             headers = {**own, **conditional} if urlsplit(url).netloc == host else {}
-            answer = await self._answered(url, rules, delay, headers)
+            answer = await self._answered(url, rules, headers)
             target = answer.target
             if target is None:
                 return _fetched(answer, hops)
@@ -126,40 +131,48 @@ class Fetcher:
             raise FetchError(url, outcome, "the site's definition does not ask for it")
         return url
 
-    async def _allowed_after(self, url: str, rules: FetchRules) -> float:
-        """Return the delay between two requests to this host. Raises FetchError where robots.txt forbids the address."""
-        robots = await self._robots.of(url, rules)
+    async def reserved(self, url: str, rules: FetchRules) -> bytes | None:
+        """Return the tdmrep.json that speaks of an address; `None` where there is none, or the definition asks for none."""
+        if self._replays or not rules.tdmrep:
+            return None
+        try:
+            return await self._policies.tdmrep(url, rules)
+        except FetchError:
+            return None
+
+    async def _allowed(self, url: str, rules: FetchRules) -> None:
+        """Raise FetchError where robots.txt forbids the address; keep to its Crawl-delay."""
+        robots = await self._policies.robots(url, rules)
         if not robots.allowed(url):
             if robots.refusal == "robots_unreachable":
                 raise TransientError(url, robots.refusal, f"robots.txt could not be read ({robots.why})")
-            raise FetchError(url, robots.refusal, "robots.txt forbids it")
-        return max(self._delay(rules), 0.0 if self._replays else robots.crawl_delay or 0.0)
+            raise FetchError(
+                url, robots.refusal, (robots.why and f"robots.txt is closed ({robots.why})") or "robots.txt forbids it"
+            )
+        if not self._replays:
+            self.throttle.crawl_delay(url, robots.crawl_delay)
 
-    async def _ask_for_robots(self, url: str, rules: FetchRules) -> Answer:
+    async def _ask_for_policy(self, url: str, rules: FetchRules) -> Answer:
         url = self._checked(url, None)
-        return await self._answered(url, rules, self._delay(rules), {})
+        return await self._answered(url, rules, {})
 
-    def _delay(self, rules: FetchRules) -> float:
-        return 0.0 if self._replays else rules.delay.total_seconds()
-
-    async def _answered(self, url: str, rules: FetchRules, delay: float, headers: Mapping[str, str]) -> Answer:
+    async def _answered(self, url: str, rules: FetchRules, headers: Mapping[str, str]) -> Answer:
         """Ask by the retry policy; a copy of it, as it keeps the state of its tries in itself."""
-        answer: Answer = await self._retrying.copy()(self._ask, url, rules, delay, headers)
+        answer: Answer = await self._retrying.copy()(self._ask, url, rules, headers)
         return answer
 
-    async def _ask(self, url: str, rules: FetchRules, delay: float, headers: Mapping[str, str]) -> Answer:
+    async def _ask(self, url: str, rules: FetchRules, headers: Mapping[str, str]) -> Answer:
         """Send one request in the host's turn, archive what comes, and read it."""
-        rest = self._throttle.held(url)
-        if rest > MAX_WAIT:
-            reason = f"the host wants to be left alone for {rest:.0f} s more"
-            raise TransientError(url, "resting", reason, retry_after=rest)
-        async with self._throttle.turn(url, delay):
+        if self._replays:
             answer = await self._client.exchange(Request(url=url, headers=headers), Limits.of(rules))
+        else:
+            async with self.throttle.turn(url, rules.delay.total_seconds()) as turn:
+                request = Request(url=url, headers=headers, permit=turn.permit)
+                answer = await self._client.exchange(request, Limits.of(rules))
+                turn.end(answer)
         logger.debug("%s: %s", url, answer.status or answer.error)
         if answer.error is not None and (answer.page is None or _is_broken(answer)):
             raise answer.error
-        if answer.retry_after is not None and not self._replays:
-            self._throttle.hold(url, answer.retry_after)
         return answer
 
 

@@ -111,6 +111,15 @@ class FetchRules(Strict):
     proxy: str | None = None
     """Proxy to go through: "http://proxy.example:3128". The guard checks addresses as far as they can be known here."""
 
+    closed_robots: Literal["deny", "allow"] = "deny"
+    """What a robots.txt that is kept from us (401, 403) means; RFC 9309 would allow everything."""
+
+    rights: Literal["obey", "note"] = "obey"
+    """What is done about a page that says noindex or noarchive: it is left out of the store, or noted and stored."""
+
+    tdmrep: bool = True
+    """Whether `/.well-known/tdmrep.json` is asked for, once a day: what the site reserves for text and data mining."""
+
     http2: bool = False
     """Whether HTTP/2 is spoken where the server offers it (extra `http2`)."""
 
