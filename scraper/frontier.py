@@ -28,9 +28,11 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "refused": "soon",
         "reset": "soon",
         "bad_answer": "soon",
+        "proxy": "soon",
         "not_on_tape": "soon",
         "tls": "slowly",
         "forbidden": "slowly",
+        "bad_encoding": "slowly",
         "http_4xx": "slowly",  # 408 and 429 are among them
         "robots_unreachable": "patiently",
         "resting": "patiently",

@@ -48,6 +48,8 @@ LINK: Mapping[str, str] = MappingProxyType(
         "tls": "No valid certificate, or no common protocol.",
         "reset": "The connection broke before the answer was whole.",
         "bad_answer": "What came back is no HTTP.",
+        "bad_encoding": "The body is packed in a way that cannot be undone here.",
+        "proxy": "The proxy did not let the request through.",
         "too_large": "The answer is larger than the definition allows.",
         "not_html": "The answer is no page.",
         "not_feed": "The answer is no feed.",

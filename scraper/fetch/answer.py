@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from scraper.errors import FetchError
@@ -9,10 +10,12 @@ from scraper.fetch.request import Limits
 from scraper.fetch.retry import TRANSIENT_STATUSES, read_retry_after
 from scraper.model import Exchange, Page, WarcPlace
 from scraper.urls import absolute_url
-from scraper.wire import Fault, parse_response
+from scraper.wire import Fault, Response, parse_response
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})
+_SAMPLE = 4096  # bytes that tell text from what is still packed
+_CONDITION = re.compile(rb"\r\nif-(none-match|modified-since):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +27,8 @@ class Hop:
 
     status: int
     place: WarcPlace
+    target: str
+    """Where it leads, absolute; what cannot be resolved as written."""
 
     @property
     def is_permanent(self) -> bool:
@@ -40,6 +45,9 @@ class Fetched:
 
     hops: tuple[Hop, ...] = ()
     """The redirects that led there, in order; empty if there were none."""
+
+    moved_to: str | None = None
+    """Where the address has moved for good (`Chain.moved_to`); `None` if it has not."""
 
     fault: Fault | None = None
     """What kept the body from being read whole: "truncated", "bad_encoding"; `None` for a whole one."""
@@ -108,8 +116,9 @@ class Answer:
     @property
     def outcome(self) -> str | None:
         """Its name (docs/outcomes.md); `None` for a page to be read. An error status counts, however the body ended."""
-        named = status_outcome(self.page.status) if self.page else None
-        return named or (self.error.outcome if self.error else None)
+        if self.error is not None and (self.page is None or self.page.status < 400):
+            return self.error.outcome
+        return status_outcome(self.page.status) if self.page else None
 
     @property
     def location(self) -> str | None:
@@ -122,6 +131,18 @@ class Answer:
         if not self.location:
             return None
         return absolute_url(self.location, base=self.url) or self.location
+
+
+def _misfit(exchange: Exchange, response: Response, limits: Limits) -> FetchError | None:
+    """Return why a whole answer is of no use; `None` if it may be."""
+    url = exchange.url
+    if response.fault == "too_large":
+        return FetchError(url, "too_large", f"unpacked it has more than the {limits.unpacked} bytes that are allowed")
+    if response.fault == "bad_encoding" and b"\0" in response.body[:_SAMPLE]:
+        return FetchError(url, "bad_encoding", f"cannot be unpacked: {response.header('content-encoding')}")
+    if response.status == 304 and not _CONDITION.search(exchange.request):
+        return FetchError(url, "bad_answer", "says that nothing has changed, which was not asked")
+    return None
 
 
 def read_answer(
@@ -138,8 +159,7 @@ def read_answer(
     if response is None:
         error = error or FetchError(url, "bad_answer", "what came back is no HTTP")
         return Answer(url=url, error=error, latency=latency, seconds=seconds)
-    if response.fault == "too_large" and error is None:
-        error = FetchError(url, "too_large", f"unpacked it has more than the {limits.unpacked} bytes that are allowed")
+    error = error or _misfit(exchange, response, limits)
     page = Page(
         url=url,
         status=response.status,

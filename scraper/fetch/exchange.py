@@ -115,6 +115,8 @@ def _named(url: str, error: Exception, tap: Tap, limits: Limits) -> tuple[FetchE
         return (TransientError if error.temporary else FetchError)(url, "dns", why), None
     if isinstance(error, TlsError):
         return FetchError(url, "tls", why), None
+    if isinstance(error, httpcore.ProxyError):
+        return TransientError(url, "proxy", why), None
     if isinstance(error, httpcore.ConnectError):
         return TransientError(url, "refused", why), None
     return _broken(url, error, tap, why)
@@ -128,7 +130,7 @@ def _broken(url: str, error: Exception, tap: Tap, why: str) -> tuple[FetchError,
     ):
         return TransientError(url, "reset", why), "disconnect"
     if isinstance(error, httpcore.ProtocolError):
-        if split_head(final_response(bytes(tap.received))) is None and len(tap.received) > 1 << 16:
-            return FetchError(url, "too_large", "the head of the answer has no end"), "length"
+        if "too long" in why:  # the parser's buffer is full; the pool drops what stands behind its errors
+            return FetchError(url, "too_large", "a head, a chunk's size or a trailer has no end"), "length"
         return FetchError(url, "bad_answer", why), "disconnect"
     raise error

@@ -6,24 +6,27 @@ import logging
 import random
 import re
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from http.cookiejar import CookieJar
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
 from scraper.errors import ConfigError, FetchError, TransientError
-from scraper.fetch.answer import Answer, Fetched, Hop
+from scraper.fetch.answer import Answer, Fetched
 from scraper.fetch.client import Client, Keep
 from scraper.fetch.clock import Clock
 from scraper.fetch.guard import Guard
 from scraper.fetch.hosts import HostPolicies, Policies
+from scraper.fetch.redirects import Chain
 from scraper.fetch.replay import Tape
 from scraper.fetch.request import Limits, Request, Validators
 from scraper.fetch.retry import retrying
 from scraper.fetch.throttle import Book, Throttle
+from scraper.model import Discovery
 from scraper.site import FetchRules
 
-MAX_REDIRECTS = 10
 OURS = frozenset(
     "accept-encoding connection content-length expect host if-modified-since if-none-match keep-alive te"
     " transfer-encoding upgrade user-agent".split()
@@ -68,6 +71,7 @@ class Fetcher:
         """The turns of the hosts."""
 
         self._retrying = retrying(self._clock.sleep, random)
+        self._cookies: dict[str, CookieJar] = {}
         self._policies = HostPolicies(self._ask_for_policy, self._clock, policies)
 
     async def fetch(
@@ -77,39 +81,44 @@ class Fetcher:
         *,
         validators: Validators | None = None,
         check: Callable[[str], str | None] | None = None,
+        ports: Collection[int] = (),
+        discovery: Discovery | None = None,
     ) -> Fetched:
         """Fetch an address and follow its redirects, ten at most.
 
         `rules` are the site's. `validators` make the request a conditional one. `check` is asked before each hop,
-        the first too, and may refuse an address by the name of an outcome ("off_site", "skipped").
+        the first too, and may refuse an address by the name of an outcome ("off_site", "skipped"). `ports` may be asked beside
+        80 and 443. `discovery` is archived beside the answers.
 
         Returns the final answer, whatever its status: `Fetched.outcome` names what the status decides. Transient
         errors have been retried by then (`scraper.fetch.retry`). Raises FetchError with the outcome's name where no
         answer came or none was wanted, TransientError where asking again later may help; StorageError where the
         answer could not be archived; ConfigError for headers in `rules` that a definition must not set.
         """
-        hops: list[Hop] = []
-        seen: set[str] = set()
+        chain = Chain()
         own = _own_headers(rules)
         host: str | None = None
-        conditional = validators.headers if validators else {}
         while True:
-            url = self._checked(url, check)
-            if url in seen or len(hops) > MAX_REDIRECTS:
-                raise FetchError(url, "redirect_loop", f"{len(hops)} redirects: {' -> '.join(hop.url for hop in hops)}")
-            seen.add(url)
+            url = self._checked(url, check, ports=ports)
             await self._allowed(url, rules)
             # What a definition sends to its site, tokens perhaps, is nothing for other hosts.
             host = host or urlsplit(url).netloc
-            headers = {**own, **conditional} if urlsplit(url).netloc == host else {}
-            answer = await self._answered(url, rules, headers)
-            target = answer.target
+            asks = urlsplit(url).netloc == host
+            request = Request(
+                url=url,
+                headers=own if asks else {},
+                validators=validators if asks and not chain.hops else None,
+                ports=ports,
+                proxy=rules.proxy,
+                http2=rules.http2,
+                cookies=self._cookies.setdefault(host, CookieJar()) if rules.cookies else None,
+                discovery=discovery,
+            )
+            answer = await self._answered(request, rules)
+            target = chain.follow(answer)
             if target is None:
-                return _fetched(answer, hops)
-            assert answer.page is not None
-            assert answer.page.place is not None
-            hops.append(Hop(url=url, status=answer.page.status, place=answer.page.place))
-            url, conditional = target, {}
+                return _fetched(answer, chain)
+            url = target
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -123,9 +132,9 @@ class Fetcher:
     ) -> None:
         await self.aclose()
 
-    def _checked(self, url: str, check: Callable[[str], str | None] | None) -> str:
+    def _checked(self, url: str, check: Callable[[str], str | None] | None, *, ports: Collection[int] = ()) -> str:
         """Return an address as it goes over the wire, if it may be asked for."""
-        url = self._client.checked(Request(url=url))
+        url = self._client.checked(Request(url=url, ports=ports))
         outcome = check(url) if check else None
         if outcome is not None:
             raise FetchError(url, outcome, "the site's definition does not ask for it")
@@ -153,24 +162,25 @@ class Fetcher:
             self.throttle.crawl_delay(url, robots.crawl_delay)
 
     async def _ask_for_policy(self, url: str, rules: FetchRules) -> Answer:
-        url = self._checked(url, None)
-        return await self._answered(url, rules, {})
+        port = urlsplit(url).port  # that of an address that was allowed
+        url = self._checked(url, None, ports=(port,) if port else ())
+        request = Request(url=url, ports=(port,) if port else (), proxy=rules.proxy, http2=rules.http2)
+        return await self._answered(request, rules)
 
-    async def _answered(self, url: str, rules: FetchRules, headers: Mapping[str, str]) -> Answer:
+    async def _answered(self, request: Request, rules: FetchRules) -> Answer:
         """Ask by the retry policy; a copy of it, as it keeps the state of its tries in itself."""
-        answer: Answer = await self._retrying.copy()(self._ask, url, rules, headers)
+        answer: Answer = await self._retrying.copy()(self._ask, request, rules)
         return answer
 
-    async def _ask(self, url: str, rules: FetchRules, headers: Mapping[str, str]) -> Answer:
+    async def _ask(self, request: Request, rules: FetchRules) -> Answer:
         """Send one request in the host's turn, archive what comes, and read it."""
         if self._replays:
-            answer = await self._client.exchange(Request(url=url, headers=headers), Limits.of(rules))
+            answer = await self._client.exchange(request, Limits.of(rules))
         else:
-            async with self.throttle.turn(url, rules.delay.total_seconds()) as turn:
-                request = Request(url=url, headers=headers, permit=turn.permit)
-                answer = await self._client.exchange(request, Limits.of(rules))
+            async with self.throttle.turn(request.url, rules.delay.total_seconds()) as turn:
+                answer = await self._client.exchange(replace(request, permit=turn.permit), Limits.of(rules))
                 turn.end(answer)
-        logger.debug("%s: %s", url, answer.status or answer.error)
+        logger.debug("%s: %s", request.url, answer.status or answer.error)
         if answer.error is not None and (answer.page is None or _is_broken(answer)):
             raise answer.error
         return answer
@@ -183,11 +193,17 @@ def _is_broken(answer: Answer) -> bool:
     return 200 <= answer.status < 300 and answer.error.outcome != "too_large"
 
 
-def _fetched(answer: Answer, hops: list[Hop]) -> Fetched:
+def _fetched(answer: Answer, chain: Chain) -> Fetched:
     assert answer.page is not None
     if answer.error is not None and 200 <= answer.page.status < 300:
         raise answer.error
-    return Fetched(page=answer.page, hops=tuple(hops), fault=answer.fault, retry_after=answer.retry_after)
+    return Fetched(
+        page=answer.page,
+        hops=tuple(chain.hops),
+        moved_to=chain.moved_to,
+        fault=answer.fault,
+        retry_after=answer.retry_after,
+    )
 
 
 def _own_headers(rules: FetchRules) -> Mapping[str, str]:
