@@ -85,7 +85,7 @@ def _crawl(
     allow_private: bool,
 ) -> int:
     from scraper.archive import Archive, Tape
-    from scraper.crawl import Crawler
+    from scraper.crawl import Crawler, cleaning_workers
     from scraper.fetch import Fetcher, Guard, SystemClock, user_agent
     from scraper.store import open_store
 
@@ -108,9 +108,20 @@ def _crawl(
         for note in [*archive.notes, *(tape.notes if tape else ())]:
             console.note(note)
         crawler = Crawler(
-            store=store, archive=archive, clock=clock, show=lambda report: console.progress(_progress(report))
+            store=store,
+            archive=archive,
+            clock=clock,
+            show=lambda report: console.progress(_progress(report)),
+            cleaners=cleaning_workers(sum(len(site.all_hosts) for site in sites)) if tape is None else 0,
         )
-        fetcher = Fetcher(keep=crawler.keep, contact=contact, guard=Guard(allow_private=allow_private), tape=tape)
+        fetcher = Fetcher(
+            keep=crawler.keep,
+            contact=contact,
+            guard=Guard(allow_private=allow_private),
+            tape=tape,
+            book=None if tape else crawler.leases,
+            policies=None if tape else store.hosts,
+        )
         reports, stopped = asyncio.run(_run(crawler, fetcher, sites, limit))
     _summarise(console, reports, data, replay)
     return _STATUS.get(stopped, 0) if stopped else 0

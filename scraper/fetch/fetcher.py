@@ -176,6 +176,7 @@ class Fetcher:
         """Send one request in the host's turn, archive what comes, and read it."""
         if self._replays:
             answer = await self._client.exchange(request, Limits.of(rules))
+            answer = replace(answer, retry_after=None)  # the recording holds what came when that time was over
         else:
             async with self.throttle.turn(request.url, rules.delay.total_seconds()) as turn:
                 answer = await self._client.exchange(replace(request, permit=turn.permit), Limits.of(rules))

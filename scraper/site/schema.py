@@ -260,6 +260,12 @@ class Site(Strict):
         """Hosts under which the site answers, the one of `home` first."""
         return (host_of(self.home), *self.hosts)
 
+    @property
+    def ports(self) -> frozenset[int]:
+        """Ports of these hosts, the usual ones apart."""
+        named = (host.rpartition(":")[2] for host in self.all_hosts if ":" in host)
+        return frozenset(int(port) for port in named if port.isdecimal())
+
     def owns(self, url: str) -> bool:
         """Tell whether an address is on this site; "www." makes no difference."""
         host = host_of(url).removeprefix("www.")

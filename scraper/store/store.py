@@ -261,10 +261,10 @@ class Store(AbstractContextManager["Store"]):
 
     # Runs
 
-    def start_run(self, site: str, *, now: datetime) -> int:
-        """Begin a run of a site and return its number; one that never ended is marked as killed."""
+    def start_run(self, site: str, *, now: datetime, alone: bool = True) -> int:
+        """Begin a run of a site and return its number; one that never ended is marked as killed, if we are `alone`."""
         with self._db.write() as connection:
-            return runs.start(connection, site, now=now)
+            return runs.start(connection, site, now=now, alone=alone)
 
     def end_run(self, run: int, end: RunEnd, *, now: datetime) -> None:
         """Write how a run ended."""
