@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -125,7 +126,7 @@ def report(
         times[host].append((began, ended, path))
     start = max(each[0][0] for each in times.values())  # every host has been asked once
     asked = sum(start <= began < start + seconds for each in times.values() for began, _, _ in each)
-    pauses = [later[0] - earlier[1] for each in times.values() for earlier, later in zip(each, each[1:], strict=False)]
+    pauses = [later[0] - earlier[1] for each in times.values() for earlier, later in pairwise(each)]
     twice = sum(len(each) - len({path for _, _, path in each}) for each in times.values())
     possible = len(times) * seconds / delay if delay else 0
     print(f"{len(times)} of {hosts} hosts, {asked:,} requests in {seconds:g} s ({asked / seconds:.0f}/s)")

@@ -6,6 +6,7 @@ import asyncio
 import os
 import secrets
 import socket
+from dataclasses import replace
 from datetime import timedelta
 
 from scraper.errors import LostLeaseError
@@ -15,6 +16,10 @@ from scraper.store import Lease, Store
 
 LEASE = timedelta(seconds=30)
 """How long a process holds a host without saying that it is alive."""
+
+
+UNKNOWN_PAUSE = timedelta(seconds=1)
+"""How long a host is left alone that a killed process may have asked, where nothing tells its pause."""
 
 
 class Leases:
@@ -36,14 +41,19 @@ class Leases:
         found = self._store.hosts.claim(host, self.owner, now=now, until=now + self._last, by_force=self._alone)
         if found is None:
             raise LostLeaseError(f"{host}: another process asks it")
-        self._held[host], state = found
-        return state
+        self._held[host] = found.lease
+        if not found.left_behind:
+            return found.state
+        # Its holder was killed, and may have asked just now: the host has its whole pause from here on.
+        free, asked = found.state.free_at, found.state.asked_at
+        pause = free - asked if free and asked else UNKNOWN_PAUSE
+        return replace(found.state, free_at=max(now + pause, free or now))
 
     def asking(self, state: HostState) -> None:
         """Write that a request goes out. Raises LostLeaseError if the lease has run out or is another's."""
         lease = self._held.get(state.host)
-        if lease is not None and self._alone and state.free_at == state.asked_at:
-            return  # no pause to keep, and nobody else there
+        if lease is not None and self._alone:
+            return  # nobody else can be there; should this process be killed, the next one keeps the pause (`open`)
         now = self._clock.now()
         if lease is None or not self._store.hosts.asking(lease, now=now, free=state.free_at, until=now + self._last):
             self.lose(state.host)

@@ -108,12 +108,8 @@ class Rounds:
             state = self._throttle.state(host)
             run.report.resting[host] = state.why or "its Crawl-delay is longer than a run waits"
             return False
-        if wait > 0:  # what is due then may be another link
+        if wait > 0:
             await self._clock.sleep(wait)
-            found = self._next(host, line)
-            if found is None:
-                return True
-            run, link = found
         line.remove(run)
         line.append(run)
         await self._serve(run, link, host)

@@ -17,7 +17,7 @@ from sqlalchemy.engine import Connection
 from scraper.politeness import HostState
 from scraper.robots import RobotsCopy
 from scraper.store import dialects
-from scraper.store.records import Lease
+from scraper.store.records import Claim, Lease
 from scraper.store.schema import hosts, policy_files
 
 _STATE = tuple(field.name for field in fields(HostState))
@@ -36,7 +36,7 @@ _IS_HELD = sa.select(hosts.c.fence).where(*_HELD)
 
 def claim(
     connection: Connection, host: str, owner: str, *, now: datetime, until: datetime, by_force: bool
-) -> tuple[Lease, HostState] | None:
+) -> Claim | None:
     """Take a host for `owner` until `until`; `None` while another process holds it.
 
     `by_force`: whoever holds it is known to be gone.
@@ -46,7 +46,7 @@ def claim(
         state = HostState(host=host)
         values = {**_values(state), "fence": 1, "owner": owner, "lease_until": until}
         made = connection.execute(dialects.insert(connection, hosts).on_conflict_do_nothing(), values)
-        return (Lease(host=host, owner=owner, fence=1), state) if made.rowcount else None
+        return Claim(Lease(host=host, owner=owner, fence=1), state, left_behind=False) if made.rowcount else None
     free = row["owner"] in (None, owner) or row["lease_until"] is None or row["lease_until"] <= now
     if not free and not by_force:
         return None
@@ -56,7 +56,8 @@ def claim(
         .where(hosts.c.host == host, hosts.c.fence == row["fence"])
         .values(fence=fence, owner=owner, lease_until=until)
     )
-    return (Lease(host=host, owner=owner, fence=fence), to_state(row)) if taken.rowcount else None
+    lease = Lease(host=host, owner=owner, fence=fence)
+    return Claim(lease, to_state(row), left_behind=row["owner"] is not None) if taken.rowcount else None
 
 
 def asking(connection: Connection, lease: Lease, *, now: datetime, free: datetime | None, until: datetime) -> bool:

@@ -8,7 +8,7 @@ from scraper.politeness import HostState
 from scraper.robots import RobotsCopy
 from scraper.store import hosts
 from scraper.store.database import Database
-from scraper.store.records import Lease
+from scraper.store.records import Claim, Lease
 
 
 class HostTable:
@@ -17,9 +17,7 @@ class HostTable:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def claim(
-        self, host: str, owner: str, *, now: datetime, until: datetime, by_force: bool = False
-    ) -> tuple[Lease, HostState] | None:
+    def claim(self, host: str, owner: str, *, now: datetime, until: datetime, by_force: bool = False) -> Claim | None:
         """Take a host for the process `owner` until `until`; `None` while another process holds it.
 
         `by_force`: whoever holds it is known to be gone, as the data folder is ours alone.

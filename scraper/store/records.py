@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scraper.model import CleanedPage, Link, PageType, RelatedItem
+from scraper.politeness import HostState
 from scraper.store.types import key_of, moment_text
 
 RunEnd = Literal["done", "limit", "stopped", "failed", "killed"]
@@ -58,6 +59,15 @@ class Lease:
 
     fence: int
     """How often the host had changed hands then: who finds another number there has lost it."""
+
+
+class Claim(NamedTuple):
+    """A host that was taken."""
+
+    lease: Lease
+    state: HostState
+    left_behind: bool
+    """Whether whoever had it never gave it back: it may have been asked without a word of it in the store."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
