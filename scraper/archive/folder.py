@@ -14,13 +14,14 @@ from typing import Self
 
 from scraper.archive.reader import Captured, Cut, Record, exchange_of, page_of, records
 from scraper.archive.writer import Maker, WarcFile, storage_error
-from scraper.errors import InputError
+from scraper.errors import InputError, LockedError
 from scraper.model import Exchange, Page, WarcPlace
 from scraper.wire import MAX_BODY
 
 MAX_FILE = 1_000_000_000
 """Bytes after which the next file is begun."""
 
+_RACES = 20
 _NAME = re.compile(r"scraper-(\d{5,})-\d{14}\.warc\.gz")
 
 
@@ -51,13 +52,14 @@ class Archive:
         ends: Mapping[str, int] | None = None,
         record_to: Path | None = None,
         max_file: int = MAX_FILE,
+        shared: bool = False,
     ) -> Self:
         """Open the archive in `folder`, which is made if it is not there, and go on in its newest file.
 
         A tail that is not whole (the last run was killed, the power failed) is cut off and named in `notes`; whole
         records are never touched. `ends` are places that the store knows, by file: records before them are not
         checked again. `record_to` is a further WARC file to which every exchange is written too (a cassette);
-        what was in it is replaced.
+        what was in it is replaced. `shared`: other processes write here too, each to a file of its own.
         Raises StorageError without room or right to write, LockedError if another process writes here.
         """
         maker = Maker(operator=operator, user_agent=user_agent, now=now)
@@ -68,7 +70,11 @@ class Archive:
         except OSError as error:
             raise storage_error(folder, error) from error
         if files:
-            archive._take_on(files[-1], (ends or {}).get(files[-1].name, 0))
+            try:
+                archive._take_on(files[-1], (ends or {}).get(files[-1].name, 0))
+            except LockedError:
+                if not shared:
+                    raise
         archive._file = archive._file or archive._next_file()
         try:
             archive._tape = WarcFile.create(record_to, maker) if record_to else None
@@ -158,6 +164,14 @@ class Archive:
             self.notes.append(self._file.repaired)
 
     def _next_file(self) -> WarcFile:
+        for _ in range(_RACES):
+            try:
+                return self._one_more_file()
+            except LockedError:  # another process was faster
+                continue
+        return self._one_more_file()
+
+    def _one_more_file(self) -> WarcFile:
         stamp = self._maker.now().astimezone(UTC).strftime("%Y%m%d%H%M%S")
         number = max((_number(path) + 1 for path in self.files()), default=0)
         return WarcFile.create(self.folder / f"scraper-{number:05}-{stamp}.warc.gz", self._maker)

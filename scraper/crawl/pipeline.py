@@ -26,7 +26,7 @@ from datetime import datetime, timedelta
 from scraper.archive import Archive
 from scraper.crawl.answers import capture_of
 from scraper.crawl.cleaning import Cleaning
-from scraper.crawl.leases import Leases
+from scraper.crawl.leases import LEASE, Leases
 from scraper.crawl.reading import Reading, is_readable, read_answer
 from scraper.crawl.recovery import news_since, recover
 from scraper.crawl.rounds import Rounds, SiteRun
@@ -38,7 +38,7 @@ from scraper.frontier import next_try
 from scraper.model import CleanedPage, Discovery, Exchange, Link, WarcPlace
 from scraper.politeness import PATIENCE, after_link
 from scraper.site import Site
-from scraper.store import Capture, QueuedLink, RunEnd, Settlement, Store
+from scraper.store import Capture, Hold, QueuedLink, RunEnd, Settlement, Store
 from scraper.urls import registered_host
 
 Kept = list[tuple[Exchange, WarcPlace]]
@@ -89,23 +89,24 @@ class Crawler:
         clock: Clock,
         show: Callable[[SiteReport], None] = lambda _: None,
         room: Callable[[], None] = lambda: None,
-        alone: bool = True,
+        hold: Hold | None = None,
+        lease: timedelta = LEASE,
         cleaners: int = 0,
     ) -> None:
         """`clock` gives the time of the queue; `show` is told of every settled link.
 
-        `room` is asked before every request, and raises StorageError when there is too little. `alone`: no other
-        process works on the store. `cleaners` are processes that take pages apart; 0: this one does.
+        `room` is asked before every request, and raises StorageError when there is too little. `hold` is how the
+        data folder is held, where others may work on it too; else nobody else does; `lease` is how long a host then stays with a process that stands still. `cleaners` are processes that take pages apart; 0: this one does.
         """
         self._store = store
         self._archive = archive
         self._clock = clock
         self._show = show
         self._room = room
-        self._alone = alone
+        self._hold = hold
         self._cleaners = cleaners
         self._started = clock.now()
-        self.leases = Leases(store, clock, alone=alone)
+        self.leases = Leases(store, clock, alone=hold is None, last=lease)
         """The fetcher's book of hosts."""
 
     async def keep(self, exchange: Exchange) -> WarcPlace:
@@ -121,10 +122,13 @@ class Crawler:
 
         `limit` is the most articles to store of each site. Cancelled, it ends between two transactions.
         """
-        if self._alone:
+        if self._hold is None or self._hold.alone:
             recovered = recover(self._store, self._archive, sites, now=self._clock.now())
             for report in reports:
                 report.recovered = recovered[report.site]
+        if self._hold is not None and self._hold.alone:
+            self._store.hosts.release()  # of processes that were killed
+            self._hold.share()
         self._fetcher = fetcher
         self._cleaning = Cleaning(sites, workers=self._cleaners)
         runs = [self._begin(site, report, limit) for site, report in zip(sites, reports, strict=True)]
@@ -144,7 +148,7 @@ class Crawler:
 
     def _begin(self, site: Site, report: SiteReport, limit: int | None) -> SiteRun:
         now = self._clock.now()
-        number = self._store.start_run(site.name, now=now, alone=self._alone)
+        number = self._store.start_run(site.name, now=now, alone=self._hold is None)
         report.end = "stopped"
         self._store.seed(site.name, seed_links(site), every=site.discover.every, now=now)
         hosts = {registered_host(f"//{host}") for host in site.all_hosts} | set(self._store.hosts_of(site.name))

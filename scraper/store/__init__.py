@@ -8,7 +8,7 @@ with hold(folder), open_store(folder) as store:
 """
 
 from scraper.store.database import STORE_FILE, make_folder
-from scraper.store.lock import hold
+from scraper.store.lock import Hold, hold
 from scraper.store.records import (
     Capture,
     Lease,
@@ -30,6 +30,7 @@ from scraper.store.store import Store, open_store
 __all__ = [
     "STORE_FILE",
     "Capture",
+    "Hold",
     "Lease",
     "PageFilter",
     "PageHead",

@@ -86,9 +86,9 @@ def renew(connection: Connection, owner: str, *, now: datetime, until: datetime)
     return connection.execute(hosts.update().where(*alive).values(lease_until=until)).rowcount
 
 
-def release(connection: Connection, owner: str, host: str | None) -> None:
-    """Let hosts of a process go, one or all."""
-    query = hosts.update().where(hosts.c.owner == owner)
+def release(connection: Connection, owner: str | None, host: str | None) -> None:
+    """Let hosts go: of one process or of all, one host or all."""
+    query = hosts.update().where(hosts.c.owner == owner if owner is not None else hosts.c.owner.is_not(None))
     if host is not None:
         query = query.where(hosts.c.host == host)
     connection.execute(query.values(owner=None, lease_until=None))

@@ -44,8 +44,8 @@ class HostTable:
         with self._db.write() as connection:
             return hosts.renew(connection, owner, now=now, until=until)
 
-    def release(self, owner: str, host: str | None = None) -> None:
-        """Let hosts of a process go, one or all."""
+    def release(self, owner: str | None = None, host: str | None = None) -> None:
+        """Let hosts go: of one process or of all, one host or all."""
         with self._db.write() as connection:
             hosts.release(connection, owner, host)
 
