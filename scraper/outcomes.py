@@ -55,6 +55,10 @@ LINK: Mapping[str, str] = MappingProxyType(
         "not_feed": "The answer is no feed.",
         "redirect_loop": "More than ten redirects, or a circle.",
         "guarded": "We refuse it: a private address, a scheme or port that is not allowed.",
+        "not_cleaned": "The process that took the answer apart died over it; the answer is in the archive.",
+        "noindex": "The page asks not to be indexed (X-Robots-Tag, meta robots): archived, and left out of the store.",
+        "noarchive": "The page asks that no copy of it be kept: left out of the store.",
+        "trap": "One of more addresses of its form than any archive has: calendars, facets, sessions. Never asked for.",
         "not_on_tape": "The recording that is replayed has no answer for this address.",
     }
 )

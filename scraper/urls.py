@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 # Parameters that say how a reader came to a page, never which page it is.
@@ -134,6 +135,31 @@ def host_of(url: str) -> str:
         return ""
     host = parts.hostname or ""
     return f"{host}:{port}" if port is not None and port != _DEFAULT_PORTS.get(parts.scheme) else host
+
+
+@lru_cache(maxsize=8192)
+def registered_host(url: str) -> str:
+    """Return what somebody has registered of an address's host, without port: "example.co.uk" for "news.example.co.uk".
+
+    Addresses in digits, and names without a public suffix ("localhost"), stand for themselves; "" for what has none.
+    """
+    host = host_of(url)
+    host = (
+        host.rpartition(":")[0]
+        if re.search(r":\d+$", host) and not host.endswith("]") and host.count(":") == 1
+        else host
+    )
+    host = host.strip("[]").rstrip(".")
+    if not host or ":" in host or re.fullmatch(r"[\d.]+|0x[0-9a-f.x]+", host):
+        return host
+    return str(_suffixes().privatesuffix(host) or host)
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> Any:
+    from publicsuffixlist import PublicSuffixList  # 100 ms that only crawls pay
+
+    return PublicSuffixList()
 
 
 def path_of(url: str) -> str:

@@ -17,7 +17,7 @@ from scraper.archive.exchanges import KINDS, exchanges, message_of
 from scraper.archive.index import index_path, make_index
 from scraper.archive.reader import Captured, Cut, Record, page_of, records
 from scraper.archive.writer import Maker, WarcFile, storage_error
-from scraper.errors import InputError
+from scraper.errors import InputError, LockedError
 from scraper.model import Exchange, Page, WarcPlace
 from scraper.wire import MAX_BODY
 
@@ -27,6 +27,7 @@ MAX_FILE = 1_000_000_000
 MAX_AGE = timedelta(days=1)
 """Time after which the next file is begun."""
 
+_RACES = 20
 _NAME = re.compile(r"scraper-(\d{5,})-(\d{14})\.warc\.gz")
 
 
@@ -69,6 +70,7 @@ class Archive:
         max_file: int = MAX_FILE,
         max_age: timedelta = MAX_AGE,
         indexes: Path | None = None,
+        shared: bool = False,
     ) -> Self:
         """Open the archive in `folder`, which is made if it is not there, and go on in its newest file.
 
@@ -76,7 +78,8 @@ class Archive:
         records are never touched. `ends` are places that the store knows, by file: records before them are not
         checked again. `record_to` is a further WARC file to which every exchange is written too (a cassette);
         what was in it is replaced. A file is closed, and the next begun, after `max_file` bytes or `max_age`.
-        `indexes` is the folder of the CDXJ indexes, one for each WARC file; `None`: none are kept.
+        `indexes` is the folder of the CDXJ indexes, one for each WARC file; `None`: none are kept. `shared`: other
+        processes write here too, each to a file of its own.
         Raises StorageError without room or right to write, LockedError if another process writes here.
         """
         maker = Maker(operator=operator, user_agent=user_agent, now=now)
@@ -87,7 +90,11 @@ class Archive:
         except OSError as error:
             raise storage_error(folder, error) from error
         if files:
-            archive._take_on(files[-1], (ends or {}).get(files[-1].name, 0))
+            try:
+                archive._take_on(files[-1], (ends or {}).get(files[-1].name, 0))
+            except LockedError:
+                if not shared:
+                    raise
         try:
             archive._current.begin()
             archive._tape = WarcFile.create(record_to, maker) if record_to else None
@@ -203,6 +210,14 @@ class Archive:
         return self._maker.now() - begun
 
     def _next_file(self) -> WarcFile:
+        for _ in range(_RACES):
+            try:
+                return self._one_more_file()
+            except LockedError:  # another process was faster
+                continue
+        return self._one_more_file()
+
+    def _one_more_file(self) -> WarcFile:
         stamp = self._maker.now().astimezone(UTC).strftime("%Y%m%d%H%M%S")
         number = max((_number(path) + 1 for path in self.files()), default=0)
         return WarcFile.create(self.folder / f"scraper-{number:05}-{stamp}.warc.gz", self._maker)

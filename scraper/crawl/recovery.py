@@ -8,7 +8,7 @@ from datetime import datetime
 
 from scraper.archive import Archive
 from scraper.crawl.answers import capture_of
-from scraper.crawl.reading import read_answer
+from scraper.crawl.reading import is_readable, read_answer, take_apart
 from scraper.crawl.whole import whole_article
 from scraper.fetch import Fetched
 from scraper.frontier import next_try
@@ -48,7 +48,8 @@ def _settle(
     fetched = Fetched(page=archive.read(place))
     if fetched.outcome is not None or exchange.truncated:
         return False
-    reading = read_answer(link.link, fetched, site, is_new=news_since(store, now))
+    parts = take_apart(link.link.kind, fetched.page, site) if is_readable(link.link, fetched) else None
+    reading = read_answer(link.link, fetched, site, parts=parts, is_new=news_since(store, now))
     page = reading.page
     outcome = reading.outcome
     if link.link.kind == "part" and page is not None:

@@ -41,10 +41,10 @@ async def ask(client: httpx.AsyncClient, url: str, request: Request, limits: Lim
     no failure: the request goes over another one at once (RFC 9112, 9.3.1).
     """
     started = clock.monotonic()
-    tap = Tap(clock, max_size=limits.wire)
+    tap = Tap(clock, max_size=limits.wire, permit=request.permit)
     error, truncated = await _ask(client, url, request, limits, tap)
     if error is not None and error.outcome == "reset" and tap.was_stale:
-        tap = Tap(clock, max_size=limits.wire, fresh=True)
+        tap = Tap(clock, max_size=limits.wire, fresh=True, permit=request.permit)
         error, truncated = await _ask(client, url, request, limits, tap)
     seconds = clock.monotonic() - started
     return Attempt(_exchange(url, request, tap, truncated, seconds), error, tap.latency, seconds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from typing import Self
@@ -57,6 +57,10 @@ class Request:
 
     discovery: Discovery | None = None
     """How the address was found: archived beside the answer."""
+
+    permit: Callable[[], None] | None = None
+    """Called right before the first byte of the request goes out; what it raises comes out of `Client.exchange`, and
+    nothing is sent."""
 
     earlier: Earlier | None = None
     """The capture that the validators are of: what a 304 refers to in the archive."""

@@ -3,8 +3,8 @@
 | what happened | tries | pause before the next one |
 |---|---|---|
 | timeout, refused, reset, a name server in trouble | 3 | 5 s, then 10 s, each up to half as long again |
-| status 408, 429, 500, 502, 503, 504, 522, 524 | 3 | the same, or Retry-After where that is longer |
-| Retry-After of more than 120 s | 1 | none: the link waits, not the worker |
+| status 408, 429, 500, 502, 503, 504, 522, 524 | 3 | the same |
+| any of them with a Retry-After | 1 | none: host and link wait, not the worker |
 | anything else | 1 | |
 """
 
@@ -21,7 +21,6 @@ from scraper.errors import TransientError
 
 MAX_TRIES = 3
 FIRST_PAUSE = 5.0  # seconds
-MAX_WAIT = 120.0  # seconds; a longer Retry-After is for the frontier to honour, not for a sleeping worker
 MAX_RETRY_AFTER = 86_400.0  # seconds; some servers ask for years
 TRANSIENT_STATUSES = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 
@@ -47,8 +46,8 @@ def retrying(sleep: Callable[[float], Awaitable[None]], random: Callable[[], flo
     """
     return AsyncRetrying(
         retry=retry_if_exception_type(TransientError) | retry_if_result(is_transient),
-        wait=lambda state: pause_before(state.attempt_number, asked_for=_asked_for(state), random=random()),
-        stop=lambda state: stop_after_attempt(MAX_TRIES)(state) or (_asked_for(state) or 0.0) > MAX_WAIT,
+        wait=lambda state: pause_before(state.attempt_number, random=random()),
+        stop=lambda state: stop_after_attempt(MAX_TRIES)(state) or _rests(state),
         sleep=sleep,
         retry_error_callback=_last,
     )
@@ -59,10 +58,9 @@ def is_transient(answer: Answered) -> bool:
     return answer.status in TRANSIENT_STATUSES
 
 
-def pause_before(tried: int, *, asked_for: float | None, random: float) -> float:
-    """Return the seconds to wait after `tried` tries; `asked_for` is what the server has said, if it has."""
-    own: float = FIRST_PAUSE * 2 ** (tried - 1) * (1 + random / 2)
-    return max(own, asked_for or 0.0)
+def pause_before(tried: int, *, random: float) -> float:
+    """Return the seconds to wait after `tried` tries."""
+    return FIRST_PAUSE * float(2 ** (tried - 1)) * (1 + random / 2)
 
 
 def read_retry_after(value: str | None, *, now: datetime) -> float | None:
@@ -82,13 +80,14 @@ def read_retry_after(value: str | None, *, now: datetime) -> float | None:
     return min(seconds, MAX_RETRY_AFTER) if seconds > 0 else None
 
 
-def _asked_for(state: RetryCallState) -> float | None:
+def _rests(state: RetryCallState) -> bool:
+    """Tell whether the host asks to be left alone, or is to be: that is for the frontier to honour."""
     assert state.outcome is not None
     error = state.outcome.exception()
     if error is not None:
-        return error.retry_after if isinstance(error, TransientError) else None
+        return isinstance(error, TransientError) and (error.retry_after is not None or error.outcome == "resting")
     answer: Answered = state.outcome.result()
-    return answer.retry_after
+    return answer.retry_after is not None
 
 
 def _last(state: RetryCallState) -> Any:

@@ -6,7 +6,7 @@ A connection serves many requests: what passes belongs to the tap of the task th
 from __future__ import annotations
 
 import ssl
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Literal
@@ -29,8 +29,14 @@ class TlsError(Exception):
 class Tap:
     """The bytes of one request and its answer."""
 
-    def __init__(self, clock: Clock, *, max_size: int, fresh: bool = False) -> None:
-        """`max_size` bytes of an answer's body are taken, no more. `fresh`: over a new connection only."""
+    def __init__(
+        self, clock: Clock, *, max_size: int, fresh: bool = False, permit: Callable[[], None] | None = None
+    ) -> None:
+        """`max_size` bytes of an answer's body are taken, no more. `fresh`: over a new connection only.
+
+        `permit` is called right before the first byte goes out, and may raise.
+        """
+        self._permit = permit
         self.max_size = max_size
         self.fresh = fresh
         self.sent = bytearray()
@@ -52,6 +58,8 @@ class Tap:
     def wrote(self, data: bytes, stream: TapStream) -> None:
         """Note what was sent, and over which connection."""
         if self.stream is not stream:
+            if self._permit is not None:
+                self._permit()
             stream.requests += 1
             self.stream, self.ip = stream, stream.ip
             self.sent_at, self._sent = self._clock.now(), self._clock.monotonic()

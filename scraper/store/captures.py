@@ -131,11 +131,22 @@ def _row(capture: Capture, link_id: int | None) -> dict[str, Any]:
         "content_digest": capture.content_digest,
         "content_type": capture.content_type,
         "outcome": capture.outcome,
+        "rights": capture.rights,
     }
 
 
 def _capture(row: RowMapping) -> Capture:
-    same = ("site", "url", "fetched_at", "outcome", "status", "content_type", "payload_digest", "content_digest")
+    same = (
+        "site",
+        "url",
+        "fetched_at",
+        "outcome",
+        "status",
+        "content_type",
+        "payload_digest",
+        "content_digest",
+        "rights",
+    )
     return Capture(file=row["warc_file"], offset=row["warc_offset"], **{name: row[name] for name in same})
 
 
