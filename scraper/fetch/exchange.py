@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from scraper.errors import FetchError, TransientError
@@ -34,20 +36,29 @@ class Attempt:
     seconds: float
 
 
-async def ask(client: httpx.AsyncClient, url: str, request: Request, limits: Limits, clock: Clock) -> Attempt:
-    """Send a GET request and read the whole answer.
+@asynccontextmanager
+async def asking(
+    client: httpx.AsyncClient, url: str, request: Request, limits: Limits, clock: Clock, *, large: asyncio.Semaphore
+) -> AsyncIterator[Attempt]:
+    """Send a GET request, read the whole answer, and hold it in memory as long as the context lasts.
 
-    `url` is the request's address as it goes over the wire. A kept connection that the server has closed meanwhile is
-    no failure: the request goes over another one at once (RFC 9112, 9.3.1).
+    `url` is the request's address as it goes over the wire; `large` lets a few large answers in at the same time. A kept
+    connection that the server has closed meanwhile is no failure: the request goes over another one at once (RFC 9112,
+    9.3.1).
     """
     started = clock.monotonic()
-    tap = Tap(clock, max_size=limits.wire, permit=request.permit)
-    error, truncated = await _ask(client, url, request, limits, tap)
-    if error is not None and error.outcome == "reset" and tap.was_stale:
-        tap = Tap(clock, max_size=limits.wire, fresh=True, permit=request.permit)
+    tap = Tap(clock, max_size=limits.wire, permit=request.permit, large=large)
+    try:
         error, truncated = await _ask(client, url, request, limits, tap)
-    seconds = clock.monotonic() - started
-    return Attempt(_exchange(url, request, tap, truncated, seconds), error, tap.latency, seconds)
+        if error is not None and error.outcome == "reset" and tap.was_stale:
+            tap = Tap(clock, max_size=limits.wire, fresh=True, permit=request.permit, large=large)
+            error, truncated = await _ask(client, url, request, limits, tap)
+        seconds = clock.monotonic() - started
+        exchange = _exchange(url, request, tap, truncated, seconds)
+        tap.received.clear()
+        yield Attempt(exchange, error, tap.latency, seconds)
+    finally:
+        tap.done()
 
 
 async def _ask(
@@ -55,7 +66,7 @@ async def _ask(
 ) -> tuple[FetchError | None, Truncated | None]:
     token = TAP.set(tap)
     try:
-        async with asyncio.timeout(limits.deadline):
+        async with asyncio.timeout(limits.deadline) as tap.limit:
             await _read_answer(client, url, request, limits)
     except Exception as caught:  # noqa: BLE001 (what is not the network's is raised again)
         return _named(url, caught, tap, limits)

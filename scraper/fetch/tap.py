@@ -5,6 +5,7 @@ A connection serves many requests: what passes belongs to the tap of the task th
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
@@ -16,6 +17,9 @@ from scraper.fetch.library import httpcore
 from scraper.model import Exchange
 
 _HEAD_ROOM = 1 << 17  # bytes that a head and interim answers may take beside the body
+
+LARGE = 1 << 19
+"""Bytes from which on an answer is large: only a few such are read at the same time, for the sake of memory."""
 
 
 class TooLargeError(Exception):
@@ -30,12 +34,24 @@ class Tap:
     """The bytes of one request and its answer."""
 
     def __init__(
-        self, clock: Clock, *, max_size: int, fresh: bool = False, permit: Callable[[], None] | None = None
+        self,
+        clock: Clock,
+        *,
+        max_size: int,
+        fresh: bool = False,
+        permit: Callable[[], None] | None = None,
+        large: asyncio.Semaphore | None = None,
     ) -> None:
         """`max_size` bytes of an answer's body are taken, no more. `fresh`: over a new connection only.
 
-        `permit` is called right before the first byte goes out, and may raise.
+        `permit` is called right before the first byte goes out, and may raise. `large` lets a few answers grow past
+        LARGE bytes at the same time; it is entered here, and left by who made the tap (`done`).
         """
+        self._large = large
+        self._is_large = False
+        self.limit: asyncio.Timeout | None = None
+        """The deadline of the request: waiting for others does not count."""
+
         self._permit = permit
         self.max_size = max_size
         self.fresh = fresh
@@ -76,6 +92,25 @@ class Tap:
         if len(self.received) > self.max_size + _HEAD_ROOM:
             raise TooLargeError(f"more than {self.max_size} bytes")
 
+    async def make_room(self) -> None:
+        """Wait until few enough other large answers are being read, if this is one."""
+        if self._large is None or self._is_large or len(self.received) <= LARGE:
+            return
+        loop = asyncio.get_running_loop()
+        began, deadline = loop.time(), self.limit and self.limit.when()
+        if self.limit is not None:
+            self.limit.reschedule(None)
+        await self._large.acquire()
+        self._is_large = True
+        if self.limit is not None and deadline is not None:
+            self.limit.reschedule(deadline + loop.time() - began)
+
+    def done(self) -> None:
+        """Let other large answers grow. May be called again."""
+        if self._large is not None and self._is_large:
+            self._large.release()
+            self._is_large = False
+
     def replays(self, exchange: Exchange) -> None:
         """Note that a recorded answer is given out: it came when it was recorded."""
         self.sent_at, self.ip = exchange.fetched_at, None
@@ -107,6 +142,7 @@ class TapStream(httpcore.AsyncNetworkStream):
         data = await self._inner.read(max_bytes, timeout=timeout)
         if tap := TAP.get():
             tap.read(data)
+            await tap.make_room()
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
