@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from scraper.errors import FetchError, TransientError
 from scraper.fetch.clock import Clock
+from scraper.fetch.cookies import cookie_header, take_cookies
+from scraper.fetch.http2 import Told
 from scraper.fetch.library import httpcore, httpx
 from scraper.fetch.network import DnsError, GuardedError
 from scraper.fetch.replay import NotOnTapeError
@@ -67,7 +69,7 @@ async def _ask(
     token = TAP.set(tap)
     try:
         async with asyncio.timeout(limits.deadline) as tap.limit:
-            await _read_answer(client, url, request, limits)
+            await _read_answer(client, url, request, limits, tap)
     except Exception as caught:  # noqa: BLE001 (what is not the network's is raised again)
         return _named(url, caught, tap, limits)
     finally:
@@ -75,20 +77,30 @@ async def _ask(
     return None, None
 
 
-async def _read_answer(client: httpx.AsyncClient, url: str, request: Request, limits: Limits) -> None:
+async def _read_answer(client: httpx.AsyncClient, url: str, request: Request, limits: Limits, tap: Tap) -> None:
     silence = httpx.Timeout(limits.read, connect=limits.connect, pool=None)
     headers = {**request.headers, **(request.validators.headers if request.validators else {})}
+    if request.cookies is not None:
+        headers |= cookie_header(request.cookies, url)
     extensions = {"proxy": request.proxy, "http2": request.http2}
     async with client.stream("GET", url, headers=headers, timeout=silence, extensions=extensions) as answer:
+        if request.cookies is not None:
+            take_cookies(request.cookies, answer)
         length = answer.headers.get("content-length", "")
+        if tap.frames:
+            tap.told = Told.of(answer)
         if length.isdecimal() and (len(length) > 18 or int(length) > limits.wire):
             raise TooLargeError(f"{length} bytes are announced")
-        async for _ in answer.aiter_raw():
-            pass  # the tap has it
+        async for piece in answer.aiter_raw():
+            if tap.told is not None:  # otherwise the tap has it
+                tap.told.body += piece
 
 
 def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None, seconds: float) -> Exchange | None:
-    message = final_response(bytes(tap.received))
+    if tap.frames and tap.told is None:
+        return None
+    message = tap.told.response if tap.told else final_response(bytes(tap.received))
+    sent = tap.told.request if tap.told else bytes(tap.sent)
     parts = split_head(message)
     if parts is None or tap.sent_at is None or not message.startswith(b"HTTP/"):
         return None
@@ -101,12 +113,13 @@ def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None,
         message, truncated = message[: len(parts[0]) + tap.max_size], "length"
     return Exchange(
         url=url,
-        request=_as_to_the_host(bytes(tap.sent)) if request.proxy else bytes(tap.sent),
+        request=_as_to_the_host(sent) if request.proxy else sent,
         response=message,
         fetched_at=tap.sent_at,
         seconds=seconds,
         ip=tap.ip,
         truncated=truncated,
+        protocol="h2" if tap.told else None,
         discovery=request.discovery,
         earlier=request.earlier,
     )
@@ -144,9 +157,9 @@ def _named(url: str, error: Exception, tap: Tap, limits: Limits) -> tuple[FetchE
 
 def _broken(url: str, error: Exception, tap: Tap, why: str) -> tuple[FetchError, Truncated | None]:
     """Tell a connection that broke from an answer that is no HTTP."""
-    is_http = tap.received.startswith(b"HTTP/") or b"HTTP/".startswith(tap.received)
+    is_http = tap.frames or tap.received.startswith(b"HTTP/") or b"HTTP/".startswith(tap.received)
     if isinstance(error, httpcore.NetworkError) or (
-        isinstance(error, httpcore.RemoteProtocolError) and tap.ended and is_http
+        isinstance(error, httpcore.RemoteProtocolError) and (tap.ended or tap.frames) and is_http
     ):
         return TransientError(url, "reset", why), "disconnect"
     if isinstance(error, httpcore.ProtocolError):

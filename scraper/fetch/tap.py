@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from scraper.fetch.clock import Clock
+from scraper.fetch.http2 import Told
 from scraper.fetch.library import httpcore
 from scraper.model import Exchange
 
@@ -65,6 +66,10 @@ class Tap:
         self.stream: TapStream | None = None
         """The connection, once something was sent."""
 
+        self.frames = False
+        """Whether HTTP/2 is spoken: what passes are frames, and `told` tells what they say."""
+
+        self.told: Told | None = None
         self.latency: float | None = None
         """Seconds from the first byte sent to the first one received; `None` before that."""
 
@@ -77,7 +82,7 @@ class Tap:
             if self._permit is not None:
                 self._permit()
             stream.requests += 1
-            self.stream, self.ip = stream, stream.ip
+            self.stream, self.ip, self.frames = stream, stream.ip, stream.speaks_http2
             self.sent_at, self._sent = self._clock.now(), self._clock.monotonic()
             self.sent.clear()  # what was said to a proxy before
             self.received.clear()
@@ -128,9 +133,10 @@ TAP: ContextVar[Tap | None] = ContextVar("tap", default=None)
 class TapStream(httpcore.AsyncNetworkStream):
     """A connection of the client's pool; all that passes is noted."""
 
-    def __init__(self, inner: httpcore.AsyncNetworkStream, ip: str | None) -> None:
+    def __init__(self, inner: httpcore.AsyncNetworkStream, ip: str | None, *, speaks_http2: bool = False) -> None:
         """`ip` is the address that was dialled."""
         self.ip = ip
+        self.speaks_http2 = speaks_http2
         self.requests = 0
         self.spoiled = False
         """Whether bytes that belong to no answer came over it: then it must not serve another request."""
@@ -166,7 +172,9 @@ class TapStream(httpcore.AsyncNetworkStream):
             inner = await self._inner.start_tls(ssl_context, server_hostname, timeout)
         except httpcore.ConnectError as error:
             raise TlsError(str(error) or "the connection was closed") from error
-        return TapStream(inner, self.ip)
+        agreed = inner.get_extra_info("ssl_object")
+        speaks_http2 = agreed is not None and agreed.selected_alpn_protocol() == "h2"
+        return TapStream(inner, self.ip, speaks_http2=speaks_http2)
 
     def get_extra_info(self, info: str) -> Any:
         """Return what the connection knows of itself; one that must not be used (again) passes for closed."""
