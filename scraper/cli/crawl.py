@@ -29,6 +29,7 @@ scraper crawl its.network --record tape.warc.gz
 scraper crawl its.network --replay tape.warc.gz --data replayed
 """
 ARCHIVE = "archive"
+INDEXES = "indexes"
 _STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
@@ -127,6 +128,7 @@ def _crawl(
             ends=store.archive_ends(),
             record_to=record,
             shared=hold is not None,
+            indexes=data / INDEXES,
         ) as archive,
     ):
         for note in [*archive.notes, *(tape.notes if tape else ())]:

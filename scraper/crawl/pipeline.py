@@ -216,6 +216,10 @@ class Crawler:
             reading = Reading(outcome="joined", page=whole)
         return self._success(link, fetched, reading, _captures(kept, site, outcome=reading.outcome, final=fetched))
 
+    def _rest(self, seconds: float | None) -> float | None:
+        """Return how long a server wants to be left alone; a recording goes on with what came when that was over."""
+        return seconds if seconds is None or not self._fetcher.replays else 1e-6
+
     def _is_left_alone(self, link: QueuedLink, site: Site) -> bool:
         """Tell whether a link's own host is what rests, or is another process's."""
         try:
@@ -238,7 +242,7 @@ class Crawler:
                 tries=link.failures + 1,
                 now=now,
                 every=max(link.every, ONCE_A_RUN) if link.every is not None else None,
-                retry_after=fetched.retry_after,
+                retry_after=self._rest(fetched.retry_after),
             ),
             etag=validators.etag,
             last_modified=validators.last_modified,
@@ -251,7 +255,7 @@ class Crawler:
 
     def _failure(self, link: QueuedLink, error: FetchError, captures: tuple[Capture, ...]) -> Settlement:
         now = self._clock.now()
-        wait = error.retry_after if isinstance(error, TransientError) else None
+        wait = self._rest(error.retry_after if isinstance(error, TransientError) else None)
         due = next_try(error.outcome, tries=link.failures + 1, now=now, every=link.every, retry_after=wait)
         return Settlement(outcome=error.outcome, reason=error.reason, at=now, due=due, captures=captures)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 
 from scraper.errors import FetchError, TransientError
@@ -14,6 +15,9 @@ from scraper.fetch.request import Limits, Request
 from scraper.fetch.tap import TAP, Tap, TlsError, TooLargeError, Truncated
 from scraper.model import Exchange
 from scraper.wire import final_response, response_end, split_head
+
+_WHOLE = re.compile(rb"\A([A-Z]+) https?://[^/ ]*/?")
+_TO_PROXY = re.compile(rb"(?im)^proxy-[a-z]+:.*\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None,
         message, truncated = message[: len(parts[0]) + tap.max_size], "length"
     return Exchange(
         url=url,
-        request=bytes(tap.sent),
+        request=_as_to_the_host(bytes(tap.sent)) if request.proxy else bytes(tap.sent),
         response=message,
         fetched_at=tap.sent_at,
         seconds=seconds,
@@ -95,6 +99,11 @@ def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None,
         discovery=request.discovery,
         earlier=request.earlier,
     )
+
+
+def _as_to_the_host(sent: bytes) -> bytes:
+    """Return a request as the host would have got it: a proxy is asked for a whole address, and told who asks."""
+    return _TO_PROXY.sub(b"", _WHOLE.sub(rb"\1 /", sent, count=1))
 
 
 def _named(url: str, error: Exception, tap: Tap, limits: Limits) -> tuple[FetchError, Truncated | None]:
