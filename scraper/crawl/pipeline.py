@@ -30,7 +30,7 @@ from scraper.crawl.leases import LEASE, Leases
 from scraper.crawl.reading import Reading, is_readable, read_answer
 from scraper.crawl.recovery import news_since, recover
 from scraper.crawl.rounds import Rounds, SiteRun
-from scraper.crawl.whole import whole_article
+from scraper.crawl.whole import earlier_of, whole_article
 from scraper.discover import refusal, seed_links
 from scraper.errors import FetchError, LostLeaseError, TransientError
 from scraper.fetch import Clock, Fetched, Fetcher, Validators
@@ -193,12 +193,11 @@ class Crawler:
 
     async def _follow(self, link: QueuedLink, site: Site, kept: Kept) -> Settlement | None:
         """Ask for one link and say how that ended; `None` where its host is left alone and nothing was asked."""
-        validators = Validators(etag=link.etag, last_modified=link.last_modified) if link.every is not None else None
         try:
             fetched = await self._fetcher.fetch(
                 link.link.url,
                 site.fetch,
-                validators=validators,
+                validators=self._validators(link, site) if link.every is not None else None,
                 check=_checker(link.link, site),
                 ports=site.ports,
                 discovery=_discovery(link),
@@ -216,6 +215,10 @@ class Crawler:
             reading = Reading(outcome="joined", page=whole)
         return self._success(link, fetched, reading, _captures(kept, site, outcome=reading.outcome, final=fetched))
 
+    def _rest(self, seconds: float | None) -> float | None:
+        """Return how long a server wants to be left alone; a recording goes on with what came when that was over."""
+        return seconds if seconds is None or not self._fetcher.replays else 1e-6
+
     def _is_left_alone(self, link: QueuedLink, site: Site) -> bool:
         """Tell whether a link's own host is what rests, or is another process's."""
         try:
@@ -223,6 +226,12 @@ class Crawler:
         except LostLeaseError:
             return True
         return wait > max(PATIENCE, site.fetch.delay.total_seconds())
+
+    def _validators(self, link: QueuedLink, site: Site) -> Validators:
+        """Return what the last whole answer of a way in said of its version."""
+        known = self._store.newest_capture(link.link.url, site.name, outcomes=("stored", "read"))
+        earlier = earlier_of(known.capture) if known else None
+        return Validators(etag=link.etag, last_modified=link.last_modified, earlier=earlier)
 
     def _success(
         self, link: QueuedLink, fetched: Fetched, reading: Reading, captures: tuple[Capture, ...]
@@ -238,7 +247,7 @@ class Crawler:
                 tries=link.failures + 1,
                 now=now,
                 every=max(link.every, ONCE_A_RUN) if link.every is not None else None,
-                retry_after=fetched.retry_after,
+                retry_after=self._rest(fetched.retry_after),
             ),
             etag=validators.etag,
             last_modified=validators.last_modified,
@@ -251,7 +260,7 @@ class Crawler:
 
     def _failure(self, link: QueuedLink, error: FetchError, captures: tuple[Capture, ...]) -> Settlement:
         now = self._clock.now()
-        wait = error.retry_after if isinstance(error, TransientError) else None
+        wait = self._rest(error.retry_after if isinstance(error, TransientError) else None)
         due = next_try(error.outcome, tries=link.failures + 1, now=now, every=link.every, retry_after=wait)
         return Settlement(outcome=error.outcome, reason=error.reason, at=now, due=due, captures=captures)
 

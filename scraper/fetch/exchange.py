@@ -121,7 +121,7 @@ def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None,
         truncated=truncated,
         protocol="h2" if tap.told else None,
         discovery=request.discovery,
-        earlier=request.earlier,
+        earlier=request.validators.earlier if request.validators else None,
     )
 
 

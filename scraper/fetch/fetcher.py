@@ -64,7 +64,9 @@ class Fetcher:
         `book` and `policies` keep what is known of hosts beyond the run (`scraper.crawl.leases`).
         `clock` and `random` (numbers from 0 up to 1) are for tests, `tls` is for authorities of one's own.
         """
-        self._replays = tape is not None
+        self.replays = tape is not None
+        """Whether everything is answered from a recording."""
+
         self._client = Client(keep=keep, contact=contact, guard=guard, tape=tape, clock=clock, tls=tls)
         self._clock = self._client.clock
         self.throttle = Throttle(self._clock, book, random)
@@ -142,7 +144,7 @@ class Fetcher:
 
     async def reserved(self, url: str, rules: FetchRules) -> bytes | None:
         """Return the tdmrep.json that speaks of an address; `None` where there is none, or the definition asks for none."""
-        if self._replays or not rules.tdmrep:
+        if self.replays or not rules.tdmrep:
             return None
         try:
             return await self._policies.tdmrep(url, rules)
@@ -158,7 +160,7 @@ class Fetcher:
             raise FetchError(
                 url, robots.refusal, (robots.why and f"robots.txt is closed ({robots.why})") or "robots.txt forbids it"
             )
-        if not self._replays:
+        if not self.replays:
             self.throttle.crawl_delay(url, robots.crawl_delay)
 
     async def _ask_for_policy(self, url: str, rules: FetchRules) -> Answer:
@@ -174,9 +176,8 @@ class Fetcher:
 
     async def _ask(self, request: Request, rules: FetchRules) -> Answer:
         """Send one request in the host's turn, archive what comes, and read it."""
-        if self._replays:
+        if self.replays:
             answer = await self._client.exchange(request, Limits.of(rules))
-            answer = replace(answer, retry_after=None)  # the recording holds what came when that time was over
         else:
             async with self.throttle.turn(request.url, rules.delay.total_seconds()) as turn:
                 answer = await self._client.exchange(replace(request, permit=turn.permit), Limits.of(rules))
