@@ -122,7 +122,7 @@ def test_what_is_kept_is_what_came_over_the_wire(small: SmallSite, crawl: Crawl,
     kept = [
         item.record.url.removeprefix(small.home.rstrip("/"))
         for path in files
-        for item in read_warc(path, kinds=("response", "revisit"))
+        for item in read_warc(path)
         if isinstance(item, Captured)
     ]
     assert kept == small.asked
