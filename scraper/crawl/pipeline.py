@@ -214,7 +214,9 @@ class Crawler:
         if link.link.kind == "part" and reading.page is not None:
             whole = whole_article(reading.page, self._store, self._archive, site)
             reading = Reading(outcome="joined", page=whole)
-        return self._success(link, fetched, reading, _captures(kept, site, outcome=reading.outcome, final=fetched))
+        tdmrep = await self._fetcher.reserved(fetched.page.url, site.fetch)
+        captures = _captures(kept, site, outcome=reading.outcome, final=fetched, tdmrep=tdmrep)
+        return self._success(link, fetched, reading, captures)
 
     def _rest(self, seconds: float | None) -> float | None:
         """Return how long a server wants to be left alone; a recording goes on with what came when that was over."""
@@ -287,11 +289,14 @@ def _checker(link: Link, site: Site) -> Callable[[str], str | None]:
     return check
 
 
-def _captures(kept: Kept, site: Site, *, outcome: str, final: Fetched | None = None) -> tuple[Capture, ...]:
+def _captures(
+    kept: Kept, site: Site, *, outcome: str, final: Fetched | None = None, tdmrep: bytes | None = None
+) -> tuple[Capture, ...]:
     """Return the captures of everything that a fetch archived; the final answer has the link's outcome."""
     place = final.page.place if final else None
     return tuple(
-        capture_of(exchange, where, site, outcome=outcome if where == place else None) for exchange, where in kept
+        capture_of(exchange, where, site, outcome=outcome if where == place else None, tdmrep=tdmrep)
+        for exchange, where in kept
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scraper.crawl.answers import clean_answer, is_page
+from scraper.crawl.answers import clean_answer, is_page, page_rights
 from scraper.discover import FeedEntry, article_links, parse_feed, refusal
 from scraper.fetch import Fetched
 from scraper.model import CleanedPage, Link, LinkKind, Page
@@ -61,8 +61,22 @@ def read_answer(
     if isinstance(parts, list):
         return _read_feed(link, parts, fetched.page, site)
     if link.kind == "listing" or parts.page_type == "listing":
-        return _read_listing(link, parts, site, is_new)
+        reading = _read_listing(link, parts, site, is_new)
+        reserved = _reserved(fetched.page, site)
+        # A listing that is not to be indexed is followed all the same: its stories speak for themselves.
+        return replace(reading, outcome="read", page=None, reason=f"{reserved}: not stored") if reserved else reading
+    reserved = _reserved(fetched.page, site)
+    if reserved is not None:
+        return Reading(outcome=reserved, reason="the page asks for it (X-Robots-Tag or meta robots)")
     return Reading(outcome="stored", page=parts, links=_part_links(parts, site))
+
+
+def _reserved(page: Page, site: Site) -> str | None:
+    """Return why a page is left out of the store, as an outcome; `None` if it is not."""
+    if site.fetch.rights == "note":
+        return None
+    rights = page_rights(page)
+    return "noindex" if rights.forbids_index else "noarchive" if rights.forbids_archive else None
 
 
 def _read_feed(link: Link, entries: list[FeedEntry], page: Page, site: Site) -> Reading:
