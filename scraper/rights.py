@@ -13,7 +13,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from scraper.robots import PRODUCT
+from scraper.version import CLEANER
+
+_PRODUCT = CLEANER.partition("/")[0]
+"""The name under which a page may speak to us, as in robots.txt."""
 
 WORDS = frozenset({"noindex", "noarchive", "nofollow", "nosnippet", "noai", "noimageai", "nocache"})
 """Directives that are kept; others say how a search engine shows a page."""
@@ -101,7 +104,7 @@ def _directives(value: str) -> set[str]:
     """Return the directives of an X-Robots-Tag that speak to everybody or to us; "none" is noindex and nofollow."""
     match = _AGENT.match(value)
     if match is not None and match[1].lower() not in _VALUED:
-        if match[1].lower() != PRODUCT:
+        if match[1].lower() != _PRODUCT:
             return set()
         value = match[2]
     return _words(value)
@@ -122,7 +125,7 @@ def _read_meta(found: _Found, body: bytes) -> None:
             m[1].lower(): next((v for v in m.groups()[1:] if v is not None), "") for m in _ATTRIBUTE.finditer(text)
         }
         name, content = attributes.get("name", "").strip().lower(), attributes.get("content", "")
-        if name in ("robots", PRODUCT):
+        if name in ("robots", _PRODUCT):
             found.words |= _words(content)
         elif name in ("tdm-reservation", "tdm-policy"):
             metas.setdefault(name, content)

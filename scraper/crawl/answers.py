@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 from scraper.clean import clean_page
 from scraper.fetch import status_outcome
-from scraper.model import CleanedPage, Exchange, Page, WarcPlace
+from scraper.model import CleanedPage, Exchange, Link, Page, WarcPlace
 from scraper.rights import Rights, rights_of
 from scraper.site import Site
-from scraper.store import Capture
+from scraper.store import Capture, Store
 from scraper.wire import Response, parse_response
 
 PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml", ""))
@@ -41,6 +41,13 @@ def capture_of(
         rights=_rights(exchange.url, response, tdmrep).to_json() if response else None,
         content_digest=f"sha256:{hashlib.sha256(response.body).hexdigest()}" if response else None,
     )
+
+
+def twin_of(link: Link, page: Page, store: Store) -> str | None:
+    """Return the address of another page of the site that is the same, byte by byte; `None` if there is none."""
+    if link.kind != "article" or page.status != 200:
+        return None
+    return store.same_content(page.url, link.site, f"sha256:{hashlib.sha256(page.body).hexdigest()}")
 
 
 def _rights(url: str, response: Response, tdmrep: bytes | None) -> Rights:

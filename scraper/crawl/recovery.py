@@ -13,7 +13,7 @@ from typing import cast, get_args
 from urllib.parse import urlsplit
 
 from scraper.archive import Archive
-from scraper.crawl.answers import capture_of
+from scraper.crawl.answers import capture_of, twin_of
 from scraper.crawl.reading import is_readable, read_answer, take_apart
 from scraper.crawl.whole import whole_article
 from scraper.discover import seed_links
@@ -146,8 +146,10 @@ class _Reader:
         fetched = Fetched(page=page)
         if (only_pages and fetched.outcome is not None) or (exchange.truncated and fetched.outcome is None):
             return False
-        parts = take_apart(link.link.kind, page, site) if is_readable(link.link, fetched) else None
-        reading = read_answer(link.link, fetched, site, parts=parts, is_new=news_since(self._store, now))
+        twin = twin_of(link.link, page, self._store)
+        readable = twin is None and is_readable(link.link, fetched)
+        parts = take_apart(link.link.kind, page, site) if readable else None
+        reading = read_answer(link.link, fetched, site, parts=parts, is_new=news_since(self._store, now), twin=twin)
         record, outcome = reading.page, reading.outcome
         if link.link.kind == "part" and record is not None:
             record, outcome = whole_article(record, self._store, self._archive, site), "joined"
@@ -159,7 +161,7 @@ class _Reader:
             due=next_try(outcome, tries=link.failures + 1, now=now, every=link.every),
             etag=validators.etag,
             last_modified=validators.last_modified,
-            target=page.url if before else None,
+            target=twin or (page.url if before else None),
             captures=(*before, capture_of(exchange, place, site, outcome=outcome)),
             page=record,
             links=reading.links,

@@ -213,6 +213,14 @@ class Store(AbstractContextManager["Store"]):
         with self._db.read() as connection:
             return captures.of(connection, key_of(url), link.id if link else None)
 
+    def same_content(self, url: str, site: str, digest: str) -> str | None:
+        """Return the address of another page of a site that was stored from the same bytes; `None` if there is none.
+
+        `digest` is that of the body with all codings undone: "sha256:…".
+        """
+        with self._db.read() as connection:
+            return captures.same_content(connection, digest, site, key_of(url))
+
     def newest_capture(
         self, url: str, site: str | None = None, *, outcomes: Collection[str] | None = None
     ) -> StoredCapture | None:

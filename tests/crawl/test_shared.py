@@ -69,9 +69,9 @@ def test_who_wants_the_folder_for_itself_is_refused_while_others_share_it(tmp_pa
     with serve(SmallSite()) as site:
         config, data = write_config(site, tmp_path / "config"), tmp_path / "data"
         base = ("crawl", "small", "--config", config, "--data", data, "--allow-private")
-        site.answers["/"] = (503, {"Retry-After": "30"}, b"later")
+        site.answers[site.publish().path] = (503, {"Retry-After": "60"}, b"later")
         first = start(*base, "--share")
-        site.wait_for(3)
+        site.wait_for(5)  # robots.txt, feed, front page, tdmrep.json, story: it waits for the story
         ended = run(*base)
         first.send_signal(signal.SIGTERM)
         first.communicate()

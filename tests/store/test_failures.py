@@ -39,6 +39,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "promoted_on": lambda store: store.promoted_on(HOME + "b"),
     "records": lambda store: list(store.records()),
     "resolve": lambda store: store.resolve([HOME + "a"]),
+    "same_content": lambda store: store.same_content(HOME + "z", SITE, "sha256:0"),
     "status": lambda store: store.status(now=NOW),
     "take_due": lambda store: store.take_due(SITE, now=NOW),
     "tries": lambda store: store.tries(queued(store, "c")),
