@@ -20,6 +20,7 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "stored": "done",
         "joined": "done",
         "read": "done",
+        "duplicate": "done",
         "not_modified": "done",
         "redirected": "done",
         "http_5xx": "soon",

@@ -31,6 +31,7 @@ LINK: Mapping[str, str] = MappingProxyType(
         "stored": "Fetched, archived, cleaned and stored.",
         "read": "A feed: read for its links.",
         "joined": "A further page of an article: stored as part of the article's record.",
+        "duplicate": "The same bytes are stored under another address of the site; it leads there.",
         "not_modified": "The server says that nothing has changed since the last time (304).",
         "redirected": "The address has moved; the link to the new place was followed.",
         "robots": "robots.txt forbids it.",

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib.resources import files
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-# Parameters that say how a reader came to a page, never which page it is.
-TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|mkt_tok|cmpid|xtor|ocid|ncid|wt_\w+|pk_\w+|mtm_\w+|at_\w+|itm_\w+"
-    r"|_ga|_gl|vero_id|oly_(?:anon|enc)_id|sref",
-    re.IGNORECASE,
-)
+
+def _patterns(text: str) -> re.Pattern[str]:
+    lines = (line.strip() for line in text.splitlines())
+    names = [re.escape(line).replace(r"\*", r"\w*") for line in lines if line and not line.startswith("#")]
+    return re.compile("|".join(names), re.IGNORECASE)
+
+
+TRACKING = _patterns(files("scraper").joinpath("tracking.txt").read_text("utf-8"))
+"""Parameters that say how a reader came to a page, or who is reading, never which page it is: scraper/tracking.txt."""
+
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _BLANKS = "".join(map(chr, range(0x21)))
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE = "!$&'()*+,;=:@/~-._"
@@ -78,6 +84,8 @@ def _resolve(href: str, base: str) -> Address | None:
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         return None
     url = urlunsplit(parts._replace(fragment="")).strip(_BLANKS)
+    if not parts.query:
+        url = url.rstrip(";")  # the empty parameters of a path
     parts = urlsplit(url)
     return Address(url, host_of(url), parts.path, parts.query)
 
@@ -93,7 +101,7 @@ _LINE_BREAKS = {ord(c): None for c in "\t\r\n"}  # dropped inside a URL (WHATWG 
 def normalize_url(url: str) -> str:
     """Return the one spelling under which an address is known: what the store and the frontier compare.
 
-    Scheme and host in lower case, default port, fragment and tracking parameters dropped, escapes in upper case,
+    Scheme and host in lower case, default port, fragment, tracking parameters and session ids dropped, escapes in upper case,
     unreserved characters unescaped, an empty path as "/". The order of other parameters stays.
     What cannot be parsed comes back as it is.
     """
@@ -116,7 +124,8 @@ def normalize_url(url: str) -> str:
         ]
         if len(kept) != query.count("&") + 1:
             query = urlencode(kept, errors="surrogateescape")
-    return urlunsplit((parts.scheme, netloc, _settle_escapes(parts.path) or "/", query, ""))
+    path = _SESSION.sub("", parts.path) if ";" in parts.path else parts.path
+    return urlunsplit((parts.scheme, netloc, _settle_escapes(path) or "/", query, ""))
 
 
 def _settle_escapes(path: str) -> str:

@@ -11,6 +11,7 @@ pause was broken or less than 95 % reached.
 from __future__ import annotations
 
 import argparse
+import asyncio
 import multiprocessing
 import os
 import resource
@@ -21,9 +22,13 @@ import sys
 import tempfile
 import time
 from collections import defaultdict
+from dataclasses import dataclass
 from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+Log = list[tuple[str, float, float, str]]
+"""Host, when a request came, when its answer had gone out, path."""
 
 TEXT = "The council met on Tuesday and talked about the bridge for four hours before it came to a vote. "
 
@@ -40,11 +45,13 @@ def page(path: str, size: int, stories: int) -> bytes:
     return f"<html><body class='single'><h1>About {path}</h1><div class='text'>{text}</div></body></html>".encode()
 
 
-def serve(listener: socket.socket, pipe: Connection, size: int, stories: int) -> None:
-    """Answer on all addresses until something comes through the pipe, then send the log back."""
-    import asyncio
+def serve(listener: socket.socket, pipe: Connection, hosts: int, size: int, stories: int) -> None:
+    """Answer on all addresses until something comes through the pipe, then send the log back.
 
-    log: list[tuple[str, float, float, str]] = []
+    Says through the pipe when so many hosts have been asked.
+    """
+    met: set[str] = set()
+    log: Log = []
 
     class Line(asyncio.Protocol):
         def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -68,6 +75,10 @@ def serve(listener: socket.socket, pipe: Connection, size: int, stories: int) ->
                 start = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
                 self.line.write(start.encode() + body)  # type: ignore[attr-defined]
                 log.append((self.host, began, time.monotonic(), path))
+                if self.host not in met:
+                    met.add(self.host)
+                    if len(met) == hosts:
+                        pipe.send("all")
 
     async def main() -> None:
         loop = asyncio.get_running_loop()
@@ -93,50 +104,68 @@ def write_sites(folder: Path, hosts: int, port: int, delay: float) -> list[str]:
     return [f"host-{number}" for number in range(hosts)]
 
 
-def measure(hosts: int, delay: float, seconds: float, size: int, options: list[str]) -> int:
+def measure(hosts: int, delay: float, seconds: float, size: int, options: list[str]) -> Found:
     listener = socket.create_server(("0.0.0.0", 0), backlog=1024)
     port = listener.getsockname()[1]
     pipe, theirs = multiprocessing.Pipe()
     server = multiprocessing.get_context("fork").Process(
-        target=serve, args=(listener, theirs, size, int(seconds / max(delay, 0.01)) + 50), daemon=True
+        target=serve, args=(listener, theirs, hosts, size, int(seconds / max(delay, 0.01)) + 50), daemon=True
     )
     server.start()
+    listener.close()
     with tempfile.TemporaryDirectory() as place:
         names = write_sites(Path(place) / "config", hosts, port, delay)
         command = [sys.executable, "-m", "scraper", "crawl", *names, "--config", f"{place}/config"]
         command += ["--data", f"{place}/data", "--allow-private", *options]
         crawl = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-        time.sleep(seconds + 5 + hosts / 60)
+        if pipe.poll(120):
+            pipe.recv()
+        time.sleep(seconds + 1)
         crawl.send_signal(signal.SIGINT)
         _, err = crawl.communicate(timeout=60)
         used = resource.getrusage(resource.RUSAGE_CHILDREN)
     pipe.send(None)
-    log: list[tuple[str, float, float, str]] = pipe.recv()
+    log: Log = pipe.recv()
     server.join()
     if crawl.returncode not in (0, 130):
         print(err)
-    return report(log, hosts, delay, seconds, used)
+    print(f"processor {used.ru_utime + used.ru_stime:.0f} s, largest process {used.ru_maxrss / 1024:.0f} MB")
+    return read_log(log, delay, seconds)
 
 
-def report(
-    log: list[tuple[str, float, float, str]], hosts: int, delay: float, seconds: float, used: resource.struct_rusage
-) -> int:
+@dataclass
+class Found:
+    """What the server's log tells."""
+
+    hosts: int
+    asked: int
+    """Requests within the time, from when every host had been asked once."""
+
+    possible: float
+    shortest: float
+    """Seconds between the end of an answer and the next request of the same host."""
+
+    broken: int
+    """Pauses that were shorter than the delay."""
+
+    twice: int
+    """Requests for what had been asked for before."""
+
+
+def read_log(log: Log, delay: float, seconds: float) -> Found:
     times: dict[str, list[tuple[float, float, str]]] = defaultdict(list)
     for host, began, ended, path in sorted(log, key=lambda row: row[1]):
         times[host].append((began, ended, path))
-    start = max(each[0][0] for each in times.values())  # every host has been asked once
-    asked = sum(start <= began < start + seconds for each in times.values() for began, _, _ in each)
+    start = max(each[0][0] for each in times.values())
     pauses = [later[0] - earlier[1] for each in times.values() for earlier, later in pairwise(each)]
-    twice = sum(len(each) - len({path for _, _, path in each}) for each in times.values())
-    possible = len(times) * seconds / delay if delay else 0
-    print(f"{len(times)} of {hosts} hosts, {asked:,} requests in {seconds:g} s ({asked / seconds:.0f}/s)")
-    print(f"possible: {possible:,.0f}; reached: {100 * asked / possible:.1f} %" if possible else "no delay")
-    print(
-        f"shortest pause {min(pauses):.4f} s, {sum(pause < delay for pause in pauses)} broken; {twice} asked for twice"
+    return Found(
+        hosts=len(times),
+        asked=sum(start <= began < start + seconds for each in times.values() for began, _, _ in each),
+        possible=len(times) * seconds / delay,
+        shortest=min(pauses),
+        broken=sum(pause < delay for pause in pauses),
+        twice=sum(len(each) - len({path for _, _, path in each}) for each in times.values()),
     )
-    print(f"processor {used.ru_utime + used.ru_stime:.0f} s, largest process {used.ru_maxrss / 1024:.0f} MB")
-    broken = sum(pause < delay for pause in pauses)
-    return int(bool(broken or twice or len(times) < hosts or (possible and asked < 0.95 * possible)))
 
 
 def main() -> int:
@@ -148,7 +177,11 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=20, help="KB of a page")
     arguments, options = parser.parse_known_args()
     os.environ.setdefault("SCRAPER_CONTACT", "mailto:bench@localhost")
-    return measure(arguments.hosts, arguments.delay, arguments.seconds, arguments.size, options)
+    found = measure(arguments.hosts, arguments.delay, arguments.seconds, arguments.size, options)
+    share = found.asked / found.possible
+    print(f"{found.hosts} of {arguments.hosts} hosts, {found.asked:,} requests, {100 * share:.1f} % of those possible")
+    print(f"shortest pause {found.shortest:.4f} s, {found.broken} broken; {found.twice} asked for twice")
+    return int(bool(found.broken or found.twice or found.hosts < arguments.hosts or share < 0.95))
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ ROWS = (
         "frontier",
         "politeness",
         "rights",
+        "traps",
     },  # values and rules, pure
     {"clean", "discover"},  # decisions about pages, pure
     {"config", "fetch", "archive", "store", "export", "workers"},  # one outside thing each

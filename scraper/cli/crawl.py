@@ -109,7 +109,7 @@ def _crawl(
     allow_private: bool,
 ) -> int:
     from scraper.archive import Archive, Tape
-    from scraper.crawl import Crawler, cleaning_workers
+    from scraper.crawl import Crawler, cleaning_workers, room_check
     from scraper.fetch import Fetcher, Guard, SystemClock, user_agent
     from scraper.store import open_store
 
@@ -138,6 +138,7 @@ def _crawl(
             archive=archive,
             clock=clock,
             show=lambda report: console.progress(_progress(report)),
+            room=room_check(data, configuration.settings.min_free),
             hold=hold,
             lease=timedelta(seconds=lease),
             cleaners=cleaning_workers(sum(len(site.all_hosts) for site in sites)) if tape is None else 0,

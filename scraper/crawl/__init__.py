@@ -6,12 +6,27 @@ leases      the hosts of this process, and nobody else's
 cleaning    pages taken apart in processes beside
 reading     what an answer means: a feed, a listing, an article, a part of one
 whole       articles of several pages
-recovery    what was archived before a kill and never settled
+recovery    what was archived before a kill and never settled; the store out of the archive alone
+story       all that is known of a link
+room        the end of a crawl before the disk is full
 reclean     records made again from the archive, without the network
 """
 
 from scraper.crawl.cleaning import cleaning_workers
 from scraper.crawl.pipeline import Crawler, SiteReport
 from scraper.crawl.reclean import RecleanReport, reclean
+from scraper.crawl.recovery import rebuild
+from scraper.crawl.room import room_check
+from scraper.crawl.story import Story, tell
 
-__all__ = ["Crawler", "RecleanReport", "SiteReport", "cleaning_workers", "reclean"]
+__all__ = [
+    "Crawler",
+    "RecleanReport",
+    "SiteReport",
+    "Story",
+    "cleaning_workers",
+    "rebuild",
+    "reclean",
+    "room_check",
+    "tell",
+]

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from scraper.archive import Archive
-from scraper.crawl.answers import capture_of
+from scraper.crawl.answers import capture_of, twin_of
 from scraper.crawl.cleaning import Cleaning
 from scraper.crawl.leases import LEASE, Leases
 from scraper.crawl.reading import Reading, is_readable, read_answer
@@ -206,14 +206,18 @@ class Crawler:
             if error.outcome == "resting" and not kept and self._is_left_alone(link, site):
                 return None
             return self._failure(link, error, _captures(kept, site, outcome=error.outcome))
-        parts = None
-        if is_readable(link.link, fetched):
+        parts, twin = None, twin_of(link.link, fetched.page, self._store)
+        if twin is None and is_readable(link.link, fetched):
             parts = await self._cleaning.parts(link.link.kind, fetched.page, site)
-        reading = read_answer(link.link, fetched, site, parts=parts, is_new=news_since(self._store, self._started))
+        reading = read_answer(
+            link.link, fetched, site, parts=parts, is_new=news_since(self._store, self._started), twin=twin
+        )
         if link.link.kind == "part" and reading.page is not None:
             whole = whole_article(reading.page, self._store, self._archive, site)
             reading = Reading(outcome="joined", page=whole)
-        return self._success(link, fetched, reading, _captures(kept, site, outcome=reading.outcome, final=fetched))
+        tdmrep = await self._fetcher.reserved(fetched.page.url, site.fetch)
+        captures = _captures(kept, site, outcome=reading.outcome, final=fetched, tdmrep=tdmrep)
+        return self._success(link, fetched, reading, captures, twin=twin)
 
     def _rest(self, seconds: float | None) -> float | None:
         """Return how long a server wants to be left alone; a recording goes on with what came when that was over."""
@@ -234,7 +238,13 @@ class Crawler:
         return Validators(etag=link.etag, last_modified=link.last_modified, earlier=earlier)
 
     def _success(
-        self, link: QueuedLink, fetched: Fetched, reading: Reading, captures: tuple[Capture, ...]
+        self,
+        link: QueuedLink,
+        fetched: Fetched,
+        reading: Reading,
+        captures: tuple[Capture, ...],
+        *,
+        twin: str | None = None,
     ) -> Settlement:
         now = self._clock.now()
         validators = Validators.of(fetched.page)
@@ -251,7 +261,7 @@ class Crawler:
             ),
             etag=validators.etag,
             last_modified=validators.last_modified,
-            target=fetched.page.url if fetched.hops else None,
+            target=twin or (fetched.page.url if fetched.hops else None),
             captures=captures,
             page=reading.page,
             links=reading.links,
@@ -292,11 +302,14 @@ def _checker(link: Link, site: Site) -> Callable[[str], str | None]:
     return check
 
 
-def _captures(kept: Kept, site: Site, *, outcome: str, final: Fetched | None = None) -> tuple[Capture, ...]:
+def _captures(
+    kept: Kept, site: Site, *, outcome: str, final: Fetched | None = None, tdmrep: bytes | None = None
+) -> tuple[Capture, ...]:
     """Return the captures of everything that a fetch archived; the final answer has the link's outcome."""
     place = final.page.place if final else None
     return tuple(
-        capture_of(exchange, where, site, outcome=outcome if where == place else None) for exchange, where in kept
+        capture_of(exchange, where, site, outcome=outcome if where == place else None, tdmrep=tdmrep)
+        for exchange, where in kept
     )
 
 

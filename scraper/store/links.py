@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from scraper.frontier import failed, priority
 from scraper.model import Link
-from scraper.store import dialects
+from scraper.store import dialects, patterns
 from scraper.store.records import QueuedLink, Settlement, Try
 from scraper.store.schema import links, tries
 from scraper.store.types import key_of
@@ -50,7 +50,12 @@ def add(connection: Connection, found: Iterable[Link], *, now: datetime) -> int:
     known = _known(connection, wanted)
     for at, row in known.items():
         _fill(connection, row, wanted[at])
-    fresh = [_new(connection, key, link, now=now) for (key, _), link in wanted.items() if (key, link.site) not in known]
+    found_now = {at: link for at, link in wanted.items() if at not in known}
+    fresh = [
+        _new(connection, key, link, now=now) | trapped
+        for (key, _), link in found_now.items()
+        if (trapped := patterns.judge(connection, link, now=now)) is not None
+    ]
     if fresh:
         connection.execute(dialects.insert(connection, links).on_conflict_do_nothing(), fresh)
     return len(fresh)
@@ -282,6 +287,8 @@ def _new(connection: Connection, key: str, link: Link, *, now: datetime) -> dict
         "asked": 0,
         "failures": 0,
         "host": registered_host(link.url),
+        "outcome": None,
+        "reason": None,
     }
 
 

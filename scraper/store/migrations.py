@@ -34,6 +34,7 @@ CREATE TABLE policy_files (
 CREATE TABLE patterns (
     site TEXT NOT NULL, pattern TEXT NOT NULL, links INTEGER NOT NULL, PRIMARY KEY (site, pattern));
 ALTER TABLE captures ADD COLUMN rights TEXT;
+CREATE INDEX captures_content ON captures (content_digest, site);
 ALTER TABLE links ADD COLUMN host TEXT DEFAULT '' NOT NULL;
 DROP INDEX links_queue;
 CREATE INDEX links_queue ON links (site, host, state, priority, id)

@@ -116,6 +116,7 @@ captures = Table(
     Index("captures_site", "site", "warc_file", "warc_offset"),
     Index("captures_address", "url_key", "site", "fetched_at"),
     Index("captures_link", "link_id"),
+    Index("captures_content", "content_digest", "site"),
     comment="Every answer that the archive holds, and where it lies in the archive.",
 )
 

@@ -129,6 +129,11 @@ class Store(AbstractContextManager["Store"]):
         with self._db.read() as connection:
             return next(iter(links.find(connection, url, site)), None)
 
+    def find_links(self, url: str) -> list[QueuedLink]:
+        """Return the links of an address, however it is spelt: one of each site that knows it."""
+        with self._db.read() as connection:
+            return links.find(connection, url, None)
+
     def tries(self, link: QueuedLink) -> list[Try]:
         """Return the tries of a link, the first first."""
         with self._db.read() as connection:
@@ -202,6 +207,19 @@ class Store(AbstractContextManager["Store"]):
         """
         with self._db.read() as connection:
             yield from captures.in_archive_order(connection, site, outcomes=outcomes, newest=newest)
+
+    def captures_of(self, url: str, link: QueuedLink | None) -> list[Capture]:
+        """Return the answers of an address, and those that following its `link` brought, in the order they were fetched."""
+        with self._db.read() as connection:
+            return captures.of(connection, key_of(url), link.id if link else None)
+
+    def same_content(self, url: str, site: str, digest: str) -> str | None:
+        """Return the address of another page of a site that was stored from the same bytes; `None` if there is none.
+
+        `digest` is that of the body with all codings undone: "sha256:…".
+        """
+        with self._db.read() as connection:
+            return captures.same_content(connection, digest, site, key_of(url))
 
     def newest_capture(
         self, url: str, site: str | None = None, *, outcomes: Collection[str] | None = None
