@@ -6,9 +6,11 @@ import asyncio
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from scraper.archive import records
+from scraper.archive.exchanges import origin_of
 from scraper.archive.index import Index, line_of
 from scraper.archive.writer import WarcFile
 from scraper.errors import StorageError
@@ -110,6 +112,8 @@ class Current:
     def _append(self, exchange: Exchange, *, sync: bool) -> WarcPlace:
         self.begin()
         assert self.file is not None
+        if exchange.earlier is not None:
+            exchange = replace(exchange, earlier=origin_of(exchange.earlier, self.file.path.parent))
         parts = split_head(exchange.response)
         body = parts[1] if parts else b""
         digest = records.digest(body)

@@ -11,7 +11,7 @@ from typing import BinaryIO, Literal
 from scraper.archive.reader import ANSWERS, MAX_RECORD, Captured, Cut, Record, kind_of, records
 from scraper.archive.records import IDENTICAL, payload_digest, read_date, read_discovery
 from scraper.errors import InputError
-from scraper.model import Exchange, WarcPlace
+from scraper.model import Earlier, Exchange, WarcPlace
 from scraper.wire import split_head
 
 _CUTS: Mapping[str, Literal["length", "time", "disconnect"]] = {
@@ -114,6 +114,32 @@ def message_of(record: Record, folder: Path, *, steps: int = 5) -> bytes:
         raise InputError(path, f"holds another payload at byte {offset} than {record.url} refers to")
     parts = split_head(whole)
     return record.block + (parts[1] if parts else b"")
+
+
+def origin_of(earlier: Earlier, folder: Path) -> Earlier | None:
+    """Return the capture that holds the payload: a revisit refers to no revisit. `None` where it is not there."""
+    path = folder / Path(earlier.place.file).name
+    try:
+        record = next(records(path, name=str(path), at=earlier.place.offset, want=lambda _: False), None)
+    except InputError:
+        return None
+    if not isinstance(record, Record) or record.kind not in _ANSWERS:
+        return None
+    if record.kind == "response":
+        return earlier
+    fields = record.fields
+    moment, offset = read_date(fields.get("warc-refers-to-date")), fields.get("warc-refers-to-file-offset", "")
+    if moment is None or not offset.isdecimal():
+        return None
+    return Earlier(
+        url=fields.get("warc-refers-to-target-uri", ""),
+        fetched_at=moment,
+        place=WarcPlace(
+            file=fields.get("warc-refers-to-filename", ""),
+            offset=int(offset),
+            payload_digest=fields.get("warc-payload-digest"),
+        ),
+    )
 
 
 def _resolved(record: Record, name: str, folder: Path) -> Captured | Cut:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from fastwarc.warc import ArchiveIterator as FastIterator
 from warcio.archiveiterator import ArchiveIterator
 
-from scraper.archive import Archive, Tape
+from scraper.archive import Archive, Cut, Tape, read_warc
 from scraper.archive.records import IDENTICAL, NOT_MODIFIED
 from scraper.errors import InputError, StorageError
 from scraper.model import Discovery, Earlier, Exchange, WarcPlace
@@ -100,22 +101,48 @@ def test_what_is_cut_off_or_empty_refers_to_nothing(tmp_path: Path, facts: dict[
     assert [fields["WARC-Type"] for fields in headers(path)].count("response") == 2
 
 
-def test_a_revisit_whose_payload_is_gone_is_named(tmp_path: Path) -> None:
+def test_a_revisit_refers_to_no_revisit_however_often_a_page_comes_again(tmp_path: Path) -> None:
     with open_archive(tmp_path) as archive:
+        first = place = archive.write(same(1))
+    for number in range(2, 12):
+        with open_archive(tmp_path) as archive:
+            earlier = Earlier(url=same(1).url, fetched_at=START + timedelta(seconds=number - 1), place=place)
+            response = UNCHANGED if number % 3 == 0 else STORY
+            newest = archive.write(same(number, url=same(1).url, response=response, earlier=earlier))
+            place = newest if response is STORY else place
+    with open_archive(tmp_path) as archive:
+        assert [item.response for item in kept(archive)].count(STORY) == 8
+        (path,) = archive.files()
+    revisits = [fields for fields in headers(path) if fields["WARC-Type"] == "revisit"]
+    assert len(revisits) == 10
+    assert {fields["WARC-Refers-To-File-Offset"] for fields in revisits} == {str(first.offset)}
+    assert {fields["WARC-Refers-To-Date"] for fields in revisits} == {"2026-11-24T12:00:01.123456Z"}
+
+
+def test_what_refers_to_a_capture_that_is_not_there_is_kept_whole(tmp_path: Path) -> None:
+    digest = "sha256:" + hashlib.sha256(STORY.partition(b"\r\n\r\n")[2]).hexdigest()
+    with open_archive(tmp_path) as archive:
+        for file in ("gone.warc.gz", archive.files()[0].name):
+            gone = WarcPlace(file=file, offset=7, payload_digest=digest)
+            place = archive.write(same(3, earlier=Earlier(url=same(1).url, fetched_at=START, place=gone)))
+            assert archive.read(place).body == b"<p>One story</p>" * 50
+
+
+def test_a_revisit_whose_payload_is_lost_is_named(tmp_path: Path) -> None:
+    with open_archive(tmp_path, max_file=1) as archive:
         place = archive.write(same(1))
         again = archive.write(same(2))
-        gone = Earlier(
-            url="https://news.example/0",
-            fetched_at=START,
-            place=WarcPlace(file="gone.warc.gz", offset=0, payload_digest=place.payload_digest),
-        )
-        lost = archive.write(same(3, earlier=gone))
-
+        archive.write(exchange(3))
         assert archive.read(again).status == 200
-        with pytest.raises(InputError, match=r"gone\.warc\.gz"):
-            archive.read(lost)
-        assert [item.url for item in kept(archive)] == [same(1).url, same(2).url]
-        assert any("gone.warc.gz" in note for note in archive.notes)
+
+        (tmp_path / place.file).unlink()
+        with pytest.raises(InputError, match=place.file):
+            archive.read(again)
+        assert [item.url for item in kept(archive)] == [exchange(3).url]
+        assert any(place.file in note for note in archive.notes)
+        (lost,) = read_warc(tmp_path / again.file)
+        assert isinstance(lost, Cut)
+        assert "refers to a payload that is not there" in lost.reason
 
 
 def test_how_an_address_was_found_is_kept_beside_its_answer(tmp_path: Path) -> None:
