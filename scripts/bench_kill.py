@@ -46,7 +46,7 @@ def archived(data: Path) -> set[tuple[str, int]]:
     """Return the places of all answers in the archive; every record must be whole."""
     places = set()
     for path in sorted((data / "archive").glob("*.warc.gz")):
-        for item in read_warc(path, kinds=("response", "revisit")):
+        for item in read_warc(path):
             assert isinstance(item, Captured), f"damaged: {item}"
             places.add((path.name, item.place.offset))
     return places

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
-from scraper.archive.reader import Record, records
+from scraper.archive.reader import ANSWERS, MAX_RECORD, Captured, Cut, Record, kind_of, records
 from scraper.archive.records import IDENTICAL, payload_digest, read_date, read_discovery
 from scraper.errors import InputError
 from scraper.model import Exchange, WarcPlace
@@ -23,6 +23,31 @@ KINDS = frozenset({"request", "response", "revisit", "metadata"})
 """The types of records that an exchange is kept in."""
 
 _ANSWERS = frozenset({"response", "revisit"})
+
+
+def read_warc(
+    source: Path | BinaryIO, *, name: str | None = None, kinds: Collection[str] = ANSWERS, limit: int = MAX_RECORD
+) -> Iterator[Captured | Cut]:
+    """Yield the answers in a WARC in the order of the file, and a `Cut` for each place that is of no use.
+
+    `name` is the file's name in the places, by default the source's own without its folder.
+    `kinds` are the types of records that are wanted; `limit` is the most bytes of one.
+    A revisit of ours, whose payload lies in a file of the same folder, is an answer like any other.
+    Raises InputError for a file that cannot be read, is empty or is no WARC.
+    """
+    own = getattr(source, "name", None)
+    folder = (source if isinstance(source, Path) else Path(own if isinstance(own, str) else "")).parent
+    name = name or (Path(own).name if isinstance(own, str) else "-")
+    for item in records(
+        source, name=name, limit=limit, want=lambda fields: kind_of(fields) in kinds or _is_ours(fields)
+    ):
+        if isinstance(item, Cut):
+            yield item
+        elif item.kind in kinds:
+            payload = payload_digest(item.block) if item.kind != "resource" else None
+            yield Captured(record=item, place=WarcPlace(file=name, offset=item.offset, payload_digest=payload))
+        elif _is_ours(item.fields):
+            yield _resolved(item, name, folder)
 
 
 def exchanges(
@@ -89,6 +114,19 @@ def message_of(record: Record, folder: Path, *, steps: int = 5) -> bytes:
         raise InputError(path, f"holds another payload at byte {offset} than {record.url} refers to")
     parts = split_head(whole)
     return record.block + (parts[1] if parts else b"")
+
+
+def _resolved(record: Record, name: str, folder: Path) -> Captured | Cut:
+    try:
+        message = message_of(record, folder)
+    except InputError as error:
+        return Cut(file=name, offset=record.offset, reason=f"refers to a payload that is not there: {error}")
+    place = WarcPlace(file=name, offset=record.offset, payload_digest=payload_digest(message))
+    return Captured(record=replace(record, block=message), place=place)
+
+
+def _is_ours(fields: Mapping[str, str]) -> bool:
+    return kind_of(fields) == "revisit" and "warc-refers-to-filename" in fields
 
 
 def _belongs(record: Record, other: Record) -> bool:

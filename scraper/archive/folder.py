@@ -24,10 +24,10 @@ from scraper.wire import MAX_BODY
 MAX_FILE = 1_000_000_000
 """Bytes after which the next file is begun."""
 
-_RACES = 20
 MAX_AGE = timedelta(days=1)
 """Time after which the next file is begun."""
 
+_RACES = 20
 _NAME = re.compile(r"scraper-(\d{5,})-(\d{14})\.warc\.gz")
 
 
@@ -68,17 +68,18 @@ class Archive:
         ends: Mapping[str, int] | None = None,
         record_to: Path | None = None,
         max_file: int = MAX_FILE,
-        shared: bool = False,
         max_age: timedelta = MAX_AGE,
         indexes: Path | None = None,
+        shared: bool = False,
     ) -> Self:
         """Open the archive in `folder`, which is made if it is not there, and go on in its newest file.
 
         A tail that is not whole (the last run was killed, the power failed) is cut off and named in `notes`; whole
         records are never touched. `ends` are places that the store knows, by file: records before them are not
         checked again. `record_to` is a further WARC file to which every exchange is written too (a cassette);
-        what was in it is replaced. `shared`: other processes write here too, each to a file of its own. A file is closed, and the next begun, after `max_file` bytes or `max_age`.
-        `indexes` is the folder of the CDXJ indexes, one for each WARC file; `None`: none are kept.
+        what was in it is replaced. A file is closed, and the next begun, after `max_file` bytes or `max_age`.
+        `indexes` is the folder of the CDXJ indexes, one for each WARC file; `None`: none are kept. `shared`: other
+        processes write here too, each to a file of its own.
         Raises StorageError without room or right to write, LockedError if another process writes here.
         """
         maker = Maker(operator=operator, user_agent=user_agent, now=now)

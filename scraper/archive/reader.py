@@ -6,13 +6,13 @@ One record is in memory at a time. What cannot be used is named (`Cut`) and pass
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from scraper.archive.records import payload_digest, read_date
+from scraper.archive.records import read_date
 from scraper.archive.unpack import BLOCK, DamageError, Unpacked
 from scraper.errors import InputError
 from scraper.model import Exchange, Page, WarcPlace
@@ -68,7 +68,7 @@ class Record:
     @property
     def kind(self) -> str:
         """`WARC-Type`: "response", "request", "warcinfo" …"""
-        return _kind(self.fields)
+        return kind_of(self.fields)
 
     @property
     def url(self) -> str:
@@ -102,25 +102,6 @@ class Captured:
     def content_type(self) -> str:
         """Content-Type of the record (of the page itself, if it is a `resource` record)."""
         return self.record.fields.get("content-type", "")
-
-
-def read_warc(
-    source: Path | BinaryIO, *, name: str | None = None, kinds: Collection[str] = ANSWERS, limit: int = MAX_RECORD
-) -> Iterator[Captured | Cut]:
-    """Yield the answers in a WARC in the order of the file, and a `Cut` for each place that is of no use.
-
-    `name` is the file's name in the places, by default the source's own without its folder.
-    `kinds` are the types of records that are wanted; `limit` is the most bytes of one.
-    Raises InputError for a file that cannot be read, is empty or is no WARC.
-    """
-    own = getattr(source, "name", None)
-    name = name or (Path(own).name if isinstance(own, str) else "-")
-    for item in records(source, name=name, limit=limit, want=lambda fields: _kind(fields) in kinds):
-        if isinstance(item, Cut):
-            yield item
-        elif item.kind in kinds:
-            payload = payload_digest(item.block) if item.kind != "resource" else None
-            yield Captured(record=item, place=WarcPlace(file=name, offset=item.offset, payload_digest=payload))
 
 
 def page_of(
@@ -274,5 +255,6 @@ def _read_block(data: Unpacked, size: int, *, keep: bool) -> bytes:
     return b"".join(pieces)
 
 
-def _kind(fields: Mapping[str, str]) -> str:
+def kind_of(fields: Mapping[str, str]) -> str:
+    """Return `WARC-Type`, in lower case."""
     return fields.get("warc-type", "").strip().lower()

@@ -127,8 +127,8 @@ def _crawl(
             now=clock.now,
             ends=store.archive_ends(),
             record_to=record,
-            shared=hold is not None,
             indexes=data / INDEXES,
+            shared=hold is not None,
         ) as archive,
     ):
         for note in [*archive.notes, *(tape.notes if tape else ())]:

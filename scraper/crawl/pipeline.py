@@ -30,7 +30,7 @@ from scraper.crawl.leases import LEASE, Leases
 from scraper.crawl.reading import Reading, is_readable, read_answer
 from scraper.crawl.recovery import news_since, recover
 from scraper.crawl.rounds import Rounds, SiteRun
-from scraper.crawl.whole import whole_article
+from scraper.crawl.whole import earlier_of, whole_article
 from scraper.discover import refusal, seed_links
 from scraper.errors import FetchError, LostLeaseError, TransientError
 from scraper.fetch import Clock, Fetched, Fetcher, Validators
@@ -193,12 +193,11 @@ class Crawler:
 
     async def _follow(self, link: QueuedLink, site: Site, kept: Kept) -> Settlement | None:
         """Ask for one link and say how that ended; `None` where its host is left alone and nothing was asked."""
-        validators = Validators(etag=link.etag, last_modified=link.last_modified) if link.every is not None else None
         try:
             fetched = await self._fetcher.fetch(
                 link.link.url,
                 site.fetch,
-                validators=validators,
+                validators=self._validators(link, site) if link.every is not None else None,
                 check=_checker(link.link, site),
                 ports=site.ports,
                 discovery=_discovery(link),
@@ -231,6 +230,12 @@ class Crawler:
         except LostLeaseError:
             return True
         return wait > max(PATIENCE, site.fetch.delay.total_seconds())
+
+    def _validators(self, link: QueuedLink, site: Site) -> Validators:
+        """Return what the last whole answer of a way in said of its version."""
+        known = self._store.newest_capture(link.link.url, site.name, outcomes=("stored", "read"))
+        earlier = earlier_of(known.capture) if known else None
+        return Validators(etag=link.etag, last_modified=link.last_modified, earlier=earlier)
 
     def _success(
         self,

@@ -9,6 +9,7 @@ same call is answered from a recording.
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -18,7 +19,7 @@ from typing import Self
 from scraper.errors import FetchError
 from scraper.fetch.answer import Answer, read_answer
 from scraper.fetch.clock import Clock, SkippingClock, SystemClock
-from scraper.fetch.exchange import ask
+from scraper.fetch.exchange import asking
 from scraper.fetch.guard import Guard
 from scraper.fetch.library import httpcore
 from scraper.fetch.network import Network
@@ -28,6 +29,9 @@ from scraper.fetch.transport import make_client, settle_url
 from scraper.model import Exchange, WarcPlace
 from scraper.version import CLEANER
 from scraper.wire import accepted_encodings
+
+LARGE_AT_ONCE = 4
+"""Large answers (`scraper.fetch.tap.LARGE`) that are held in memory at the same time."""
 
 Keep = Callable[[Exchange], Awaitable[WarcPlace]]
 """Archives an exchange and returns its place, once it is on the disk (`Archive.keep`)."""
@@ -64,6 +68,7 @@ class Client:
         # A recording was made under a guard of its own, and nothing of it is dialled.
         self._guard = (guard or Guard()) if tape is None else Guard(allow_private=True)
         self._clock = clock or (SkippingClock(datetime.now(UTC)) if tape is not None else SystemClock())
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         self._network = Network(self._guard)
         self._tape = tape
         self._client = make_client(
@@ -99,11 +104,11 @@ class Client:
                 await self._network.check_behind_proxy(url, limits.connect)
         except FetchError as error:
             return Answer(url=request.url, error=error)
-        attempt = await ask(self._client, url, request, limits, self._clock)
-        if attempt.exchange is None:
-            return Answer(url=url, error=attempt.error, seconds=attempt.seconds)
-        place = await self._keep(attempt.exchange)
-        return read_answer(attempt.exchange, place, limits=limits, error=attempt.error, latency=attempt.latency)
+        async with asking(self._client, url, request, limits, self._clock, large=self._large) as attempt:
+            if attempt.exchange is None:
+                return Answer(url=url, error=attempt.error, seconds=attempt.seconds)
+            place = await self._keep(attempt.exchange)
+            return read_answer(attempt.exchange, place, limits=limits, error=attempt.error, latency=attempt.latency)
 
     async def aclose(self) -> None:
         """Close all connections."""

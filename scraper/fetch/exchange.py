@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from scraper.errors import FetchError, TransientError
 from scraper.fetch.clock import Clock
+from scraper.fetch.cookies import cookie_header, take_cookies
+from scraper.fetch.http2 import Told
 from scraper.fetch.library import httpcore, httpx
 from scraper.fetch.network import DnsError, GuardedError
 from scraper.fetch.replay import NotOnTapeError
@@ -34,20 +38,29 @@ class Attempt:
     seconds: float
 
 
-async def ask(client: httpx.AsyncClient, url: str, request: Request, limits: Limits, clock: Clock) -> Attempt:
-    """Send a GET request and read the whole answer.
+@asynccontextmanager
+async def asking(
+    client: httpx.AsyncClient, url: str, request: Request, limits: Limits, clock: Clock, *, large: asyncio.Semaphore
+) -> AsyncIterator[Attempt]:
+    """Send a GET request, read the whole answer, and hold it in memory as long as the context lasts.
 
-    `url` is the request's address as it goes over the wire. A kept connection that the server has closed meanwhile is
-    no failure: the request goes over another one at once (RFC 9112, 9.3.1).
+    `url` is the request's address as it goes over the wire; `large` lets a few large answers in at the same time. A kept
+    connection that the server has closed meanwhile is no failure: the request goes over another one at once (RFC 9112,
+    9.3.1).
     """
     started = clock.monotonic()
-    tap = Tap(clock, max_size=limits.wire, permit=request.permit)
-    error, truncated = await _ask(client, url, request, limits, tap)
-    if error is not None and error.outcome == "reset" and tap.was_stale:
-        tap = Tap(clock, max_size=limits.wire, fresh=True, permit=request.permit)
+    tap = Tap(clock, max_size=limits.wire, permit=request.permit, large=large)
+    try:
         error, truncated = await _ask(client, url, request, limits, tap)
-    seconds = clock.monotonic() - started
-    return Attempt(_exchange(url, request, tap, truncated, seconds), error, tap.latency, seconds)
+        if error is not None and error.outcome == "reset" and tap.was_stale:
+            tap = Tap(clock, max_size=limits.wire, fresh=True, permit=request.permit, large=large)
+            error, truncated = await _ask(client, url, request, limits, tap)
+        seconds = clock.monotonic() - started
+        exchange = _exchange(url, request, tap, truncated, seconds)
+        tap.received.clear()
+        yield Attempt(exchange, error, tap.latency, seconds)
+    finally:
+        tap.done()
 
 
 async def _ask(
@@ -55,8 +68,8 @@ async def _ask(
 ) -> tuple[FetchError | None, Truncated | None]:
     token = TAP.set(tap)
     try:
-        async with asyncio.timeout(limits.deadline):
-            await _read_answer(client, url, request, limits)
+        async with asyncio.timeout(limits.deadline) as tap.limit:
+            await _read_answer(client, url, request, limits, tap)
     except Exception as caught:  # noqa: BLE001 (what is not the network's is raised again)
         return _named(url, caught, tap, limits)
     finally:
@@ -64,20 +77,30 @@ async def _ask(
     return None, None
 
 
-async def _read_answer(client: httpx.AsyncClient, url: str, request: Request, limits: Limits) -> None:
+async def _read_answer(client: httpx.AsyncClient, url: str, request: Request, limits: Limits, tap: Tap) -> None:
     silence = httpx.Timeout(limits.read, connect=limits.connect, pool=None)
     headers = {**request.headers, **(request.validators.headers if request.validators else {})}
+    if request.cookies is not None:
+        headers |= cookie_header(request.cookies, url)
     extensions = {"proxy": request.proxy, "http2": request.http2}
     async with client.stream("GET", url, headers=headers, timeout=silence, extensions=extensions) as answer:
+        if request.cookies is not None:
+            take_cookies(request.cookies, answer)
         length = answer.headers.get("content-length", "")
+        if tap.frames:
+            tap.told = Told.of(answer)
         if length.isdecimal() and (len(length) > 18 or int(length) > limits.wire):
             raise TooLargeError(f"{length} bytes are announced")
-        async for _ in answer.aiter_raw():
-            pass  # the tap has it
+        async for piece in answer.aiter_raw():
+            if tap.told is not None:  # otherwise the tap has it
+                tap.told.body += piece
 
 
 def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None, seconds: float) -> Exchange | None:
-    message = final_response(bytes(tap.received))
+    if tap.frames and tap.told is None:
+        return None
+    message = tap.told.response if tap.told else final_response(bytes(tap.received))
+    sent = tap.told.request if tap.told else bytes(tap.sent)
     parts = split_head(message)
     if parts is None or tap.sent_at is None or not message.startswith(b"HTTP/"):
         return None
@@ -90,14 +113,15 @@ def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None,
         message, truncated = message[: len(parts[0]) + tap.max_size], "length"
     return Exchange(
         url=url,
-        request=_as_to_the_host(bytes(tap.sent)) if request.proxy else bytes(tap.sent),
+        request=_as_to_the_host(sent) if request.proxy else sent,
         response=message,
         fetched_at=tap.sent_at,
         seconds=seconds,
         ip=tap.ip,
         truncated=truncated,
+        protocol="h2" if tap.told else None,
         discovery=request.discovery,
-        earlier=request.earlier,
+        earlier=request.validators.earlier if request.validators else None,
     )
 
 
@@ -133,9 +157,9 @@ def _named(url: str, error: Exception, tap: Tap, limits: Limits) -> tuple[FetchE
 
 def _broken(url: str, error: Exception, tap: Tap, why: str) -> tuple[FetchError, Truncated | None]:
     """Tell a connection that broke from an answer that is no HTTP."""
-    is_http = tap.received.startswith(b"HTTP/") or b"HTTP/".startswith(tap.received)
+    is_http = tap.frames or tap.received.startswith(b"HTTP/") or b"HTTP/".startswith(tap.received)
     if isinstance(error, httpcore.NetworkError) or (
-        isinstance(error, httpcore.RemoteProtocolError) and tap.ended and is_http
+        isinstance(error, httpcore.RemoteProtocolError) and (tap.ended or tap.frames) and is_http
     ):
         return TransientError(url, "reset", why), "disconnect"
     if isinstance(error, httpcore.ProtocolError):

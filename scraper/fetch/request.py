@@ -17,6 +17,8 @@ class Validators:
 
     etag: str | None = None
     last_modified: str | None = None
+    earlier: Earlier | None = None
+    """The capture of that answer: what a 304 refers to in the archive."""
 
     @classmethod
     def of(cls, page: Page) -> Validators:
@@ -61,9 +63,6 @@ class Request:
     permit: Callable[[], None] | None = None
     """Called right before the first byte of the request goes out; what it raises comes out of `Client.exchange`, and
     nothing is sent."""
-
-    earlier: Earlier | None = None
-    """The capture that the validators are of: what a 304 refers to in the archive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
