@@ -214,6 +214,7 @@ def _story(report: SiteReport) -> str:
     if report.end in ("stopped", "limit", "failed"):
         ends = {"stopped": "stopped, state saved", "limit": "limit reached", "failed": "failed"}
         parts.append(f"{ends[report.end]}, {plural(report.queued, 'link')} still due")
+    parts += [f"{host} is left to a later run: {why}" for host, why in report.resting.items()]
     if report.next_due is not None and not report.queued:
         parts.append(f"next look at {report.next_due.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
     return "; ".join(parts) or "nothing to do"

@@ -25,7 +25,7 @@ scraper explain https://its.network/2021/10/21/interview/ --json
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("url")
+@click.argument("url", metavar="URL", help="Address of the link, however it is spelt.")
 @data_option
 @config_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for each site that knows the link.")

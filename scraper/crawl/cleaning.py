@@ -6,7 +6,7 @@ import asyncio
 import multiprocessing
 import signal
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 
 from scraper.crawl.reading import Parts, take_apart
@@ -29,14 +29,17 @@ class Cleaning:
     """Takes answers apart. Closed by `close`."""
 
     def __init__(self, sites: Iterable[Site], *, workers: int = 0) -> None:
-        """`workers` are processes; they are started with the first answer. 0: in this process."""
+        """`workers` are processes, which take their time to start: meanwhile, and with 0, this process does it."""
         self._sites: Mapping[str, Site] = {site.name: site for site in sites}
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
+        self._started: Future[None] | None = None
+        if workers:
+            self._start()
 
     async def parts(self, kind: LinkKind, page: Page, site: Site) -> Parts | None:
         """Return what an answer to a link of `kind` holds; `None` if the process died over it, twice."""
-        if not self._workers:
+        if self._started is None or not self._started.done():
             return take_apart(kind, page, site)
         for _ in range(2):  # the other one's page may have been the deadly one
             pool = self._pool or self._start()
@@ -56,7 +59,12 @@ class Cleaning:
     def _start(self) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
         self._pool = ProcessPoolExecutor(self._workers, context, initializer=_begin, initargs=(dict(self._sites),))
+        self._started = self._pool.submit(_nothing)
         return self._pool
+
+
+def _nothing() -> None:
+    """What a process does to show that it is there."""
 
 
 def _begin(sites: Mapping[str, Site]) -> None:

@@ -195,7 +195,7 @@ class Crawler:
         """Ask for one link and say how that ended; `None` where its host is left alone and nothing was asked."""
         try:
             fetched = await self._fetcher.fetch(
-                link.link.url,
+                link.moved_to or link.link.url,
                 site.fetch,
                 validators=self._validators(link, site) if link.every is not None else None,
                 check=_checker(link.link, site),
@@ -261,7 +261,8 @@ class Crawler:
             ),
             etag=validators.etag,
             last_modified=validators.last_modified,
-            target=twin or (fetched.page.url if fetched.hops else None),
+            target=twin or (fetched.page.url if fetched.hops or link.moved_to else None),
+            moved_to=None if fetched.outcome not in (None, "not_modified") else fetched.moved_to or link.moved_to,
             captures=captures,
             page=reading.page,
             links=reading.links,

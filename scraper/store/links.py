@@ -194,6 +194,7 @@ def end_try(connection: Connection, link: QueuedLink, end: Settlement) -> None:
         state=_state(end.due, end.at),
         asked=links.c.asked + 1,
         failures=links.c.failures + 1 if failed(end.outcome) else 0,
+        moved_to=end.moved_to,
         **({name: value for name, value in validators.items() if value is not None} if unchanged else validators),
         **({"target": end.target, "target_key": key_of(end.target) if end.target else None} if not unchanged else {}),
     )
@@ -231,6 +232,7 @@ def to_queued(row: Mapping[Any, Any]) -> QueuedLink:
         },
         last_modified=row["last_modified"],
         target=row["target"],
+        moved_to=row["moved_to"],
     )
 
 

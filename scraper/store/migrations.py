@@ -36,6 +36,7 @@ CREATE TABLE patterns (
 ALTER TABLE captures ADD COLUMN rights TEXT;
 CREATE INDEX captures_content ON captures (content_digest, site);
 ALTER TABLE links ADD COLUMN host TEXT DEFAULT '' NOT NULL;
+ALTER TABLE links ADD COLUMN moved_to TEXT;
 DROP INDEX links_queue;
 CREATE INDEX links_queue ON links (site, host, state, priority, id)
 """

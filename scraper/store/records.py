@@ -48,6 +48,9 @@ class QueuedLink:
     target: str | None = None
     """Where the address redirected to, the last time."""
 
+    moved_to: str | None = None
+    """Where it has moved for good: asked for in its place."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
@@ -164,6 +167,9 @@ class Settlement:
     last_modified: str | None = None
     target: str | None = None
     """Where the address redirects to."""
+
+    moved_to: str | None = None
+    """Where it has moved for good; forgotten when that brings nothing any more."""
 
     captures: tuple[Capture, ...] = ()
     """Every answer of this try that the archive holds, in order: hops of a redirect too."""

@@ -77,6 +77,7 @@ links = Table(
     Column(
         "host", Str, nullable=False, server_default="", comment="Whose turn it takes: the registered host of `url`."
     ),
+    Column("moved_to", Str, comment="Where it has moved for good (301, 308): asked for in its place."),
     UniqueConstraint("url_key", "site", name="links_address"),
     Index("links_queue", "site", "host", "state", "priority", "id"),
     Index("links_due", "site", "state", "due"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from scraper.fetch import SystemClock
 from scraper.store import open_store
 from tests.crawl.conftest import Crawl
 from tests.crawl.site import SmallSite
@@ -88,3 +89,21 @@ def test_facets_without_end_are_left_after_so_many(small: SmallSite, crawl: Craw
     assert link is not None
     assert (link.outcome, link.due) == ("trap", None)
     assert status.failed["trap"] == 20
+
+
+def test_an_address_that_has_moved_for_good_is_asked_for_at_its_new_place(
+    small: SmallSite, crawl: Crawl, tmp_path: Path
+) -> None:
+    small.publish()
+    small.answers["/feed/"] = (308, {"Location": "/new-feed/"}, b"")
+    small.answers["/new-feed/"] = (200, {"Content-Type": "application/rss+xml"}, small._feed().encode())
+    for _ in range(2):
+        crawl(small.site, tmp_path)
+    assert (small.counts()["/feed/"], small.counts()["/new-feed/"]) == (1, 2)
+    small.answers["/new-feed/"] = (404, {}, b"")
+    del small.answers["/feed/"]
+    for _ in range(2):
+        with open_store(tmp_path) as store:
+            store.forget_failed("small", ["gone"], now=SystemClock().now())
+        crawl(small.site, tmp_path)
+    assert (small.counts()["/feed/"], small.counts()["/new-feed/"]) == (2, 3)
