@@ -15,8 +15,8 @@ from scraper.archive.index import Index, line_of
 from scraper.archive.writer import WarcFile
 from scraper.errors import StorageError
 from scraper.model import Earlier, Exchange, WarcPlace
-from scraper.wire import split_head
 
+_NOTHING = records.digest(b"")
 REMEMBERED = 20_000
 """Payloads that are known again when they come under another address."""
 
@@ -114,13 +114,12 @@ class Current:
         assert self.file is not None
         if exchange.earlier is not None:
             exchange = replace(exchange, earlier=origin_of(exchange.earlier, self.file.path.parent))
-        parts = split_head(exchange.response)
-        body = parts[1] if parts else b""
-        digest = records.digest(body)
-        known = self._known(exchange, digest) if body and not exchange.truncated else None
+        digest = records.payload_digest(exchange.response)
+        counts = digest != _NOTHING and not exchange.truncated
+        known = self._known(exchange, digest) if counts else None
         place = self.file.write(exchange, digest=digest, same=known, sync=sync)
         self._put += 1
-        if body and known is None and not exchange.truncated:
+        if counts and known is None:
             if len(self._payloads) >= REMEMBERED:
                 del self._payloads[next(iter(self._payloads))]
             self._payloads[digest] = Earlier(url=exchange.url, fetched_at=exchange.fetched_at, place=place)

@@ -26,7 +26,7 @@ def record(fields: Fields, block: bytes) -> bytes:
     """Return one record, not compressed: header, block, the two line ends behind it."""
     lines = ["WARC/1.1", *(f"{name}: {_one_line(value)}" for name, value in fields if value is not None)]
     lines += [f"WARC-Block-Digest: {digest(block)}", f"Content-Length: {len(block)}", "", ""]
-    return "\r\n".join(lines).encode("utf-8", errors="replace") + block + b"\r\n\r\n"
+    return b"".join(("\r\n".join(lines).encode("utf-8", errors="replace"), block, b"\r\n\r\n"))
 
 
 def member(data: bytes) -> bytes:

@@ -30,7 +30,7 @@ from scraper.model import Exchange, WarcPlace
 from scraper.version import CLEANER
 from scraper.wire import accepted_encodings
 
-LARGE_AT_ONCE = 4
+LARGE_AT_ONCE = 2
 """Large answers (`scraper.fetch.tap.LARGE`) that are held in memory at the same time."""
 
 Keep = Callable[[Exchange], Awaitable[WarcPlace]]

@@ -20,6 +20,7 @@ from scraper.fetch.tap import TAP, Tap, TlsError, TooLargeError, Truncated
 from scraper.model import Exchange
 from scraper.wire import final_response, response_end, split_head
 
+_HEAD_REACH = 1 << 20  # bytes in which the head of an answer ends
 _WHOLE = re.compile(rb"\A([A-Z]+) https?://[^/ ]*/?")
 _TO_PROXY = re.compile(rb"(?im)^proxy-[a-z]+:.*\r\n")
 
@@ -57,7 +58,6 @@ async def asking(
             error, truncated = await _ask(client, url, request, limits, tap)
         seconds = clock.monotonic() - started
         exchange = _exchange(url, request, tap, truncated, seconds)
-        tap.received.clear()
         yield Attempt(exchange, error, tap.latency, seconds)
     finally:
         tap.done()
@@ -101,16 +101,18 @@ def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None,
         return None
     message = tap.told.response if tap.told else final_response(bytes(tap.received))
     sent = tap.told.request if tap.told else bytes(tap.sent)
-    parts = split_head(message)
+    tap.received.clear()  # a large answer is not to be there twice
+    parts = split_head(message[:_HEAD_REACH])
     if parts is None or tap.sent_at is None or not message.startswith(b"HTTP/"):
         return None
+    head = len(parts[0])
     end = response_end(message)
     if end is not None and end < len(message):  # what is behind the answer belongs to no answer (RFC 9112, 6.3)
         message = message[:end]
         if tap.stream is not None:
             tap.stream.spoiled = True
-    if len(message) > len(parts[0]) + tap.max_size:
-        message, truncated = message[: len(parts[0]) + tap.max_size], "length"
+    if len(message) > head + tap.max_size:
+        message, truncated = message[: head + tap.max_size], "length"
     return Exchange(
         url=url,
         request=_as_to_the_host(sent) if request.proxy else sent,
