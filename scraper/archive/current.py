@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from scraper.archive import records
+from scraper.archive.exchanges import origin_of
 from scraper.archive.index import Index, line_of
 from scraper.archive.writer import WarcFile
 from scraper.errors import StorageError
@@ -31,6 +33,7 @@ class Current:
         self._put = self._settled = self._lost = 0  # exchanges: numbers of the last ones
         self._safe = 0  # bytes of the file that are on the disk
         self._syncing = asyncio.Lock()
+        self._disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
         self._left: list[WarcFile] = []  # to be closed once nobody brings them to the disk any more
 
     def begin(self, file: WarcFile | None = None) -> None:
@@ -86,7 +89,7 @@ class Current:
         file, put = self.file, self._put
         assert file is not None
         size = file.size
-        task = asyncio.ensure_future(asyncio.to_thread(file.sync))
+        task = asyncio.get_running_loop().run_in_executor(self._disk, file.sync)
         try:
             await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -137,5 +140,6 @@ class Current:
         """Return an earlier capture with the same payload."""
         earlier = exchange.earlier
         if earlier is not None and earlier.place.payload_digest == digest:
-            return earlier
+            assert self.file is not None
+            return origin_of(earlier, self.file.path.parent)
         return self._payloads.get(digest)

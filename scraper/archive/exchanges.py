@@ -11,7 +11,7 @@ from typing import BinaryIO, Literal
 from scraper.archive.reader import ANSWERS, MAX_RECORD, Captured, Cut, Record, kind_of, records
 from scraper.archive.records import IDENTICAL, payload_digest, read_date, read_discovery
 from scraper.errors import InputError
-from scraper.model import Exchange, WarcPlace
+from scraper.model import Earlier, Exchange, WarcPlace
 from scraper.wire import split_head
 
 _CUTS: Mapping[str, Literal["length", "time", "disconnect"]] = {
@@ -127,6 +127,28 @@ def _resolved(record: Record, name: str, folder: Path) -> Captured | Cut:
 
 def _is_ours(fields: Mapping[str, str]) -> bool:
     return kind_of(fields) == "revisit" and "warc-refers-to-filename" in fields
+
+
+def origin_of(earlier: Earlier, folder: Path, *, steps: int = 5) -> Earlier:
+    """Return the capture that holds the payload of `earlier`: that one, or what it refers to, if it is a revisit itself.
+
+    A revisit always refers to the payload: of a page that never changes the hundredth one is as near to it as the first.
+    """
+    path = folder / earlier.place.file
+    try:
+        record = next(records(path, name=str(path), at=earlier.place.offset), None)
+    except InputError:
+        return earlier
+    if not isinstance(record, Record) or record.kind != "revisit" or record.fields.get("warc-profile") != IDENTICAL:
+        return earlier
+    fields = record.fields
+    name, offset = Path(fields.get("warc-refers-to-filename", "")).name, fields.get("warc-refers-to-file-offset", "")
+    date = read_date(fields.get("warc-refers-to-date"))
+    if not name or not offset.isdecimal() or date is None or not steps:
+        return earlier
+    place = replace(earlier.place, file=name, offset=int(offset))
+    url = fields.get("warc-refers-to-target-uri", earlier.url)
+    return origin_of(replace(earlier, url=url, fetched_at=date, place=place), folder, steps=steps - 1)
 
 
 def _belongs(record: Record, other: Record) -> bool:

@@ -70,6 +70,7 @@ class Client:
         self._clock = clock or (SkippingClock(datetime.now(UTC)) if tape is not None else SystemClock())
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         self._network = Network(self._guard)
+        self._networks = [self._network]
         self._tape = tape
         self._client = make_client(
             self._backend,
@@ -113,6 +114,8 @@ class Client:
     async def aclose(self) -> None:
         """Close all connections."""
         await self._client.aclose()
+        for network in self._networks:
+            network.close()
 
     async def __aenter__(self) -> Self:
         return self
@@ -125,4 +128,7 @@ class Client:
     def _backend(self, proxy: str | None) -> httpcore.AsyncNetworkBackend:
         if self._tape is not None:
             return Replay(self._tape)
-        return Network(Guard(allow_private=True), is_proxy=True) if proxy else self._network
+        if proxy is None:
+            return self._network
+        self._networks.append(Network(Guard(allow_private=True), is_proxy=True))
+        return self._networks[-1]

@@ -86,6 +86,7 @@ class Tap:
             self.sent_at, self._sent = self._clock.now(), self._clock.monotonic()
             self.sent.clear()  # what was said to a proxy before
             self.received.clear()
+            self.latency = None
         self.sent += data
 
     def read(self, data: bytes) -> None:

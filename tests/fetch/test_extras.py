@@ -1,9 +1,13 @@
-"""What only some definitions ask for: cookies and HTTP/2."""
+"""What is not every day's: cookies, HTTP/2, a name server that is dead."""
 
 from __future__ import annotations
 
+import asyncio
 import gzip
+import socket
 import ssl
+import threading
+from dataclasses import replace
 from http.cookiejar import CookieJar
 from typing import Any
 
@@ -45,6 +49,27 @@ async def test_a_jar_does_not_grow_without_end(scene: Scene) -> None:
         jar = CookieJar()
         await asking.exchange(Request(url=server.url("/set"), cookies=jar), LIMITS)
         assert len(jar) == 0
+
+
+@awaited
+async def test_a_dead_name_server_holds_up_nobody_else(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
+    def dead(*_: object, **__: object) -> None:
+        over.wait()
+        raise socket.gaierror(socket.EAI_AGAIN, "too late")
+
+    async with scene.live() as server, client(scene) as asking:
+        server.on("/page", answer(PAGE))
+        monkeypatch.setattr(socket, "getaddrinfo", dead)
+        short = replace(LIMITS, connect=0.3)
+        lost = [asyncio.create_task(asking.exchange(Request(url=f"http://d{n}.example/"), short)) for n in range(50)]
+        ends = [await asking.exchange(Request(url=server.url("/page")), LIMITS) for _ in range(3)]
+        outcomes = {end.outcome for end in await asyncio.gather(*lost)}
+        over.set()
+
+    assert [end.status for end in ends] == [200] * 3
+    assert outcomes == {"timeout"}
 
 
 async def by_http2(scene: Scene, server: Http2Server, *paths: str, **options: Any) -> list[Answer]:
