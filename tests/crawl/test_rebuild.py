@@ -6,6 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from scraper.archive import Archive
+from scraper.crawl import rebuild
+from scraper.crawl.whole import place_of
+from scraper.fetch import SystemClock
 from scraper.store import StoredCapture, open_store
 from tests.cli.command import run
 from tests.crawl.conftest import Crawl
@@ -40,10 +44,6 @@ def test_the_store_is_made_again_from_the_archive_alone(small: SmallSite, crawl:
         path.rename(tmp_path / path.name)
     config = write_config(small, tmp_path / "config")
     # The definition of the files says less than the one in the test: the store is made with the latter.
-    from scraper.archive import Archive
-    from scraper.crawl import rebuild
-    from scraper.fetch import SystemClock
-
     with (
         open_store(data) as store,
         Archive.open(data / "archive", operator="a", user_agent="b", now=SystemClock().now) as archive,
@@ -82,3 +82,17 @@ def test_a_folder_without_an_archive_is_named(tmp_path: Path) -> None:
     ended = run("reclean", "--rebuild", "--data", tmp_path)
     assert ended.status == 1
     assert "without an archive" in ended.err
+
+
+def test_a_page_that_never_changes_is_read_from_the_archive_however_often_it_was_looked_at(
+    small: SmallSite, crawl: Crawl, tmp_path: Path
+) -> None:
+    small.publish()
+    for _ in range(9):
+        crawl(small.site, tmp_path)
+    with open_store(tmp_path, read_only=True) as store:
+        captures = [item.capture for item in store.captures() if item.capture.url == small.home]
+    with Archive.open(tmp_path / "archive", operator="a", user_agent="b", now=SystemClock().now) as archive:
+        bodies = {archive.read(place_of(capture)).body for capture in captures}
+        assert archive.notes == []
+    assert (len(captures), len(bodies)) == (9, 1)
