@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from scraper.errors import ConfigError
 from scraper.site import Site, merge, parse_site
 from scraper.site.places import KeyPath, key_lines
+from scraper.site.values import Size
 from scraper.urls import host_of
 
 CONTACT_VARIABLE = "SCRAPER_CONTACT"
@@ -34,6 +35,9 @@ class Settings(BaseModel):
 
     contact: str | None = None
     """Where site owners reach the operator: "mailto:…" or a page about the crawl. Part of the User-Agent."""
+
+    min_free: Size = 1_000_000_000
+    """Bytes of the disk that a crawl leaves free: before there are fewer it ends, with exit status 4."""
 
 
 @dataclass(frozen=True, slots=True)

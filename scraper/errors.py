@@ -5,6 +5,7 @@ ScraperError
 ├── InputError            a file that was handed in by name is of no use; names it and says why
 ├── FetchError            an address was asked for and brought no answer; carries the outcome's name
 │   └── TransientError    the same, but asking again later may help; may carry Retry-After
+├── LostLeaseError        another process works on the host by now: nothing was sent, nothing is written
 ├── ExportError           what was asked for cannot be written in this form
 └── DataError             the data folder does not serve
     ├── LockedError       another run holds it
@@ -68,6 +69,10 @@ class TransientError(FetchError):
         super().__init__(url, outcome, reason)
         self.retry_after = retry_after
         """Seconds the server asked us to wait (RFC 9110, 10.2.3), or `None` if it did not say."""
+
+
+class LostLeaseError(ScraperError):
+    """This process no longer holds the host: it stood still for longer than its lease, and another one may ask it."""
 
 
 class ExportError(ScraperError):

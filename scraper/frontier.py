@@ -20,6 +20,7 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "stored": "done",
         "joined": "done",
         "read": "done",
+        "duplicate": "done",
         "not_modified": "done",
         "redirected": "done",
         "http_5xx": "soon",
@@ -28,12 +29,18 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "refused": "soon",
         "reset": "soon",
         "bad_answer": "soon",
+        "proxy": "soon",
         "not_on_tape": "soon",
         "tls": "slowly",
         "forbidden": "slowly",
+        "bad_encoding": "slowly",
         "http_4xx": "slowly",  # 408 and 429 are among them
         "robots_unreachable": "patiently",
         "resting": "patiently",
+        "not_cleaned": "never",
+        "noindex": "done",
+        "noarchive": "done",
+        "trap": "never",
         "robots": "never",
         "skipped": "never",
         "off_site": "never",
@@ -63,6 +70,9 @@ PAUSES: Mapping[Fate, tuple[timedelta, ...]] = MappingProxyType(
 
 LONGEST_WAIT = _DAY
 """The longest pause that failures of a way in, or a server's Retry-After, lead to."""
+
+TAKEN_AT_ITS_WORD = 3
+"""Tries in a row after which a Retry-After alone says when a link comes back; behind that the pauses count too."""
 
 _CLASS = 10**12  # wider than any time in seconds
 _LATEST = 10**11
@@ -110,7 +120,8 @@ def next_try(
     if wait is None:
         return None
     if retry_after is not None and retry_after > 0:
-        wait = max(wait, timedelta(seconds=min(retry_after, LONGEST_WAIT.total_seconds())))
+        asked_for = timedelta(seconds=min(retry_after, LONGEST_WAIT.total_seconds()))
+        wait = asked_for if tries <= TAKEN_AT_ITS_WORD and every is None else max(wait, asked_for)
     return now + wait
 
 

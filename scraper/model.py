@@ -223,6 +223,31 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """How an address was found: kept beside its capture, as a WARC `metadata` record."""
+
+    via: str | None = None
+    """Address of the page that named it; `None` for the definition."""
+
+    hops: int | None = None
+    """Links from the definition to it; `None` where nobody counted."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """What else is known: "site", "kind", "found-by", "title", "published" …"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A capture that a later one refers to: nothing has changed since, or the payload is the same."""
+
+    url: str
+    fetched_at: datetime
+    """Aware, UTC."""
+
+    place: WarcPlace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
     """One request and its answer, as they went over the wire."""
 
@@ -244,6 +269,15 @@ class Exchange:
 
     truncated: Literal["length", "time", "disconnect"] | None = None
     """Why the answer was cut off (`WARC-Truncated`); `None` when it is whole."""
+
+    protocol: str | None = None
+    """"h2" where HTTP/2 was spoken, whose frames `request` and `response` tell in the form of HTTP/1.1."""
+
+    discovery: Discovery | None = None
+    """How the address was found; `None` where nobody said."""
+
+    earlier: Earlier | None = None
+    """The capture that a 304 refers to; `None` where there is none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-# Parameters that say how a reader came to a page, never which page it is.
-TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|mkt_tok|cmpid|xtor|ocid|ncid|wt_\w+|pk_\w+|mtm_\w+|at_\w+|itm_\w+"
-    r"|_ga|_gl|vero_id|oly_(?:anon|enc)_id|sref",
-    re.IGNORECASE,
-)
+
+def _patterns(text: str) -> re.Pattern[str]:
+    lines = (line.strip() for line in text.splitlines())
+    names = [re.escape(line).replace(r"\*", r"\w*") for line in lines if line and not line.startswith("#")]
+    return re.compile("|".join(names), re.IGNORECASE)
+
+
+TRACKING = _patterns(files("scraper").joinpath("tracking.txt").read_text("utf-8"))
+"""Parameters that say how a reader came to a page, or who is reading, never which page it is: scraper/tracking.txt."""
+
+_SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#;]*", re.IGNORECASE)
 _BLANKS = "".join(map(chr, range(0x21)))
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE = "!$&'()*+,;=:@/~-._"
@@ -78,7 +85,9 @@ def _resolve(href: str, base: str) -> Address | None:
         return None
     whole = urlunsplit(parts._replace(fragment=""))
     url = whole.strip(_BLANKS)
-    if url != whole:  # what stood before the blanks may be a sign with nothing behind it now: "?", ";"
+    if not parts.query:
+        url = url.rstrip(";")  # the empty parameters of a path
+    if url != whole:  # what stood before may be a sign with nothing behind it now: "?", ";"
         return _resolve(url, base)
     parts = urlsplit(url)
     return Address(url, host_of(url), parts.path, parts.query)
@@ -95,7 +104,7 @@ _LINE_BREAKS = {ord(c): None for c in "\t\r\n"}  # dropped inside a URL (WHATWG 
 def normalize_url(url: str) -> str:
     """Return the one spelling under which an address is known: what the store and the frontier compare.
 
-    Scheme and host in lower case, default port, fragment and tracking parameters dropped, escapes in upper case,
+    Scheme and host in lower case, default port, fragment, tracking parameters and session ids dropped, escapes in upper case,
     unreserved characters unescaped, an empty path as "/". The order of other parameters stays.
     What cannot be parsed comes back as it is.
     """
@@ -118,7 +127,8 @@ def normalize_url(url: str) -> str:
         ]
         if len(kept) != query.count("&") + 1:
             query = urlencode(kept, errors="surrogateescape")
-    return urlunsplit((parts.scheme, netloc, _settle_escapes(parts.path) or "/", query, ""))
+    path = _SESSION.sub("", parts.path) if ";" in parts.path else parts.path
+    return urlunsplit((parts.scheme, netloc, _settle_escapes(path) or "/", query, ""))
 
 
 def _settle_escapes(path: str) -> str:
@@ -137,6 +147,31 @@ def host_of(url: str) -> str:
         return ""
     host = parts.hostname or ""
     return f"{host}:{port}" if port is not None and port != _DEFAULT_PORTS.get(parts.scheme) else host
+
+
+@lru_cache(maxsize=8192)
+def registered_host(url: str) -> str:
+    """Return what somebody has registered of an address's host, without port: "example.co.uk" for "news.example.co.uk".
+
+    Addresses in digits, and names without a public suffix ("localhost"), stand for themselves; "" for what has none.
+    """
+    host = host_of(url)
+    host = (
+        host.rpartition(":")[0]
+        if re.search(r":\d+$", host) and not host.endswith("]") and host.count(":") == 1
+        else host
+    )
+    host = host.strip("[]").rstrip(".")
+    if not host or ":" in host or re.fullmatch(r"[\d.]+|0x[0-9a-f.x]+", host):
+        return host
+    return str(_suffixes().privatesuffix(host) or host)
+
+
+@lru_cache(maxsize=1)
+def _suffixes() -> Any:
+    from publicsuffixlist import PublicSuffixList  # 100 ms that only crawls pay
+
+    return PublicSuffixList()
 
 
 def path_of(url: str) -> str:

@@ -24,6 +24,8 @@ _ZSTD_WINDOW = 8 << 20  # what a sender may ask of a receiver (RFC 9659, 3)
 _STEP = 8192
 _CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _BODILESS = (204, 304)
+_GZIP = b"\x1f\x8b\x08"
+_TEXT = re.compile(r"\s*(text/|application/(\w+\+)?(xml|json)\b)", re.IGNORECASE)
 
 Fault = Literal["not_http", "truncated", "bad_encoding", "too_large"]
 
@@ -92,6 +94,9 @@ def parse_response(message: bytes, *, limit: int = MAX_BODY) -> Response | None:
     for coding in reversed(codings):
         body, failed = _undo(coding, body, limit)
         fault = failed or fault
+    if body[:3] == _GZIP and _is_text(headers):
+        body, failed = _unsaid(body, limit)
+        fault = failed if fault == "bad_encoding" else failed or fault
     if len(body) > limit:
         body, fault = body[:limit], "too_large"
     return Response(status, tuple(headers), body, fault)
@@ -171,6 +176,21 @@ def _listed(headers: list[tuple[str, str]], name: str) -> list[str]:
     return [item for item in (part.strip().lower() for part in values.split(",")) if item]
 
 
+def _is_text(headers: list[tuple[str, str]]) -> bool:
+    """Tell whether a body is said to be text, by its media type."""
+    return _TEXT.match(next((value for name, value in headers if name == "content-type"), "")) is not None
+
+
+def _unsaid(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
+    """Undo gzip that no header tells of, as servers do that pack twice, or pack what is packed."""
+    fault: Fault | None = None
+    for _ in range(_MAX_CODINGS):
+        if body[:3] != _GZIP or fault:
+            break
+        body, fault = inflate(body, limit)
+    return body, fault
+
+
 def _undo(coding: str, body: bytes, limit: int) -> tuple[bytes, Fault | None]:
     """Undo one coding; what cannot be undone comes back as far as it went, with the fault's name."""
     if coding == "identity" or not body:
@@ -194,7 +214,7 @@ def inflate(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
     size = at = whole = 0
     while at < len(body):
         engine = zlib.decompressobj(window)
-        before = size
+        before, start = size, at
         # In small steps: what a member leaves over is copied, and a body may consist of a million empty members.
         while at < len(body) and not engine.eof:
             step = body[at : at + _STEP]
@@ -203,7 +223,8 @@ def inflate(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
             except zlib.error:
                 if whole and size == before:  # rubbish behind the last member
                     return b"".join(out), None
-                return b"".join(out) or body, "bad_encoding"
+                rest = _before_damage(body[start : at + _STEP], window, skip=size - before, limit=limit - before)
+                return b"".join([*out, rest]) or body, "bad_encoding"
             out.append(piece)
             size += len(piece)
             if size > limit:
@@ -214,6 +235,23 @@ def inflate(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
         whole += 1
         at = _behind_zeros(body, at) if window > 0 else len(body)
     return b"".join(out), None
+
+
+def _before_damage(data: bytes, window: int, *, skip: int, limit: int) -> bytes:
+    """Unpack as far as it goes; `data` is damaged in its last step. Returns what comes behind the first `skip` bytes."""
+    if limit <= skip:
+        return b""
+    engine = zlib.decompressobj(window)
+    safe = max(0, len(data) - _STEP)
+    out = bytearray(engine.decompress(data[:safe], limit)) if safe else bytearray()
+    try:
+        for at in range(safe, len(data)):
+            out += engine.decompress(data[at : at + 1], max(1, limit - len(out)))
+            if len(out) >= limit:
+                break
+    except zlib.error:
+        pass
+    return bytes(out[skip:limit])
 
 
 def _behind_zeros(body: bytes, at: int) -> int:

@@ -8,6 +8,7 @@ most of single calls, the rest as totals with the processor's part. 100,000 link
 
 from __future__ import annotations
 
+import resource
 import sys
 import tempfile
 import time
@@ -68,7 +69,7 @@ def page(number: int, links: int, answer: Capture) -> CleanedPage:
 def settle(store: Store, number: int, links: int, run: int, times: dict[str, list[float]]) -> None:
     """What a crawl does with one article: take it, settle it with ten links, most of them known."""
     with timed(times, "take_due"):
-        taken = store.take_due(SITE, now=NOW)
+        taken = store.take_due(SITE, now=NOW, host=SITE)
     assert isinstance(taken, QueuedLink)
     answer = Capture(
         site=SITE,
@@ -137,6 +138,7 @@ def run(target: Path | str, folder: Path, links: int, pages: int) -> None:
         total("pages of one day", lambda: sum(1 for _ in store.pages(PageFilter(since=NOW.date()))))
         total("export jsonl", lambda: export(store, "jsonl", folder))
         total("export csv", lambda: export(store, "csv", folder))
+    print(f"{'memory, at most':<30}{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:>12,.0f} MB")
 
 
 def main(arguments: list[str]) -> None:

@@ -94,7 +94,8 @@ def test_no_link_comes_back_sooner_than_the_server_asked(
 
 def test_a_refusal_that_names_a_time_is_asked_again() -> None:
     assert next_try("gone", tries=1, now=NOW, retry_after=7200) == NOW + timedelta(hours=2)
-    assert next_try("http_4xx", tries=1, now=NOW, retry_after=7200) == NOW + DAY
+    assert next_try("http_4xx", tries=1, now=NOW, retry_after=7200) == NOW + timedelta(hours=2)
+    assert next_try("http_5xx", tries=6, now=NOW, retry_after=7200) == NOW + 7 * DAY
 
 
 def test_an_outcome_nobody_has_thought_of_comes_back() -> None:

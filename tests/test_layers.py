@@ -13,7 +13,19 @@ from tests.conftest import ROOT
 
 ROWS = (
     {"errors", "model", "outcomes", "text", "frames", "urls", "version"},  # words
-    {"record", "dom", "wire", "dates", "language", "site", "robots", "frontier"},  # values and rules, pure
+    {
+        "record",
+        "dom",
+        "wire",
+        "dates",
+        "language",
+        "site",
+        "robots",
+        "frontier",
+        "politeness",
+        "rights",
+        "traps",
+    },  # values and rules, pure
     {"clean", "discover"},  # decisions about pages, pure
     {"config", "fetch", "archive", "store", "export", "workers"},  # one outside thing each
     {"inputs", "crawl"},  # uses
@@ -43,8 +55,11 @@ OWNERS = {
     "click": {"cli"},
     "feedparser": {"discover"},
     "httpcore": {"fetch"},
+    "httpcore2": {"fetch"},
     "httpx": {"fetch"},
+    "httpx2": {"fetch"},
     "protego": {"robots"},
+    "publicsuffixlist": {"urls"},
     "pyarrow": {"export"},
     "pydantic": {"site", "config"},
     "pydantic_core": {"site"},

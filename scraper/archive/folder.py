@@ -7,21 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from scraper.archive.reader import Captured, Cut, Record, exchange_of, page_of, records
+from scraper.archive.current import Current
+from scraper.archive.exchanges import KINDS, exchanges, message_of
+from scraper.archive.index import index_path, make_index
+from scraper.archive.reader import Captured, Cut, Record, page_of, records
 from scraper.archive.writer import Maker, WarcFile, storage_error
-from scraper.errors import InputError
+from scraper.errors import InputError, LockedError
 from scraper.model import Exchange, Page, WarcPlace
 from scraper.wire import MAX_BODY
 
 MAX_FILE = 1_000_000_000
 """Bytes after which the next file is begun."""
 
-_NAME = re.compile(r"scraper-(\d{5,})-\d{14}\.warc\.gz")
+MAX_AGE = timedelta(days=1)
+"""Time after which the next file is begun."""
+
+_RACES = 20
+_NAME = re.compile(r"scraper-(\d{5,})-(\d{14})\.warc\.gz")
 
 
 class Archive:
@@ -30,15 +37,25 @@ class Archive:
     Names are "scraper-<number>-<UTC time>.warc.gz"; other files in the folder are none of its business.
     """
 
-    def __init__(self, folder: Path, maker: Maker, *, max_file: int = MAX_FILE, tape: WarcFile | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        maker: Maker,
+        *,
+        max_file: int = MAX_FILE,
+        max_age: timedelta = MAX_AGE,
+        indexes: Path | None = None,
+    ) -> None:
         self.folder = folder
         self.notes: list[str] = []
         """What was found damaged when the archive was opened, a line each: for the operator to see."""
 
         self._maker = maker
         self._max_file = max_file
-        self._tape = tape
-        self._file: WarcFile | None = None
+        self._max_age = max_age
+        self._indexes = indexes
+        self._tape: WarcFile | None = None
+        self._current = Current(self._next_file, indexes=indexes)
 
     @classmethod
     def open(
@@ -51,26 +68,35 @@ class Archive:
         ends: Mapping[str, int] | None = None,
         record_to: Path | None = None,
         max_file: int = MAX_FILE,
+        max_age: timedelta = MAX_AGE,
+        indexes: Path | None = None,
+        shared: bool = False,
     ) -> Self:
         """Open the archive in `folder`, which is made if it is not there, and go on in its newest file.
 
         A tail that is not whole (the last run was killed, the power failed) is cut off and named in `notes`; whole
         records are never touched. `ends` are places that the store knows, by file: records before them are not
         checked again. `record_to` is a further WARC file to which every exchange is written too (a cassette);
-        what was in it is replaced.
+        what was in it is replaced. A file is closed, and the next begun, after `max_file` bytes or `max_age`.
+        `indexes` is the folder of the CDXJ indexes, one for each WARC file; `None`: none are kept. `shared`: other
+        processes write here too, each to a file of its own.
         Raises StorageError without room or right to write, LockedError if another process writes here.
         """
         maker = Maker(operator=operator, user_agent=user_agent, now=now)
-        archive = cls(folder, maker, max_file=max_file)
+        archive = cls(folder, maker, max_file=max_file, max_age=max_age, indexes=indexes)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             files = archive.files()
         except OSError as error:
             raise storage_error(folder, error) from error
         if files:
-            archive._take_on(files[-1], (ends or {}).get(files[-1].name, 0))
-        archive._file = archive._file or archive._next_file()
+            try:
+                archive._take_on(files[-1], (ends or {}).get(files[-1].name, 0))
+            except LockedError:
+                if not shared:
+                    raise
         try:
+            archive._current.begin()
             archive._tape = WarcFile.create(record_to, maker) if record_to else None
         except BaseException:
             archive.close()
@@ -84,15 +110,23 @@ class Archive:
     def write(self, exchange: Exchange) -> WarcPlace:
         """Keep an exchange: request and answer are on the disk, whole, when this returns.
 
-        Returns the place of the answer. Raises StorageError where there is no room or no right to write; then
-        nothing of the exchange is kept and nothing else is touched.
+        A payload that was kept lately is referred to, not kept again. Returns the place of the answer. Raises
+        StorageError where there is no room or no right to write; then nothing of the exchange is kept and nothing
+        else is touched.
         """
-        if self._file is None or self._file.size >= self._max_file:
-            self.close_file()
-            self._file = self._next_file()
-        place = self._file.write(exchange)
+        self._turn()
+        place = self._current.write(exchange)
         if self._tape is not None:
             self._tape.write(exchange)
+        return place
+
+    async def keep(self, exchange: Exchange) -> WarcPlace:
+        """Keep an exchange as `write` does. What others keep meanwhile is brought to the disk along with it."""
+        self._turn()
+        place = self._current.put(exchange)
+        if self._tape is not None:
+            self._tape.write(exchange, sync=False)
+        await self._current.settle()
         return place
 
     def read(self, place: WarcPlace, *, limit: int = MAX_BODY) -> Page:
@@ -103,8 +137,8 @@ class Archive:
         path = self.folder / place.file
         record = next(records(path, name=str(path), at=place.offset), None)
         page = None
-        if isinstance(record, Record) and record.kind == "response":
-            page = page_of(Captured(record=record, place=place), limit=limit)
+        if isinstance(record, Record) and record.kind in ("response", "revisit"):
+            page = page_of(Captured(record=record, place=place), message=message_of(record, self.folder), limit=limit)
         if page is None:
             raise InputError(path, f"holds no answer at byte {place.offset}")
         return page
@@ -119,12 +153,22 @@ class Archive:
         """
         for path in self.files():
             end = ends.get(path.name)
-            request: Record | None = None
-            for record in self._records(path, end or 0):
-                if record.kind == "request":
-                    request = record
-                elif record.kind == "response" and record.offset != end:
-                    yield exchange_of(path.name, record, request)
+            found = self._records(path, end or 0)
+            for place, exchange in exchanges(path.name, found, folder=self.folder, lost=self.notes.append):
+                if place.offset != end:
+                    yield place, exchange
+
+    def make_indexes(self) -> int:
+        """Write the index of every file anew; return the number of captures in them. Raises StorageError."""
+        if self._indexes is None:
+            return 0
+        count = 0
+        for path in self.files():
+            try:
+                count += make_index(path, self._indexes)
+            except OSError as error:
+                raise storage_error(index_path(path, self._indexes), error) from error
+        return count
 
     def close(self) -> None:
         """Close the files. May be called again."""
@@ -134,9 +178,7 @@ class Archive:
 
     def close_file(self) -> None:
         """Close the file that is written to; the next write begins another one."""
-        if self._file is not None:
-            self._file.close()
-            self._file = None
+        self._current.close()
 
     def __enter__(self) -> Self:
         return self
@@ -147,13 +189,35 @@ class Archive:
         self.close()
 
     def _take_on(self, path: Path, whole_until: int) -> None:
-        self._file = WarcFile.take_on(path, self._maker, whole_until=whole_until)
-        if self._file is None:
+        file = WarcFile.take_on(path, self._maker, whole_until=whole_until)
+        if file is None:
             self.notes.append(f"{path}: is damaged before its end; it is left as it is and a new file begun")
-        elif self._file.repaired:
-            self.notes.append(self._file.repaired)
+        else:
+            self._current.begin(file)
+            if file.repaired:
+                self.notes.append(file.repaired)
+
+    def _turn(self) -> None:
+        """Close a file that is long or old enough."""
+        file = self._current.file
+        if file is not None and (file.size >= self._max_file or self._age(file.path) >= self._max_age):
+            self._current.close()
+
+    def _age(self, path: Path) -> timedelta:
+        match = _NAME.fullmatch(path.name)
+        assert match is not None
+        begun = datetime.strptime(match[2], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        return self._maker.now() - begun
 
     def _next_file(self) -> WarcFile:
+        for _ in range(_RACES):
+            try:
+                return self._one_more_file()
+            except LockedError:  # another process was faster
+                continue
+        return self._one_more_file()
+
+    def _one_more_file(self) -> WarcFile:
         stamp = self._maker.now().astimezone(UTC).strftime("%Y%m%d%H%M%S")
         number = max((_number(path) + 1 for path in self.files()), default=0)
         return WarcFile.create(self.folder / f"scraper-{number:05}-{stamp}.warc.gz", self._maker)
@@ -177,4 +241,4 @@ def _number(path: Path) -> int:
 
 
 def _is_http(fields: Mapping[str, str]) -> bool:
-    return fields.get("warc-type") in ("request", "response")
+    return fields.get("warc-type") in KINDS

@@ -6,13 +6,13 @@ One record is in memory at a time. What cannot be used is named (`Cut`) and pass
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO
 
-from scraper.archive.records import payload_digest, read_date
+from scraper.archive.records import read_date
 from scraper.archive.unpack import BLOCK, DamageError, Unpacked
 from scraper.errors import InputError
 from scraper.model import Exchange, Page, WarcPlace
@@ -24,11 +24,6 @@ MAX_RECORD = 128_000_000
 _MAX_HEAD = 1 << 20
 _MAX_HELD = 100
 _VERSION = re.compile(rb"WARC/\d+\.\d+\s*")
-_CUTS: Mapping[str, Literal["length", "time", "disconnect"]] = {
-    "length": "length",
-    "time": "time",
-    "disconnect": "disconnect",
-}
 ANSWERS = frozenset({"response", "resource"})
 """The types of records that hold a page."""
 
@@ -73,7 +68,7 @@ class Record:
     @property
     def kind(self) -> str:
         """`WARC-Type`: "response", "request", "warcinfo" …"""
-        return _kind(self.fields)
+        return kind_of(self.fields)
 
     @property
     def url(self) -> str:
@@ -109,27 +104,16 @@ class Captured:
         return self.record.fields.get("content-type", "")
 
 
-def read_warc(
-    source: Path | BinaryIO, *, name: str | None = None, kinds: Collection[str] = ANSWERS, limit: int = MAX_RECORD
-) -> Iterator[Captured | Cut]:
-    """Yield the answers in a WARC in the order of the file, and a `Cut` for each place that is of no use.
-
-    `name` is the file's name in the places, by default the source's own without its folder.
-    `kinds` are the types of records that are wanted; `limit` is the most bytes of one.
-    Raises InputError for a file that cannot be read, is empty or is no WARC.
-    """
-    own = getattr(source, "name", None)
-    name = name or (Path(own).name if isinstance(own, str) else "-")
-    for item in records(source, name=name, limit=limit, want=lambda fields: _kind(fields) in kinds):
-        if isinstance(item, Cut):
-            yield item
-        elif item.kind in kinds:
-            payload = payload_digest(item.block) if item.kind != "resource" else None
-            yield Captured(record=item, place=WarcPlace(file=name, offset=item.offset, payload_digest=payload))
-
-
-def page_of(source: Captured | Exchange, place: WarcPlace | None = None, *, limit: int = MAX_BODY) -> Page | None:
+def page_of(
+    source: Captured | Exchange,
+    place: WarcPlace | None = None,
+    *,
+    message: bytes | None = None,
+    limit: int = MAX_BODY,
+) -> Page | None:
     """Read an archived answer: codings undone, at most `limit` bytes of it.
+
+    `message` is the whole answer, where the record holds only its head (a revisit).
 
     `None` for what is no answer of a web server (a `dns:` record, an answer without a status line).
     """
@@ -138,7 +122,8 @@ def page_of(source: Captured | Exchange, place: WarcPlace | None = None, *, limi
     if isinstance(source, Captured) and source.record.kind == "resource":
         answer = Response(200, (("content-type", source.content_type),), source.message[:limit])
     else:
-        parsed = parse_response(source.response if isinstance(source, Exchange) else source.message, limit=limit)
+        held = source.response if isinstance(source, Exchange) else source.message
+        parsed = parse_response(held if message is None else message, limit=limit)
         if parsed is None:
             return None
         answer = parsed
@@ -149,20 +134,6 @@ def page_of(source: Captured | Exchange, place: WarcPlace | None = None, *, limi
         body=answer.body,
         fetched_at=source.fetched_at,
         place=place,
-    )
-
-
-def exchange_of(file: str, response: Record, request: Record | None) -> tuple[WarcPlace, Exchange]:
-    """Put the two records of an exchange together again; without its request, that is b""."""
-    mine = request is not None and response.fields.get("warc-concurrent-to") == request.fields.get("warc-record-id")
-    place = WarcPlace(file=file, offset=response.offset, payload_digest=payload_digest(response.block))
-    return place, Exchange(
-        url=response.url,
-        request=request.block if request is not None and mine else b"",
-        response=response.block,
-        fetched_at=read_date(response.fields.get("warc-date")) or datetime.fromtimestamp(0, UTC),
-        ip=response.fields.get("warc-ip-address"),
-        truncated=_CUTS.get(response.fields.get("warc-truncated", "")),
     )
 
 
@@ -284,5 +255,6 @@ def _read_block(data: Unpacked, size: int, *, keep: bool) -> bytes:
     return b"".join(pieces)
 
 
-def _kind(fields: Mapping[str, str]) -> str:
+def kind_of(fields: Mapping[str, str]) -> str:
+    """Return `WARC-Type`, in lower case."""
     return fields.get("warc-type", "").strip().lower()

@@ -7,14 +7,17 @@ import re
 import zlib
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from uuid import NAMESPACE_URL, uuid5
 
-from scraper.model import Exchange
+from scraper.model import Discovery, Earlier, Exchange, WarcPlace
 from scraper.wire import split_head
 
 Fields = Iterable[tuple[str, str | None]]
 """Names and values of a record's header, in order; a field whose value is `None` is left out."""
 
 FORMAT = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 _CONTROLS = re.compile(r"[\x00-\x20\x7f]")
 _LEVEL = 6  # bodies are mostly compressed by the server already; more effort buys nothing
 
@@ -23,7 +26,7 @@ def record(fields: Fields, block: bytes) -> bytes:
     """Return one record, not compressed: header, block, the two line ends behind it."""
     lines = ["WARC/1.1", *(f"{name}: {_one_line(value)}" for name, value in fields if value is not None)]
     lines += [f"WARC-Block-Digest: {digest(block)}", f"Content-Length: {len(block)}", "", ""]
-    return "\r\n".join(lines).encode("utf-8", errors="replace") + block + b"\r\n\r\n"
+    return b"".join(("\r\n".join(lines).encode("utf-8", errors="replace"), block, b"\r\n\r\n"))
 
 
 def member(data: bytes) -> bytes:
@@ -56,18 +59,88 @@ def request(exchange: Exchange, *, record_id: str, warcinfo_id: str | None) -> b
     return record(head, exchange.request)
 
 
-def response(exchange: Exchange, *, record_id: str, request_id: str, warcinfo_id: str | None) -> bytes:
+def response(
+    exchange: Exchange, *, record_id: str, request_id: str, warcinfo_id: str | None, digest: str | None
+) -> bytes:
     """Return the record of what came back, as it was on the wire (6.3)."""
     head = [
         ("WARC-Type", "response"),
         ("WARC-Record-ID", record_id),
         *_common(exchange, warcinfo_id),
         ("WARC-Concurrent-To", request_id),
-        ("WARC-Payload-Digest", payload_digest(exchange.response)),
+        ("WARC-Payload-Digest", digest),
         ("WARC-Truncated", exchange.truncated),
         ("Content-Type", "application/http;msgtype=response"),
     ]
     return record(head, exchange.response)
+
+
+def revisit(
+    exchange: Exchange, earlier: Earlier, profile: str, *, record_id: str, request_id: str, warcinfo_id: str | None
+) -> bytes:
+    """Return the record of an answer that brought nothing new (6.7): its head, and where the payload is kept.
+
+    `profile` is IDENTICAL or NOT_MODIFIED. Name and place of the file are no fields of the standard; others pass over
+    them and go by address and date.
+    """
+    parts = split_head(exchange.response)
+    head = [
+        ("WARC-Type", "revisit"),
+        ("WARC-Record-ID", record_id),
+        *_common(exchange, warcinfo_id),
+        ("WARC-Concurrent-To", request_id),
+        ("WARC-Profile", profile),
+        ("WARC-Refers-To", answer_id(earlier.url, earlier.fetched_at, earlier.place)),
+        ("WARC-Refers-To-Target-URI", _address(earlier.url)),
+        ("WARC-Refers-To-Date", warc_date(earlier.fetched_at)),
+        ("WARC-Refers-To-Filename", earlier.place.file),
+        ("WARC-Refers-To-File-Offset", str(earlier.place.offset)),
+        ("WARC-Payload-Digest", earlier.place.payload_digest),
+        ("WARC-Truncated", "length" if profile == IDENTICAL else None),
+        ("Content-Type", "application/http;msgtype=response"),
+    ]
+    return record(head, parts[0] if parts else exchange.response)
+
+
+def metadata(exchange: Exchange, *, record_id: str, answer_id: str, warcinfo_id: str | None) -> bytes | None:
+    """Return the record of how the address was found and how long it took (6.6); `None` if nothing is known of that."""
+    found = exchange.discovery
+    fields: list[tuple[str, str | None]] = []
+    if found is not None:
+        fields += [("via", found.via), ("hopsFromSeed", None if found.hops is None else str(found.hops))]
+    if exchange.seconds:
+        fields.append(("fetchTimeMs", str(round(exchange.seconds * 1000))))
+    if found is not None:
+        fields += [(name, value) for name, value in found.fields.items() if value]
+    if not fields:
+        return None
+    head = [
+        ("WARC-Type", "metadata"),
+        ("WARC-Record-ID", record_id),
+        *_common(exchange, warcinfo_id),
+        ("WARC-Concurrent-To", answer_id),
+        ("Content-Type", "application/warc-fields"),
+    ]
+    block = "".join(f"{name}: {_one_line(value)}\r\n" for name, value in fields if value is not None)
+    return record(head, block.encode("utf-8", errors="replace"))
+
+
+def read_discovery(block: bytes) -> Discovery:
+    """Read the block of a `metadata` record that `metadata` has made."""
+    fields = {}
+    for line in block.decode("utf-8", errors="replace").split("\r\n"):
+        name, _, value = line.partition(": ")
+        if name:
+            fields[name] = value
+    hops = fields.pop("hopsFromSeed", "")
+    fields.pop("fetchTimeMs", None)
+    via = fields.pop("via", None)
+    return Discovery(via=via, hops=int(hops) if hops.isdecimal() else None, fields=fields)
+
+
+def answer_id(url: str, fetched_at: datetime, place: WarcPlace) -> str:
+    """Return the id of the record of an answer: made from what a capture knows, so that a revisit can name it."""
+    return f"<urn:uuid:{uuid5(NAMESPACE_URL, f'{url} {warc_date(fetched_at)} {place.file} {place.offset}')}>"
 
 
 def payload_digest(message: bytes) -> str:
@@ -97,11 +170,16 @@ def read_date(text: str | None) -> datetime | None:
 
 def _common(exchange: Exchange, warcinfo_id: str | None) -> list[tuple[str, str | None]]:
     return [
-        ("WARC-Target-URI", _CONTROLS.sub(lambda match: f"%{ord(match[0]):02X}", exchange.url)),
+        ("WARC-Target-URI", _address(exchange.url)),
         ("WARC-Date", warc_date(exchange.fetched_at)),
         ("WARC-IP-Address", exchange.ip),
+        ("WARC-Protocol", exchange.protocol),
         ("WARC-Warcinfo-ID", warcinfo_id),
     ]
+
+
+def _address(url: str) -> str:
+    return _CONTROLS.sub(lambda match: f"%{ord(match[0]):02X}", url)
 
 
 def _one_line(value: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scraper.archive.reader import Cut, Record, exchange_of, records
+from scraper.archive.exchanges import exchange_of
+from scraper.archive.reader import Cut, Record, records
 from scraper.errors import InputError
 from scraper.model import Exchange
 
@@ -26,7 +27,7 @@ class Tape:
         for item in records(path, name=str(path), want=lambda _: False):
             if isinstance(item, Cut):
                 self.notes.append(str(item))
-            elif item.kind == "response":
+            elif item.kind in ("response", "revisit"):
                 if not item.single:
                     raise InputError(path, "is packed as a whole; `warcio recompress` makes a tape of it")
                 self._places.setdefault(_key(item.url), []).append(item.offset)
@@ -45,7 +46,7 @@ class Tape:
         record = next(records(self.path, name=str(self.path), at=places[min(turn, len(places) - 1)]))
         if not isinstance(record, Record):
             raise InputError(self.path, str(record))
-        return exchange_of(self.path.name, record, None)[1]
+        return exchange_of(self.path.name, record, None, folder=self.path.parent)[1]
 
 
 def _key(url: str) -> str:

@@ -10,6 +10,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,9 @@ from scraper.archive import records
 from scraper.archive.reader import Cut
 from scraper.archive.reader import records as read_records
 from scraper.errors import InputError, LockedError, StorageError
-from scraper.model import Exchange, WarcPlace
+from scraper.model import Earlier, Exchange, WarcPlace
+
+_NOT_MODIFIED = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+304\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,13 @@ class WarcFile:
         self.path = path
         self.repaired: str | None = None
         """What was cut off when the file was taken on; `None` if it was whole."""
+
+        self.last_length = 0
+        """Bytes of the record of the answer that was written last."""
+
+        self.last_is_revisit = False
+        self.last_digest: str | None = None
+        """Digest of the payload that it holds or refers to."""
 
         self._maker = maker
         self._handle = handle
@@ -101,22 +111,51 @@ class WarcFile:
         """Bytes of the whole records in the file."""
         return self._end
 
-    def write(self, exchange: Exchange) -> WarcPlace:
-        """Append the request and the answer, and bring them to the disk.
+    def write(
+        self, exchange: Exchange, *, digest: str | None = None, same: Earlier | None = None, sync: bool = True
+    ) -> WarcPlace:
+        """Append the request, the answer and what is known about them, and bring them to the disk.
 
+        `digest` is that of the payload, where it is known already. `same` is an earlier capture with the same payload, which is then not written again (a `revisit` record); a 304
+        refers to `Exchange.earlier`. Without `sync`, the caller sees to it that `sync` is called.
         Returns the place of the answer. Raises StorageError where there is no room or no right to write; then
         the file is as it was before.
         """
         if self._warcinfo_id is None:
             self._begin()
-        request_id, response_id = self._maker.new_id(), self._maker.new_id()
-        asked = self._pack(records.request(exchange, record_id=request_id, warcinfo_id=self._warcinfo_id))
-        answered = self._pack(
-            records.response(exchange, record_id=response_id, request_id=request_id, warcinfo_id=self._warcinfo_id)
+        request_id, info = self._maker.new_id(), self._warcinfo_id
+        asked = self._pack(records.request(exchange, record_id=request_id, warcinfo_id=info))
+        place = WarcPlace(
+            file=self.path.name,
+            offset=self._end + len(asked),
+            payload_digest=digest or records.payload_digest(exchange.response),
         )
-        offset = self._end + len(asked)
-        self._append(asked + answered)
-        return WarcPlace(file=self.path.name, offset=offset, payload_digest=records.payload_digest(exchange.response))
+        answer_id = records.answer_id(exchange.url, exchange.fetched_at, place)
+        earlier, profile = (same, records.IDENTICAL) if same else (_unchanged(exchange), records.NOT_MODIFIED)
+        answered = self._pack(
+            records.revisit(exchange, earlier, profile, record_id=answer_id, request_id=request_id, warcinfo_id=info)
+            if earlier is not None
+            else records.response(
+                exchange, record_id=answer_id, request_id=request_id, warcinfo_id=info, digest=place.payload_digest
+            )
+        )
+        known = records.metadata(exchange, record_id=self._maker.new_id(), answer_id=answer_id, warcinfo_id=info)
+        self._append(asked + answered + (self._pack(known) if known else b""), sync=sync)
+        self.last_length, self.last_is_revisit = len(answered), earlier is not None
+        self.last_digest = earlier.place.payload_digest if earlier else place.payload_digest
+        return place
+
+    def sync(self) -> None:
+        """Bring everything that was written to the disk. May run beside `write`, in a thread. Raises StorageError."""
+        try:
+            os.fsync(self._handle)
+        except OSError as error:
+            raise storage_error(self.path, error) from error
+
+    def take_back(self, size: int) -> None:
+        """Cut off what was written behind `size`, which was not brought to the disk. Raises StorageError."""
+        self._end, self._torn = size, True
+        self._cut_at(size)
 
     def close(self) -> None:
         """Close the file. May be called again."""
@@ -141,7 +180,7 @@ class WarcFile:
         )
         self._warcinfo_id = warcinfo_id
 
-    def _append(self, data: bytes) -> None:
+    def _append(self, data: bytes, *, sync: bool = True) -> None:
         if self._torn:
             self._cut_at(self._end)
         self._torn = True
@@ -150,7 +189,8 @@ class WarcFile:
             while view:
                 written = os.pwrite(self._handle, view, at)
                 view, at = view[written:], at + written
-            os.fsync(self._handle)
+            if sync:
+                os.fsync(self._handle)
         except OSError as error:
             with contextlib.suppress(StorageError):  # then the next write or the next run cuts it off
                 self._cut_at(self._end)
@@ -164,6 +204,12 @@ class WarcFile:
         except OSError as error:
             raise storage_error(self.path, error) from error
         self._torn = False
+
+
+def _unchanged(exchange: Exchange) -> Earlier | None:
+    """Return the capture that has not changed since, where the answer says so (304)."""
+    is_304 = exchange.earlier is not None and _NOT_MODIFIED.match(exchange.response)
+    return exchange.earlier if is_304 else None
 
 
 def storage_error(path: Path, error: OSError) -> StorageError:

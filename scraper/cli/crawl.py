@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Sequence
-from datetime import UTC
+from datetime import UTC, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scraper.crawl import Crawler, SiteReport
     from scraper.fetch import Fetcher
     from scraper.site import Site
+    from scraper.store import Hold
 
 EXAMPLES = """
 scraper crawl its.network
@@ -28,6 +29,7 @@ scraper crawl its.network --record tape.warc.gz
 scraper crawl its.network --replay tape.warc.gz --data replayed
 """
 ARCHIVE = "archive"
+INDEXES = "indexes"
 _STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 
 
@@ -45,6 +47,15 @@ _STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
     metavar="FILE",
     help="Answer every request from this WARC file; no socket is opened.",
 )
+@click.option("--share", is_flag=True, help="Work on the data folder beside other crawls that say the same.")
+@click.option(
+    "--lease",
+    type=click.FloatRange(min=1.0),
+    metavar="SECONDS",
+    default=30.0,
+    show_default=True,
+    help="With --share: how long a host stays with a crawl that stands still.",
+)
 @click.option("--allow-private", is_flag=True, help="Allow addresses that are not public, such as 127.0.0.1.")
 def crawl(
     sites: Sequence[str],
@@ -53,6 +64,8 @@ def crawl(
     limit: int | None,
     record: Path | None,
     replay: Path | None,
+    share: bool,
+    lease: float,
     allow_private: bool,
 ) -> int:
     """Crawl sites until nothing is due: find links, fetch, archive, clean, store.
@@ -67,9 +80,18 @@ def crawl(
     chosen = [configuration.find(name) for name in dict.fromkeys(sites)] or list(configuration.sites.values())
     console = Console()
     make_folder(data)
-    with hold(data, command=f"crawl {' '.join(site.name for site in chosen)}"):
+    with hold(data, command=f"crawl {' '.join(site.name for site in chosen)}", shared=share) as held:
         return _crawl(
-            chosen, configuration, console, data, limit=limit, record=record, replay=replay, allow_private=allow_private
+            chosen,
+            configuration,
+            console,
+            data,
+            limit=limit,
+            record=record,
+            replay=replay,
+            hold=held if share else None,
+            lease=lease,
+            allow_private=allow_private,
         )
 
 
@@ -82,10 +104,12 @@ def _crawl(
     limit: int | None,
     record: Path | None,
     replay: Path | None,
+    hold: Hold | None,
+    lease: float,
     allow_private: bool,
 ) -> int:
     from scraper.archive import Archive, Tape
-    from scraper.crawl import Crawler
+    from scraper.crawl import Crawler, cleaning_workers, room_check
     from scraper.fetch import Fetcher, Guard, SystemClock, user_agent
     from scraper.store import open_store
 
@@ -103,14 +127,30 @@ def _crawl(
             now=clock.now,
             ends=store.archive_ends(),
             record_to=record,
+            indexes=data / INDEXES,
+            shared=hold is not None,
         ) as archive,
     ):
         for note in [*archive.notes, *(tape.notes if tape else ())]:
             console.note(note)
         crawler = Crawler(
-            store=store, archive=archive, clock=clock, show=lambda report: console.progress(_progress(report))
+            store=store,
+            archive=archive,
+            clock=clock,
+            show=lambda report: console.progress(_progress(report)),
+            room=room_check(data, configuration.settings.min_free),
+            hold=hold,
+            lease=timedelta(seconds=lease),
+            cleaners=cleaning_workers(sum(len(site.all_hosts) for site in sites)) if tape is None else 0,
         )
-        fetcher = Fetcher(keep=crawler.keep, contact=contact, guard=Guard(allow_private=allow_private), tape=tape)
+        fetcher = Fetcher(
+            keep=crawler.keep,
+            contact=contact,
+            guard=Guard(allow_private=allow_private),
+            tape=tape,
+            book=None if tape else crawler.leases,
+            policies=None if tape else store.hosts,
+        )
         reports, stopped = asyncio.run(_run(crawler, fetcher, sites, limit))
     _summarise(console, reports, data, replay)
     return _STATUS.get(stopped, 0) if stopped else 0
@@ -174,6 +214,7 @@ def _story(report: SiteReport) -> str:
     if report.end in ("stopped", "limit", "failed"):
         ends = {"stopped": "stopped, state saved", "limit": "limit reached", "failed": "failed"}
         parts.append(f"{ends[report.end]}, {plural(report.queued, 'link')} still due")
+    parts += [f"{host} is left to a later run: {why}" for host, why in report.resting.items()]
     if report.next_due is not None and not report.queued:
         parts.append(f"next look at {report.next_due.astimezone(UTC):%Y-%m-%d %H:%M} UTC")
     return "; ".join(parts) or "nothing to do"

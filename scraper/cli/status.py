@@ -15,6 +15,7 @@ from scraper.cli.console import Console, counts, plural
 from scraper.cli.options import data_option
 
 if TYPE_CHECKING:
+    from scraper.politeness import HostState
     from scraper.store import Run, SiteStatus
 
 EXAMPLES = """
@@ -28,15 +29,19 @@ scraper status --data /srv/news --json
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a site and line.")
 def status(data: Path, as_json: bool) -> None:
     """Show where the crawled sites stand."""
+    from scraper.politeness import PATIENCE
     from scraper.store import open_store
 
     now = datetime.now(UTC)
     console = Console()
     with open_store(data, read_only=True) as store:
         sites = store.status(now=now)
+        hosts = store.hosts.notable(now=now, slower=PATIENCE)
     for site in sites:
         for line in [json.dumps(_record(site), ensure_ascii=False)] if as_json else _lines(site, now):
             console.result(line)
+    for host in hosts:
+        console.note(_host(host, now))
     due = [site.site for site in sites if site.due]
     console.note(
         f"{plural(len(sites), 'site')} in {data}; "
@@ -52,6 +57,18 @@ def _lines(site: SiteStatus, now: datetime) -> Iterator[str]:
     retried = f"; {site.retrying:,} will be tried again" if site.retrying else ""
     yield f"  failed    {counts(site.failed) or 'nothing'}{retried}"
     yield f"  next due  {_when(site.next_due, now) if site.next_due else 'never'}"
+
+
+def _host(host: HostState, now: datetime) -> str:
+    """Name a host that is left alone for now, or that is asked so seldom that no run waits for it."""
+    from scraper.politeness import is_slow
+
+    parts = []
+    if host.held_until is not None and host.held_until > now:
+        parts.append(f"is left alone until {_when(host.held_until, now)}: {host.why}")
+    if is_slow(host):
+        parts.append(f"slow: its robots.txt wants {host.crawl_delay:g} s between requests, a run asks it once")
+    return f"{host.host}: {'; '.join(parts)}"
 
 
 def _run(run: Run, now: datetime) -> str:

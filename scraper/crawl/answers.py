@@ -9,18 +9,22 @@ from urllib.parse import urlsplit
 
 from scraper.clean import clean_page
 from scraper.fetch import status_outcome
-from scraper.model import CleanedPage, Exchange, Page, WarcPlace
+from scraper.model import CleanedPage, Exchange, Link, Page, WarcPlace
+from scraper.rights import Rights, rights_of
 from scraper.site import Site
-from scraper.store import Capture
-from scraper.wire import parse_response
+from scraper.store import Capture, Store
+from scraper.wire import Response, parse_response
 
 PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml", ""))
 
 
-def capture_of(exchange: Exchange, place: WarcPlace, site: Site, *, outcome: str | None = None) -> Capture:
+def capture_of(
+    exchange: Exchange, place: WarcPlace, site: Site, *, outcome: str | None = None, tdmrep: bytes | None = None
+) -> Capture:
     """Return the capture of an archived exchange.
 
-    Without an `outcome` it is named by what it is: robots.txt, a redirect, or what its status says.
+    Without an `outcome` it is named by what it is: robots.txt, a redirect, or what its status says. `tdmrep` is the
+    tdmrep.json of its authority.
     """
     response = parse_response(exchange.response)
     status = response.status if response else None
@@ -34,13 +38,31 @@ def capture_of(exchange: Exchange, place: WarcPlace, site: Site, *, outcome: str
         status=status,
         content_type=response.header("content-type") if response else None,
         payload_digest=place.payload_digest,
+        rights=_rights(exchange.url, response, tdmrep).to_json() if response else None,
         content_digest=f"sha256:{hashlib.sha256(response.body).hexdigest()}" if response else None,
     )
 
 
+def twin_of(link: Link, page: Page, store: Store) -> str | None:
+    """Return the address of another page of the site that is the same, byte by byte; `None` if there is none."""
+    if link.kind != "article" or page.status != 200:
+        return None
+    return store.same_content(page.url, link.site, f"sha256:{hashlib.sha256(page.body).hexdigest()}")
+
+
+def _rights(url: str, response: Response, tdmrep: bytes | None) -> Rights:
+    media = (response.header("content-type") or "").split(";")[0].strip().lower()
+    return rights_of(url, response.headers, response.body, is_page=media in PAGE_TYPES, tdmrep=tdmrep)
+
+
+def page_rights(page: Page) -> Rights:
+    """Return what a page reserves by itself."""
+    return rights_of(page.url, page.headers, page.body, is_page=is_page(page))
+
+
 def _outcome(url: str, status: int | None) -> str:
-    if urlsplit(url).path == "/robots.txt":
-        return "robots.txt"
+    if urlsplit(url).path in ("/robots.txt", "/.well-known/tdmrep.json"):
+        return urlsplit(url).path.rpartition("/")[2]
     if status is None:
         return "bad_answer"
     return "redirected" if 300 <= status < 400 and status != 304 else status_outcome(status) or "unread"

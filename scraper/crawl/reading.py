@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from scraper.crawl.answers import clean_answer, is_page
-from scraper.discover import article_links, parse_feed, refusal
+from scraper.crawl.answers import clean_answer, is_page, page_rights
+from scraper.discover import FeedEntry, article_links, parse_feed, refusal
 from scraper.fetch import Fetched
-from scraper.model import CleanedPage, Link, Page
+from scraper.model import CleanedPage, Link, LinkKind, Page
 from scraper.site import Site
+from scraper.traps import MOST_HOPS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,28 +27,68 @@ class Reading:
     """Links to ask for even if they are known: the next page of a listing that brought something new."""
 
 
-def read_answer(link: Link, fetched: Fetched, site: Site, *, is_new: Callable[[Link], bool]) -> Reading:
+Parts = CleanedPage | list[FeedEntry]
+"""What an answer holds: a page taken apart, or the entries of a feed."""
+
+
+def is_readable(link: Link, fetched: Fetched) -> bool:
+    """Tell whether an answer holds anything to be taken apart."""
+    whole = fetched.outcome is None and fetched.fault != "truncated"
+    return whole and (link.kind == "feed" or is_page(fetched.page))
+
+
+def take_apart(kind: LinkKind, page: Page, site: Site) -> Parts:
+    """Take an answer apart, by the kind of the link that led to it. Pure, and the dear part of reading."""
+    return parse_feed(page.body, url=page.url) if kind == "feed" else clean_answer(page, site)
+
+
+def read_answer(
+    link: Link,
+    fetched: Fetched,
+    site: Site,
+    *,
+    parts: Parts | None,
+    is_new: Callable[[Link], bool],
+    twin: str | None = None,
+) -> Reading:
     """Read the answer to a link by the link's kind.
 
-    `is_new` tells whether a link was unknown before this run, as far as fetching goes: never asked for, or first asked
-    for in this run.
+    `parts` is what `take_apart` made of it; `None` where there was nothing to be taken apart (`is_readable`), or where
+    that failed. `is_new` tells whether a link was unknown before this run, as far as fetching goes: never asked for, or
+    first asked for in this run. `twin` is the address of another page of the site with the same bytes.
     """
     if fetched.outcome is not None:
         return Reading(outcome=fetched.outcome, reason=f"status {fetched.page.status}")
     if fetched.fault == "truncated":
         return Reading(outcome="reset", reason="the answer is not whole")
-    if link.kind == "feed":
-        return _read_feed(link, fetched.page, site)
-    if not is_page(fetched.page):
+    if not is_readable(link, fetched):
         return Reading(outcome="not_html", reason=f"is {fetched.page.content_type}")
-    cleaned = clean_answer(fetched.page, site)
-    if link.kind == "listing" or cleaned.page_type == "listing":
-        return _read_listing(link, cleaned, site, is_new)
-    return Reading(outcome="stored", page=cleaned, links=_part_links(cleaned, site))
+    if twin is not None:
+        return Reading(outcome="duplicate", reason=f"the same bytes as {twin}")
+    if parts is None:
+        return Reading(outcome="not_cleaned", reason="the process that took it apart died, twice")
+    if isinstance(parts, list):
+        return _read_feed(link, parts, fetched.page, site)
+    if link.kind == "listing" or parts.page_type == "listing":
+        reading = _read_listing(link, parts, site, is_new)
+        reserved = _reserved(fetched.page, site)
+        # A listing that is not to be indexed is followed all the same: its stories speak for themselves.
+        return replace(reading, outcome="read", page=None, reason=f"{reserved}: not stored") if reserved else reading
+    reserved = _reserved(fetched.page, site)
+    if reserved is not None:
+        return Reading(outcome=reserved, reason="the page asks for it (X-Robots-Tag or meta robots)")
+    return Reading(outcome="stored", page=parts, links=_part_links(parts, site))
 
 
-def _read_feed(link: Link, page: Page, site: Site) -> Reading:
-    entries = parse_feed(page.body, url=page.url)
+def _reserved(page: Page, site: Site) -> str | None:
+    """Return why a page is left out of the store, as an outcome; `None` if it is not."""
+    if site.fetch.rights == "note":
+        return None
+    rights = page_rights(page)
+    return "noindex" if rights.forbids_index else "noarchive" if rights.forbids_archive else None
+
+
+def _read_feed(link: Link, entries: list[FeedEntry], page: Page, site: Site) -> Reading:
     if not entries and b"<" not in page.body:
         return Reading(outcome="not_feed", reason="holds no entries")
     links = tuple(
@@ -73,6 +114,8 @@ def _read_listing(link: Link, cleaned: CleanedPage, site: Site, is_new: Callable
     as a page brings something new.
     """
     links = tuple(article_links(cleaned, site))
+    if link.kind == "article":  # a listing where a story was expected: such ways may lead on without end
+        links = tuple(replace(each, depth=link.depth + 1) for each in links) if link.depth < MOST_HOPS else ()
     following = _next_page(link, cleaned, site)
     wanted = following is not None and (is_new(following) or any(map(is_new, links)))
     return Reading(outcome="stored", page=cleaned, links=links, again=(following,) if following and wanted else ())

@@ -1,24 +1,38 @@
-"""What was archived before a kill and never settled: read from the archive instead of being asked for again."""
+"""The store out of the archive: what was archived before a kill and never settled, or everything.
+
+An answer is archived before it is read, so whatever the store lacks can be made again without asking for it again.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast, get_args
+from urllib.parse import urlsplit
 
 from scraper.archive import Archive
-from scraper.crawl.answers import capture_of
-from scraper.crawl.reading import read_answer
+from scraper.crawl.answers import capture_of, twin_of
+from scraper.crawl.reading import is_readable, read_answer, take_apart
 from scraper.crawl.whole import whole_article
-from scraper.fetch import Fetched
+from scraper.discover import seed_links
+from scraper.errors import InputError
+from scraper.fetch import Fetched, Validators
+from scraper.fetch.answer import REDIRECTS
 from scraper.frontier import next_try
-from scraper.model import Exchange, Link, WarcPlace
+from scraper.model import Discovery, Exchange, Link, LinkKind, WarcPlace
+from scraper.robots import copy_of_answer
 from scraper.site import Site
-from scraper.store import QueuedLink, Settlement, Store
+from scraper.store import Capture, QueuedLink, Settlement, Store
+from scraper.urls import absolute_url, normalize_url
+from scraper.wire import parse_response
 
 LOOK_BACK = 500
 """Answers before the last settled one that are looked at again: of sites crawled side by side, one is archived before
 and settled behind the other."""
+
+KINDS = frozenset(get_args(LinkKind))
 
 
 def recover(store: Store, archive: Archive, sites: Sequence[Site], *, now: datetime) -> Counter[str]:
@@ -28,6 +42,7 @@ def recover(store: Store, archive: Archive, sites: Sequence[Site], *, now: datet
     before. A second run finds nothing left to do.
     """
     recovered: Counter[str] = Counter()
+    reader = _Reader(store, archive, now=lambda _: now)
     for place, exchange in archive.after(store.archive_ends(back=LOOK_BACK)):
         if store.knows_capture(place):
             continue
@@ -35,36 +50,155 @@ def recover(store: Store, archive: Archive, sites: Sequence[Site], *, now: datet
         if site is None:
             continue
         link = store.find_link(exchange.url, site.name)
-        if link is None or link.due is None or not _settle(link, exchange, place, store, archive, site, now=now):
+        if link is None or link.due is None or not reader.settle(link, exchange, place, site, only_pages=True):
             store.add_capture(capture_of(exchange, place, site))
         recovered[site.name] += 1
     return recovered
 
 
-def _settle(
-    link: QueuedLink, exchange: Exchange, place: WarcPlace, store: Store, archive: Archive, site: Site, *, now: datetime
-) -> bool:
-    """Settle a link by an archived answer; `False` for an answer that is no page: the link is asked for again."""
-    fetched = Fetched(page=archive.read(place))
-    if fetched.outcome is not None or exchange.truncated:
-        return False
-    reading = read_answer(link.link, fetched, site, is_new=news_since(store, now))
-    page = reading.page
-    outcome = reading.outcome
-    if link.link.kind == "part" and page is not None:
-        page, outcome = whole_article(page, store, archive, site), "joined"
-    settlement = Settlement(
-        outcome=outcome,
-        reason=reading.reason,
-        at=now,
-        due=next_try(outcome, tries=link.failures + 1, now=now, every=link.every),
-        captures=(capture_of(exchange, place, site, outcome=outcome),),
-        page=page,
-        links=reading.links,
-        again=reading.again,
+def rebuild(
+    store: Store, archive: Archive, sites: Sequence[Site], *, show: Callable[[int], None] = lambda _: None
+) -> Counter[str]:
+    """Fill an empty store with what the archive holds, in the order in which it was fetched; return how much, by site.
+
+    Links, captures, records, validators and copies of robots.txt are as they were. What left no answer behind is not:
+    tries that ended in silence, counts of runs, the rhythm of hosts. Those links are due again.
+    """
+    made: Counter[str] = Counter()
+    reader = _Reader(store, archive, now=lambda exchange: exchange.fetched_at)
+    begun: set[str] = set()
+    for place, exchange in archive.after({}):
+        site = next((site for site in sites if site.owns(exchange.url)), None)
+        if site is None:
+            continue
+        if site.name not in begun:
+            begun.add(site.name)
+            store.seed(site.name, seed_links(site), every=site.discover.every, now=exchange.fetched_at)
+        reader.take(exchange, place, site)
+        made[site.name] += 1
+        show(made.total())
+    reader.end()
+    return made
+
+
+@dataclass(slots=True)
+class _Chain:
+    """Redirects whose end has not come yet."""
+
+    link: QueuedLink
+    captures: list[Capture] = field(default_factory=list)
+
+
+class _Reader:
+    """Settles links by archived answers."""
+
+    def __init__(self, store: Store, archive: Archive, *, now: Callable[[Exchange], datetime]) -> None:
+        """`now` says when a try ended that brought an answer."""
+        self._store = store
+        self._archive = archive
+        self._now = now
+        self._chains: dict[str, _Chain] = {}
+
+    def take(self, exchange: Exchange, place: WarcPlace, site: Site) -> None:
+        """Settle the link that led to an answer; make it where nothing else that was archived named it."""
+        response = parse_response(exchange.response)
+        if urlsplit(exchange.url).path == "/robots.txt" and response is not None:
+            self._keep_robots(exchange, response.status, dict(response.headers), response.body)
+        chain = self._chains.pop(normalize_url(exchange.url), None)
+        link = chain.link if chain else self._store.find_link(exchange.url, site.name) or self._found(exchange, site)
+        if link is None:
+            self._store.add_capture(capture_of(exchange, place, site))
+            return
+        known = chain.captures if chain else []
+        location = response.header("location") if response and response.status in REDIRECTS else None
+        target = absolute_url(location, base=exchange.url) if location else None
+        if target is not None:
+            known.append(capture_of(exchange, place, site))
+            self._chains[normalize_url(target)] = _Chain(link, known)
+        elif not self.settle(link, exchange, place, site, before=known):
+            self._store.add_capture(capture_of(exchange, place, site))
+
+    def end(self) -> None:
+        """Keep the redirects that lead nowhere."""
+        for chain in self._chains.values():
+            for capture in chain.captures:
+                self._store.add_capture(capture)
+
+    def settle(
+        self,
+        link: QueuedLink,
+        exchange: Exchange,
+        place: WarcPlace,
+        site: Site,
+        *,
+        before: Sequence[Capture] = (),
+        only_pages: bool = False,
+    ) -> bool:
+        """Settle a link by an archived answer, behind the redirects `before` it.
+
+        `False` for one that cannot be read, and with `only_pages` for one that is no page: the link is asked for again.
+        """
+        try:
+            page = self._archive.read(place)
+        except InputError:
+            return False
+        now = self._now(exchange)
+        fetched = Fetched(page=page)
+        if (only_pages and fetched.outcome is not None) or (exchange.truncated and fetched.outcome is None):
+            return False
+        twin = twin_of(link.link, page, self._store)
+        readable = twin is None and is_readable(link.link, fetched)
+        parts = take_apart(link.link.kind, page, site) if readable else None
+        reading = read_answer(link.link, fetched, site, parts=parts, is_new=news_since(self._store, now), twin=twin)
+        record, outcome = reading.page, reading.outcome
+        if link.link.kind == "part" and record is not None:
+            record, outcome = whole_article(record, self._store, self._archive, site), "joined"
+        validators = Validators.of(page)
+        settlement = Settlement(
+            outcome=outcome,
+            reason=reading.reason,
+            at=now,
+            due=next_try(outcome, tries=link.failures + 1, now=now, every=link.every),
+            etag=validators.etag,
+            last_modified=validators.last_modified,
+            target=twin or (page.url if before else None),
+            captures=(*before, capture_of(exchange, place, site, outcome=outcome)),
+            page=record,
+            links=reading.links,
+            again=reading.again,
+        )
+        self._store.settle(link, settlement)
+        return True
+
+    def _found(self, exchange: Exchange, site: Site) -> QueuedLink | None:
+        """Return the link that the archive itself says led to an answer."""
+        told = exchange.discovery
+        if told is None or told.fields.get("kind") not in KINDS:
+            return None
+        self._store.add_links([_link(exchange.url, told, site)], now=exchange.fetched_at)
+        return self._store.find_link(exchange.url, site.name)
+
+    def _keep_robots(self, exchange: Exchange, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        parts = urlsplit(exchange.url)
+        authority = f"{parts.scheme}://{parts.netloc}"
+        if status in REDIRECTS:
+            return
+        before = self._store.hosts.find_policy(authority, "/robots.txt")
+        copy = copy_of_answer(before, authority, status, headers, body, now=exchange.fetched_at)
+        self._store.hosts.save_policy("/robots.txt", copy)
+
+
+def _link(url: str, told: Discovery, site: Site) -> Link:
+    facts = told.fields
+    return Link(
+        url=url,
+        site=site.name,
+        kind=cast(LinkKind, facts["kind"]),
+        found_by=facts.get("found-by", "listing"),
+        found_on=told.via,
+        title=facts.get("title"),
+        published=facts.get("published"),
     )
-    store.settle(link, settlement)
-    return True
 
 
 def news_since(store: Store, started: datetime) -> Callable[[Link], bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from scraper.archive import Archive
 from scraper.clean import join_parts
 from scraper.crawl.answers import clean_answer
-from scraper.model import CleanedPage, WarcPlace
+from scraper.model import CleanedPage, Earlier, WarcPlace
 from scraper.site import Site
 from scraper.store import Capture, Store
 from scraper.urls import normalize_url
@@ -37,3 +37,8 @@ def whole_article(part: CleanedPage, store: Store, archive: Archive, site: Site)
 def place_of(capture: Capture) -> WarcPlace:
     """Return where a capture lies in the archive."""
     return WarcPlace(file=capture.file, offset=capture.offset, payload_digest=capture.payload_digest)
+
+
+def earlier_of(capture: Capture) -> Earlier:
+    """Return a capture as a later one refers to it."""
+    return Earlier(url=capture.url, fetched_at=capture.fetched_at, place=place_of(capture))

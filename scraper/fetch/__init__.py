@@ -1,23 +1,30 @@
 """Pages from the network, or from a recording of it: the only place of the HTTP client.
 
-    async with Fetcher(keep=archive.write, contact="mailto:desk@example.org") as fetcher:
+    async with Fetcher(keep=archive.keep, contact="mailto:desk@example.org") as fetcher:
         fetched = await fetcher.fetch(url, site.fetch)
 
 Each answer is archived before it is read. The files in the order in which a request passes them: `fetcher`, `guard`,
-`hosts` (robots.txt), `throttle`, `retry`, `exchange`, `client`, `tap`, then `network` or `replay`.
+`hosts` (robots.txt), `throttle`, `retry`, `client`, `exchange`, `transport`, `tap`, then `network` or `replay`.
 """
 
-from scraper.fetch.answer import Fetched, Hop, Validators, status_outcome
+from scraper.fetch.answer import Answer, Fetched, Hop, status_outcome
+from scraper.fetch.client import Client, Keep, user_agent
 from scraper.fetch.clock import Clock, SkippingClock, SystemClock
-from scraper.fetch.fetcher import Fetcher, user_agent
+from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.guard import Guard
+from scraper.fetch.request import Limits, Request, Validators
 
 __all__ = [
+    "Answer",
+    "Client",
     "Clock",
     "Fetched",
     "Fetcher",
     "Guard",
     "Hop",
+    "Keep",
+    "Limits",
+    "Request",
     "SkippingClock",
     "SystemClock",
     "Validators",

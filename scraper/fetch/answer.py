@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 
 from scraper.errors import FetchError
+from scraper.fetch.request import Limits
 from scraper.fetch.retry import TRANSIENT_STATUSES, read_retry_after
 from scraper.model import Exchange, Page, WarcPlace
 from scraper.urls import absolute_url
-from scraper.wire import Fault, parse_response
+from scraper.wire import Fault, Response, parse_response
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What an earlier answer said of its version: sent back, it lets the server answer 304 (RFC 9110, 13)."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-
-    @classmethod
-    def of(cls, page: Page) -> Validators:
-        """Return those of an answer."""
-        return cls(etag=page.header("etag"), last_modified=page.header("last-modified"))
-
-    @property
-    def headers(self) -> dict[str, str]:
-        """The request headers that ask by them."""
-        named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in named.items() if value}
+PERMANENT = frozenset({301, 308})
+_SAMPLE = 4096  # bytes that tell text from what is still packed
+_CONDITION = re.compile(rb"\r\nif-(none-match|modified-since):", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +27,13 @@ class Hop:
 
     status: int
     place: WarcPlace
+    target: str
+    """Where it leads, absolute; what cannot be resolved as written."""
+
+    @property
+    def is_permanent(self) -> bool:
+        """Whether the address has moved for good (301, 308): the target is to be asked for from now on."""
+        return self.status in PERMANENT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +45,9 @@ class Fetched:
 
     hops: tuple[Hop, ...] = ()
     """The redirects that led there, in order; empty if there were none."""
+
+    moved_to: str | None = None
+    """Where the address has moved for good (`Chain.moved_to`); `None` if it has not."""
 
     fault: Fault | None = None
     """What kept the body from being read whole: "truncated", "bad_encoding"; `None` for a whole one."""
@@ -79,46 +75,93 @@ def status_outcome(status: int) -> str | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One archived answer, read."""
+    """What came of one request."""
 
-    page: Page
+    url: str
+    """As it went over the wire; as it was handed in where it was refused."""
+
+    page: Page | None = None
+    """The archived answer, read: its beginning where `error` says that it is not whole. `None` if no answer came."""
+
+    error: FetchError | None = None
+    """Why there is no answer or no whole one; `None` for a whole one of any status."""
+
     fault: Fault | None = None
+    """What kept the body from being unpacked whole: "truncated", "bad_encoding"; `None` if nothing did."""
+
     retry_after: float | None = None
-    cut: FetchError | None = field(default=None, compare=False)
-    """Why only the beginning of it was taken; `None` if all was."""
+    """Seconds after which the server wants to be asked again, a day at most; `None` if it does not say."""
+
+    latency: float | None = None
+    """Seconds from the request sent to the first byte of the answer; `None` if none came."""
+
+    seconds: float = 0.0
+    """Seconds that all of it took."""
 
     @property
-    def status(self) -> int:
-        """HTTP status."""
-        return self.page.status
+    def status(self) -> int | None:
+        """HTTP status; `None` if no answer came."""
+        return self.page.status if self.page else None
 
     @property
     def body(self) -> bytes:
-        """Codings undone; of an answer that is too large, its beginning."""
-        return self.page.body
+        """Codings undone, as far as it came."""
+        return self.page.body if self.page else b""
+
+    @property
+    def place(self) -> WarcPlace | None:
+        """Where it is archived; `None` if no answer came."""
+        return self.page.place if self.page else None
+
+    @property
+    def outcome(self) -> str | None:
+        """Its name (docs/outcomes.md); `None` for a page to be read. An error status counts, however the body ended."""
+        if self.error is not None and (self.page is None or self.page.status < 400):
+            return self.error.outcome
+        return status_outcome(self.page.status) if self.page else None
 
     @property
     def location(self) -> str | None:
         """Where a redirect leads, as written; `None` if it is none."""
-        return self.page.header("location") if self.status in REDIRECTS else None
+        return self.page.header("location") if self.page and self.status in REDIRECTS else None
 
     @property
     def target(self) -> str | None:
         """Where a redirect leads, resolved. Whatever cannot be resolved comes as written."""
         if not self.location:
             return None
-        return absolute_url(self.location, base=self.page.url) or self.location
+        return absolute_url(self.location, base=self.url) or self.location
 
 
-def read_answer(exchange: Exchange, place: WarcPlace, *, max_size: int, cut: FetchError | None = None) -> Answer:
-    """Read an archived exchange; `cut` says why it is not whole. Raises FetchError for what is no answer."""
-    response = parse_response(exchange.response, limit=max_size)
+def _misfit(exchange: Exchange, response: Response, limits: Limits) -> FetchError | None:
+    """Return why a whole answer is of no use; `None` if it may be."""
+    url = exchange.url
+    if response.fault == "too_large":
+        return FetchError(url, "too_large", f"unpacked it has more than the {limits.unpacked} bytes that are allowed")
+    if response.fault == "bad_encoding" and b"\0" in response.body[:_SAMPLE]:
+        return FetchError(url, "bad_encoding", f"cannot be unpacked: {response.header('content-encoding')}")
+    if response.status == 304 and not _CONDITION.search(exchange.request):
+        return FetchError(url, "bad_answer", "says that nothing has changed, which was not asked")
+    return None
+
+
+def read_answer(
+    exchange: Exchange,
+    place: WarcPlace,
+    *,
+    limits: Limits,
+    error: FetchError | None = None,
+    latency: float | None = None,
+) -> Answer:
+    """Read an archived exchange; `error` says why it is not whole."""
+    url, seconds = exchange.url, exchange.seconds
+    response = parse_response(exchange.response, limit=limits.unpacked)
     if response is None:
-        raise FetchError(exchange.url, "bad_answer", "what came back is no HTTP")
-    if response.fault == "too_large" and cut is None:
-        cut = FetchError(exchange.url, "too_large", f"unpacked it has more than the {max_size} bytes that are allowed")
+        error = error or FetchError(url, "bad_answer", "what came back is no HTTP")
+        return Answer(url=url, error=error, latency=latency, seconds=seconds)
+    error = error or _misfit(exchange, response, limits)
     page = Page(
-        url=exchange.url,
+        url=url,
         status=response.status,
         headers=response.headers,
         body=response.body,
@@ -127,5 +170,11 @@ def read_answer(exchange: Exchange, place: WarcPlace, *, max_size: int, cut: Fet
     )
     asked_for = page.header("retry-after") if response.status in TRANSIENT_STATUSES else None
     return Answer(
-        page=page, fault=response.fault, retry_after=read_retry_after(asked_for, now=exchange.fetched_at), cut=cut
+        url=url,
+        page=page,
+        error=error,
+        fault=response.fault,
+        retry_after=read_retry_after(asked_for, now=exchange.fetched_at),
+        latency=latency,
+        seconds=seconds,
     )

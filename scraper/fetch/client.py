@@ -1,88 +1,134 @@
-"""The HTTP client: httpx over connections that are ours (`tap`, `network`, `replay`)."""
+"""One request, from its address to its archived answer.
+
+    async with Client(keep=archive.keep, contact="mailto:desk@example.org") as client:
+        answer = await client.exchange(Request(url=url), Limits.of(site.fetch))
+
+Neither politeness nor redirects nor retries: who calls decides about those (`scraper.fetch.fetcher`). With a tape the
+same call is answered from a recording.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import ssl
-from collections.abc import AsyncIterator
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
 
-from scraper.fetch.library import httpcore, httpx
+from scraper.errors import FetchError
+from scraper.fetch.answer import Answer, read_answer
+from scraper.fetch.clock import Clock, SkippingClock, SystemClock
+from scraper.fetch.exchange import asking
+from scraper.fetch.guard import Guard
+from scraper.fetch.library import httpcore
+from scraper.fetch.network import Network
+from scraper.fetch.replay import Replay, Tape
+from scraper.fetch.request import Limits, Request
+from scraper.fetch.transport import make_client, settle_url
+from scraper.model import Exchange, WarcPlace
+from scraper.version import CLEANER
+from scraper.wire import accepted_encodings
 
-MAX_CONNECTIONS = 1000
-MAX_KEPT = 200
-KEEP_ALIVE = 60.0  # seconds; servers close sooner, mostly silently
+LARGE_AT_ONCE = 2
+"""Large answers (`scraper.fetch.tap.LARGE`) that are held in memory at the same time."""
 
-ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+Keep = Callable[[Exchange], Awaitable[WarcPlace]]
+"""Archives an exchange and returns its place, once it is on the disk (`Archive.keep`)."""
 
 
-def make_client(
-    backend: httpcore.AsyncNetworkBackend, *, user_agent: str, encodings: str, tls: ssl.SSLContext | None
-) -> httpx.AsyncClient:
-    """Return the client of a run.
+def user_agent(contact: str) -> str:
+    """Return the honest name: software, version, and where its operator is reached."""
+    return f"{CLEANER} (+{contact})"
 
-    It keeps no cookies, follows no redirects and reads no settings from the environment. Certificates are checked
-    against `tls`, by default those that come with the client library.
+
+class Client:
+    """Sends requests and archives what comes back. An async context manager; one for a run.
+
+    Any number of tasks may call `exchange` at the same time.
     """
-    return httpx.AsyncClient(
-        transport=_Transport(backend, tls or httpx.create_ssl_context(trust_env=False)),
-        headers={"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": encodings},
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        follow_redirects=False,
-        trust_env=False,
-    )
 
+    def __init__(
+        self,
+        *,
+        keep: Keep,
+        contact: str,
+        guard: Guard | None = None,
+        tape: Tape | None = None,
+        clock: Clock | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        """Make a client; nothing is opened before the first request.
 
-def settle_url(url: str) -> str:
-    """Return an address as it goes over the wire: host in ASCII, everything else escaped that has to be.
-
-    Raises ValueError for what is no address.
-    """
-    try:
-        return str(httpx.URL(url).copy_with(fragment=None))
-    except httpx.InvalidURL as error:
-        raise ValueError(str(error)) from error
-
-
-class _Transport(httpx.AsyncBaseTransport):
-    """Hands the client's requests to a pool of connections. Errors stay those of httpcore and of the backend."""
-
-    def __init__(self, backend: httpcore.AsyncNetworkBackend, tls: ssl.SSLContext) -> None:
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=tls,
-            max_connections=MAX_CONNECTIONS,
-            max_keepalive_connections=MAX_KEPT,
-            keepalive_expiry=KEEP_ALIVE,
-            network_backend=backend,
+        Every exchange is handed to `keep`, redirects, error answers and broken ones too. `contact` is where the
+        operator is reached. `guard` says what is never asked for. With a `tape` it answers everything and no socket
+        is opened. `clock` is for tests, `tls` for authorities of one's own.
+        """
+        self._keep = keep
+        # A recording was made under a guard of its own, and nothing of it is dialled.
+        self._guard = (guard or Guard()) if tape is None else Guard(allow_private=True)
+        self._clock = clock or (SkippingClock(datetime.now(UTC)) if tape is not None else SystemClock())
+        self._large = asyncio.Semaphore(LARGE_AT_ONCE)
+        self._network = Network(self._guard)
+        self._networks = [self._network]
+        self._tape = tape
+        self._client = make_client(
+            self._backend,
+            user_agent=user_agent(contact),
+            encodings=accepted_encodings(),
+            tls=tls or (ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if tape is not None else None),
         )
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        # The client would judge where a redirect leads even if it is not to follow it, and stumble over some.
-        headers = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
-        return httpx.Response(answer.status, headers=headers, stream=_Body(answer), extensions=answer.extensions)
+    @property
+    def clock(self) -> Clock:
+        """The clock of the client: that of the machine, or one on which waiting takes no time."""
+        return self._clock
+
+    def checked(self, request: Request) -> str:
+        """Return the address as it goes over the wire. Raises FetchError ("guarded") where it is refused as written."""
+        try:
+            url = settle_url(request.url)
+        except ValueError as error:
+            raise FetchError(request.url, "guarded", f"is no address: {error}") from error
+        self._guard.check_url(url, ports=request.ports)
+        return url
+
+    async def exchange(self, request: Request, limits: Limits) -> Answer:
+        """Send one request and archive what comes back; the answer is on the disk, whole, when this returns.
+
+        Always returns an answer: `Answer.error` says what went wrong. Raises StorageError alone, where the archive
+        cannot be written.
+        """
+        try:
+            url = self.checked(request)
+            if request.proxy and self._tape is None:
+                await self._network.check_behind_proxy(url, limits.connect)
+        except FetchError as error:
+            return Answer(url=request.url, error=error)
+        async with asking(self._client, url, request, limits, self._clock, large=self._large) as attempt:
+            if attempt.exchange is None:
+                return Answer(url=url, error=attempt.error, seconds=attempt.seconds)
+            place = await self._keep(attempt.exchange)
+            return read_answer(attempt.exchange, place, limits=limits, error=attempt.error, latency=attempt.latency)
 
     async def aclose(self) -> None:
-        await self._pool.aclose()
+        """Close all connections."""
+        await self._client.aclose()
+        for network in self._networks:
+            network.close()
 
+    async def __aenter__(self) -> Self:
+        return self
 
-class _Body(httpx.AsyncByteStream):
-    """The body of an answer, as the pool gives it."""
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.aclose()
 
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._answer.aiter_stream():
-            yield piece
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
+    def _backend(self, proxy: str | None) -> httpcore.AsyncNetworkBackend:
+        if self._tape is not None:
+            return Replay(self._tape)
+        if proxy is None:
+            return self._network
+        self._networks.append(Network(Guard(allow_private=True), is_proxy=True))
+        return self._networks[-1]

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from scraper.errors import FetchError, TransientError
 from scraper.fetch.clock import Clock
+from scraper.fetch.cookies import cookie_header, take_cookies
+from scraper.fetch.http2 import Told
 from scraper.fetch.library import httpcore, httpx
 from scraper.fetch.network import DnsError, GuardedError
 from scraper.fetch.replay import NotOnTapeError
+from scraper.fetch.request import Limits, Request
 from scraper.fetch.tap import TAP, Tap, TlsError, TooLargeError, Truncated
 from scraper.model import Exchange
-from scraper.site import FetchRules
 from scraper.wire import final_response, response_end, split_head
 
-_STALE_TRIES = 3  # kept connections that may turn out closed, one after the other
+_HEAD_REACH = 1 << 20  # bytes in which the head of an answer ends
+_WHOLE = re.compile(rb"\A([A-Z]+) https?://[^/ ]*/?")
+_TO_PROXY = re.compile(rb"(?im)^proxy-[a-z]+:.*\r\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,84 +33,115 @@ class Attempt:
     """`None` if not even the head of an answer came."""
 
     error: FetchError | None
+    latency: float | None
+    """Seconds from the request sent to the first byte of the answer; `None` if none came."""
+
+    seconds: float
 
 
-async def ask(
-    client: httpx.AsyncClient, url: str, rules: FetchRules, clock: Clock, headers: Mapping[str, str]
-) -> Attempt:
-    """Send a GET request and read the whole answer.
+@asynccontextmanager
+async def asking(
+    client: httpx.AsyncClient, url: str, request: Request, limits: Limits, clock: Clock, *, large: asyncio.Semaphore
+) -> AsyncIterator[Attempt]:
+    """Send a GET request, read the whole answer, and hold it in memory as long as the context lasts.
 
-    A kept connection that the server has closed meanwhile is no failure: the request goes over another one at once
-    (RFC 9112, 9.3.1).
+    `url` is the request's address as it goes over the wire; `large` lets a few large answers in at the same time. A kept
+    connection that the server has closed meanwhile is no failure: the request goes over another one at once (RFC 9112,
+    9.3.1).
     """
-    for _ in range(_STALE_TRIES):
-        tap = Tap(clock.now, max_size=rules.max_size)
-        attempt = await _ask(client, url, rules, clock, headers, tap)
-        if not (attempt.error and attempt.error.outcome == "reset" and tap.was_stale):
-            break
-    return attempt
+    started = clock.monotonic()
+    tap = Tap(clock, max_size=limits.wire, permit=request.permit, large=large)
+    try:
+        error, truncated = await _ask(client, url, request, limits, tap)
+        if error is not None and error.outcome == "reset" and tap.was_stale:
+            tap = Tap(clock, max_size=limits.wire, fresh=True, permit=request.permit, large=large)
+            error, truncated = await _ask(client, url, request, limits, tap)
+        seconds = clock.monotonic() - started
+        exchange = _exchange(url, request, tap, truncated, seconds)
+        yield Attempt(exchange, error, tap.latency, seconds)
+    finally:
+        tap.done()
 
 
 async def _ask(
-    client: httpx.AsyncClient, url: str, rules: FetchRules, clock: Clock, headers: Mapping[str, str], tap: Tap
-) -> Attempt:
-    started = clock.monotonic()
-    error: FetchError | None = None
-    truncated: Truncated | None = None
+    client: httpx.AsyncClient, url: str, request: Request, limits: Limits, tap: Tap
+) -> tuple[FetchError | None, Truncated | None]:
     token = TAP.set(tap)
     try:
-        async with asyncio.timeout(rules.deadline.total_seconds()):
-            await _read_answer(client, url, rules, headers)
+        async with asyncio.timeout(limits.deadline) as tap.limit:
+            await _read_answer(client, url, request, limits, tap)
     except Exception as caught:  # noqa: BLE001 (what is not the network's is raised again)
-        error, truncated = _named(url, caught, tap, rules)
+        return _named(url, caught, tap, limits)
     finally:
         TAP.reset(token)
-    return Attempt(_exchange(url, tap, truncated, clock.monotonic() - started), error)
+    return None, None
 
 
-async def _read_answer(client: httpx.AsyncClient, url: str, rules: FetchRules, headers: Mapping[str, str]) -> None:
-    silence = httpx.Timeout(rules.timeout.total_seconds(), pool=None)
-    async with client.stream("GET", url, headers=headers, timeout=silence) as answer:
+async def _read_answer(client: httpx.AsyncClient, url: str, request: Request, limits: Limits, tap: Tap) -> None:
+    silence = httpx.Timeout(limits.read, connect=limits.connect, pool=None)
+    headers = {**request.headers, **(request.validators.headers if request.validators else {})}
+    if request.cookies is not None:
+        headers |= cookie_header(request.cookies, url)
+    extensions = {"proxy": request.proxy, "http2": request.http2}
+    async with client.stream("GET", url, headers=headers, timeout=silence, extensions=extensions) as answer:
+        if request.cookies is not None:
+            take_cookies(request.cookies, answer)
         length = answer.headers.get("content-length", "")
-        if length.isdecimal() and (len(length) > 18 or int(length) > rules.max_size):
+        if tap.frames:
+            tap.told = Told.of(answer)
+        if length.isdecimal() and (len(length) > 18 or int(length) > limits.wire):
             raise TooLargeError(f"{length} bytes are announced")
-        async for _ in answer.aiter_raw():
-            pass  # the tap has it
+        async for piece in answer.aiter_raw():
+            if tap.told is not None:  # otherwise the tap has it
+                tap.told.body += piece
 
 
-def _exchange(url: str, tap: Tap, truncated: Truncated | None, seconds: float) -> Exchange | None:
-    message = final_response(bytes(tap.received))
-    parts = split_head(message)
+def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None, seconds: float) -> Exchange | None:
+    if tap.frames and tap.told is None:
+        return None
+    message = tap.told.response if tap.told else final_response(bytes(tap.received))
+    sent = tap.told.request if tap.told else bytes(tap.sent)
+    tap.received.clear()  # a large answer is not to be there twice
+    parts = split_head(message[:_HEAD_REACH])
     if parts is None or tap.sent_at is None or not message.startswith(b"HTTP/"):
         return None
+    head = len(parts[0])
     end = response_end(message)
     if end is not None and end < len(message):  # what is behind the answer belongs to no answer (RFC 9112, 6.3)
         message = message[:end]
         if tap.stream is not None:
             tap.stream.spoiled = True
-    if len(message) > len(parts[0]) + tap.max_size:
-        message, truncated = message[: len(parts[0]) + tap.max_size], "length"
+    if len(message) > head + tap.max_size:
+        message, truncated = message[: head + tap.max_size], "length"
     return Exchange(
         url=url,
-        request=bytes(tap.sent),
+        request=_as_to_the_host(sent) if request.proxy else sent,
         response=message,
         fetched_at=tap.sent_at,
         seconds=seconds,
         ip=tap.ip,
         truncated=truncated,
+        protocol="h2" if tap.told else None,
+        discovery=request.discovery,
+        earlier=request.validators.earlier if request.validators else None,
     )
 
 
-def _named(url: str, error: Exception, tap: Tap, rules: FetchRules) -> tuple[FetchError, Truncated | None]:
+def _as_to_the_host(sent: bytes) -> bytes:
+    """Return a request as the host would have got it: a proxy is asked for a whole address, and told who asks."""
+    return _TO_PROXY.sub(b"", _WHOLE.sub(rb"\1 /", sent, count=1))
+
+
+def _named(url: str, error: Exception, tap: Tap, limits: Limits) -> tuple[FetchError, Truncated | None]:
     """Return the outcome of a request that failed, and how its answer was cut off. What has none is raised again."""
     why = str(error) or type(error).__name__
     if isinstance(error, TimeoutError):
-        reason = f"no whole answer within {rules.deadline.total_seconds():g} s"
+        reason = f"no whole answer within {limits.deadline:g} s"
         return TransientError(url, "timeout", reason), "time"
     if isinstance(error, httpcore.TimeoutException):
-        return TransientError(url, "timeout", f"silent for {rules.timeout.total_seconds():g} s"), "time"
+        return TransientError(url, "timeout", f"silent for {limits.read:g} s"), "time"
     if isinstance(error, TooLargeError):
-        return FetchError(url, "too_large", f"{why}, where {rules.max_size} are allowed"), "length"
+        return FetchError(url, "too_large", f"{why}, where {limits.wire} are allowed"), "length"
     if isinstance(error, GuardedError):
         return FetchError(url, "guarded", why), None
     if isinstance(error, NotOnTapeError):
@@ -113,6 +150,8 @@ def _named(url: str, error: Exception, tap: Tap, rules: FetchRules) -> tuple[Fet
         return (TransientError if error.temporary else FetchError)(url, "dns", why), None
     if isinstance(error, TlsError):
         return FetchError(url, "tls", why), None
+    if isinstance(error, httpcore.ProxyError):
+        return TransientError(url, "proxy", why), None
     if isinstance(error, httpcore.ConnectError):
         return TransientError(url, "refused", why), None
     return _broken(url, error, tap, why)
@@ -120,13 +159,13 @@ def _named(url: str, error: Exception, tap: Tap, rules: FetchRules) -> tuple[Fet
 
 def _broken(url: str, error: Exception, tap: Tap, why: str) -> tuple[FetchError, Truncated | None]:
     """Tell a connection that broke from an answer that is no HTTP."""
-    is_http = tap.received.startswith(b"HTTP/") or b"HTTP/".startswith(tap.received)
+    is_http = tap.frames or tap.received.startswith(b"HTTP/") or b"HTTP/".startswith(tap.received)
     if isinstance(error, httpcore.NetworkError) or (
-        isinstance(error, httpcore.RemoteProtocolError) and tap.ended and is_http
+        isinstance(error, httpcore.RemoteProtocolError) and (tap.ended or tap.frames) and is_http
     ):
         return TransientError(url, "reset", why), "disconnect"
     if isinstance(error, httpcore.ProtocolError):
-        if split_head(final_response(bytes(tap.received))) is None and len(tap.received) > 1 << 16:
-            return FetchError(url, "too_large", "the head of the answer has no end"), "length"
+        if "too long" in why:  # the parser's buffer is full; the pool drops what stands behind its errors
+            return FetchError(url, "too_large", "a head, a chunk's size or a trailer has no end"), "length"
         return FetchError(url, "bad_answer", why), "disconnect"
     raise error

@@ -6,29 +6,27 @@ import logging
 import random
 import re
 import ssl
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from http.cookiejar import CookieJar
 from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
 from scraper.errors import ConfigError, FetchError, TransientError
-from scraper.fetch.answer import Answer, Fetched, Hop, Validators, read_answer
-from scraper.fetch.client import make_client, settle_url
-from scraper.fetch.clock import Clock, SkippingClock, SystemClock
-from scraper.fetch.exchange import ask
+from scraper.fetch.answer import Answer, Fetched
+from scraper.fetch.client import Client, Keep
+from scraper.fetch.clock import Clock
 from scraper.fetch.guard import Guard
-from scraper.fetch.hosts import HostRobots
-from scraper.fetch.network import Network
-from scraper.fetch.replay import Replay, Tape
-from scraper.fetch.retry import MAX_WAIT, retrying
-from scraper.fetch.throttle import Throttle
-from scraper.model import Exchange, WarcPlace
+from scraper.fetch.hosts import HostPolicies, Policies
+from scraper.fetch.redirects import Chain
+from scraper.fetch.replay import Tape
+from scraper.fetch.request import Limits, Request, Validators
+from scraper.fetch.retry import retrying
+from scraper.fetch.throttle import Book, Throttle
+from scraper.model import Discovery
 from scraper.site import FetchRules
-from scraper.version import CLEANER
-from scraper.wire import accepted_encodings
 
-MAX_REDIRECTS = 10
 OURS = frozenset(
     "accept-encoding connection content-length expect host if-modified-since if-none-match keep-alive te"
     " transfer-encoding upgrade user-agent".split()
@@ -36,11 +34,6 @@ OURS = frozenset(
 """Request headers that a definition does not set: the fetcher does."""
 
 logger = logging.getLogger(__name__)
-
-
-def user_agent(contact: str) -> str:
-    """Return the honest name: software, version, and where its operator is reached."""
-    return f"{CLEANER} (+{contact})"
 
 
 class Fetcher:
@@ -53,35 +46,35 @@ class Fetcher:
     def __init__(
         self,
         *,
-        keep: Callable[[Exchange], WarcPlace],
+        keep: Keep,
         contact: str,
         guard: Guard | None = None,
         tape: Tape | None = None,
         clock: Clock | None = None,
+        book: Book | None = None,
+        policies: Policies | None = None,
         random: Callable[[], float] = random.random,
         tls: ssl.SSLContext | None = None,
     ) -> None:
         """Make a fetcher; nothing is opened before the first request.
 
-        `keep` archives an exchange and returns its place (`Archive.write`): each one is handed to it, robots files,
+        `keep` archives an exchange and returns its place (`Archive.keep`): each one is handed to it, robots files,
         redirects, error answers and failed tries too. `contact` is where the operator is reached. `guard` says what
         is never asked for. With a `tape` it answers everything, no socket is opened and nothing waits.
+        `book` and `policies` keep what is known of hosts beyond the run (`scraper.crawl.leases`).
         `clock` and `random` (numbers from 0 up to 1) are for tests, `tls` is for authorities of one's own.
         """
-        self._keep = keep
-        self._replays = tape is not None
-        # A recording was made under a guard of its own, and nothing of it is dialled.
-        self._guard = (guard or Guard()) if tape is None else Guard(allow_private=True)
-        self._clock = clock or (SkippingClock(datetime.now(UTC)) if tape is not None else SystemClock())
-        self._throttle = Throttle(self._clock)
+        self.replays = tape is not None
+        """Whether everything is answered from a recording."""
+
+        self._client = Client(keep=keep, contact=contact, guard=guard, tape=tape, clock=clock, tls=tls)
+        self._clock = self._client.clock
+        self.throttle = Throttle(self._clock, book, random)
+        """The turns of the hosts."""
+
         self._retrying = retrying(self._clock.sleep, random)
-        self._robots = HostRobots(self._ask_for_robots)
-        self._client = make_client(
-            Network(self._guard) if tape is None else Replay(tape),
-            user_agent=user_agent(contact),
-            encodings=accepted_encodings(),
-            tls=tls or (ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if tape is not None else None),
-        )
+        self._cookies: dict[str, CookieJar] = {}
+        self._policies = HostPolicies(self._ask_for_policy, self._clock, policies)
 
     async def fetch(
         self,
@@ -90,38 +83,44 @@ class Fetcher:
         *,
         validators: Validators | None = None,
         check: Callable[[str], str | None] | None = None,
+        ports: Collection[int] = (),
+        discovery: Discovery | None = None,
     ) -> Fetched:
         """Fetch an address and follow its redirects, ten at most.
 
         `rules` are the site's. `validators` make the request a conditional one. `check` is asked before each hop,
-        the first too, and may refuse an address by the name of an outcome ("off_site", "skipped").
+        the first too, and may refuse an address by the name of an outcome ("off_site", "skipped"). `ports` may be asked beside
+        80 and 443. `discovery` is archived beside the answers.
 
         Returns the final answer, whatever its status: `Fetched.outcome` names what the status decides. Transient
         errors have been retried by then (`scraper.fetch.retry`). Raises FetchError with the outcome's name where no
         answer came or none was wanted, TransientError where asking again later may help; StorageError where the
         answer could not be archived; ConfigError for headers in `rules` that a definition must not set.
         """
-        hops: list[Hop] = []
-        seen: set[str] = set()
+        chain = Chain()
         own = _own_headers(rules)
         host: str | None = None
-        conditional = validators.headers if validators else {}
         while True:
-            url = self._checked(url, check)
-            if url in seen or len(hops) > MAX_REDIRECTS:
-                raise FetchError(url, "redirect_loop", f"{len(hops)} redirects: {' -> '.join(hop.url for hop in hops)}")
-            seen.add(url)
-            delay = await self._allowed_after(url, rules)
+            url = self._checked(url, check, ports=ports)
+            await self._allowed(url, rules)
             # What a definition sends to its site, tokens perhaps, is nothing for other hosts.
             host = host or urlsplit(url).netloc
-            headers = {**own, **conditional} if urlsplit(url).netloc == host else {}
-            answer = await self._answered(url, rules, delay, headers)
-            target = answer.target
+            asks = urlsplit(url).netloc == host
+            request = Request(
+                url=url,
+                headers=own if asks else {},
+                validators=validators if asks and not chain.hops else None,
+                ports=ports,
+                proxy=rules.proxy,
+                http2=rules.http2,
+                cookies=self._cookies.setdefault(host, CookieJar()) if rules.cookies else None,
+                discovery=discovery,
+            )
+            answer = await self._answered(request, rules)
+            target = chain.follow(answer)
             if target is None:
-                return _fetched(answer, hops)
-            assert answer.page.place is not None
-            hops.append(Hop(url=url, status=answer.status, place=answer.page.place))
-            url, conditional = target, {}
+                return _fetched(answer, chain)
+            url = target
 
     async def aclose(self) -> None:
         """Close all connections."""
@@ -135,64 +134,78 @@ class Fetcher:
     ) -> None:
         await self.aclose()
 
-    def _checked(self, url: str, check: Callable[[str], str | None] | None) -> str:
+    def _checked(self, url: str, check: Callable[[str], str | None] | None, *, ports: Collection[int] = ()) -> str:
         """Return an address as it goes over the wire, if it may be asked for."""
-        try:
-            url = settle_url(url)
-        except ValueError as error:
-            raise FetchError(url, "guarded", f"is no address: {error}") from error
-        self._guard.check_url(url)
+        url = self._client.checked(Request(url=url, ports=ports))
         outcome = check(url) if check else None
         if outcome is not None:
             raise FetchError(url, outcome, "the site's definition does not ask for it")
         return url
 
-    async def _allowed_after(self, url: str, rules: FetchRules) -> float:
-        """Return the delay between two requests to this host. Raises FetchError where robots.txt forbids the address."""
-        robots = await self._robots.of(url, rules)
+    async def reserved(self, url: str, rules: FetchRules) -> bytes | None:
+        """Return the tdmrep.json that speaks of an address; `None` where there is none, or the definition asks for none."""
+        if self.replays or not rules.tdmrep:
+            return None
+        try:
+            return await self._policies.tdmrep(url, rules)
+        except FetchError:
+            return None
+
+    async def _allowed(self, url: str, rules: FetchRules) -> None:
+        """Raise FetchError where robots.txt forbids the address; keep to its Crawl-delay."""
+        robots = await self._policies.robots(url, rules)
         if not robots.allowed(url):
             if robots.refusal == "robots_unreachable":
                 raise TransientError(url, robots.refusal, f"robots.txt could not be read ({robots.why})")
-            raise FetchError(url, robots.refusal, "robots.txt forbids it")
-        return max(self._delay(rules), 0.0 if self._replays else robots.crawl_delay or 0.0)
+            raise FetchError(
+                url, robots.refusal, (robots.why and f"robots.txt is closed ({robots.why})") or "robots.txt forbids it"
+            )
+        if not self.replays:
+            self.throttle.crawl_delay(url, robots.crawl_delay)
 
-    async def _ask_for_robots(self, url: str, rules: FetchRules) -> Answer:
-        url = self._checked(url, None)
-        return await self._answered(url, rules, self._delay(rules), {})
+    async def _ask_for_policy(self, url: str, rules: FetchRules) -> Answer:
+        port = urlsplit(url).port  # that of an address that was allowed
+        url = self._checked(url, None, ports=(port,) if port else ())
+        request = Request(url=url, ports=(port,) if port else (), proxy=rules.proxy, http2=rules.http2)
+        return await self._answered(request, rules)
 
-    def _delay(self, rules: FetchRules) -> float:
-        return 0.0 if self._replays else rules.delay.total_seconds()
-
-    async def _answered(self, url: str, rules: FetchRules, delay: float, headers: Mapping[str, str]) -> Answer:
+    async def _answered(self, request: Request, rules: FetchRules) -> Answer:
         """Ask by the retry policy; a copy of it, as it keeps the state of its tries in itself."""
-        answer: Answer = await self._retrying.copy()(self._ask, url, rules, delay, headers)
+        answer: Answer = await self._retrying.copy()(self._ask, request, rules)
         return answer
 
-    async def _ask(self, url: str, rules: FetchRules, delay: float, headers: Mapping[str, str]) -> Answer:
+    async def _ask(self, request: Request, rules: FetchRules) -> Answer:
         """Send one request in the host's turn, archive what comes, and read it."""
-        rest = self._throttle.held(url)
-        if rest > MAX_WAIT:
-            reason = f"the host wants to be left alone for {rest:.0f} s more"
-            raise TransientError(url, "resting", reason, retry_after=rest)
-        async with self._throttle.turn(url, delay):
-            attempt = await ask(self._client, url, rules, self._clock, headers)
-            place = self._keep(attempt.exchange) if attempt.exchange else None
-        if attempt.error is not None and attempt.error.outcome != "too_large":
-            logger.debug("%s", attempt.error)
-            raise attempt.error
-        if attempt.exchange is None or place is None:
-            raise attempt.error or FetchError(url, "bad_answer", "what came back is no HTTP")
-        answer = read_answer(attempt.exchange, place, max_size=rules.max_size, cut=attempt.error)
-        logger.debug("%s: %d, %d bytes", url, answer.status, len(attempt.exchange.response))
-        if answer.retry_after is not None and not self._replays:
-            self._throttle.hold(url, answer.retry_after)
+        if self.replays:
+            answer = await self._client.exchange(request, Limits.of(rules))
+        else:
+            async with self.throttle.turn(request.url, rules.delay.total_seconds()) as turn:
+                answer = await self._client.exchange(replace(request, permit=turn.permit), Limits.of(rules))
+                turn.end(answer)
+        logger.debug("%s: %s", request.url, answer.status or answer.error)
+        if answer.error is not None and (answer.page is None or _is_broken(answer)):
+            raise answer.error
         return answer
 
 
-def _fetched(answer: Answer, hops: list[Hop]) -> Fetched:
-    if answer.cut is not None and 200 <= answer.status < 300:
-        raise answer.cut
-    return Fetched(page=answer.page, hops=tuple(hops), fault=answer.fault, retry_after=answer.retry_after)
+def _is_broken(answer: Answer) -> bool:
+    """Tell whether the beginning of an answer is of no use: of an error or a redirect the status says all."""
+    assert answer.status is not None
+    assert answer.error is not None
+    return 200 <= answer.status < 300 and answer.error.outcome != "too_large"
+
+
+def _fetched(answer: Answer, chain: Chain) -> Fetched:
+    assert answer.page is not None
+    if answer.error is not None and 200 <= answer.page.status < 300:
+        raise answer.error
+    return Fetched(
+        page=answer.page,
+        hops=tuple(chain.hops),
+        moved_to=chain.moved_to,
+        fault=answer.fault,
+        retry_after=answer.retry_after,
+    )
 
 
 def _own_headers(rules: FetchRules) -> Mapping[str, str]:

@@ -6,9 +6,10 @@ A name says nothing: what counts is the address that is dialled, at every connec
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -16,9 +17,12 @@ from scraper.errors import FetchError
 
 PORTS = frozenset({80, 443})
 _HOST = re.compile(r"[0-9a-z._:-]+")  # settled: other letters have been put into these
+_ENDS_IN_A_NUMBER = re.compile(r"(^|\.)([0-9]+|0x[0-9a-f]*)$")  # then it is an address or nothing (WHATWG URL, 3.5)
 _USUAL = {"http": 80, "https": 443}
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
-_NAT64_LOCAL = IPv6Network("64:ff9b:1::/48")  # RFC 8215
+_UNICAST = IPv6Network("2000::/3")  # all that IANA has given out for the public
+_LATE = tuple(map(ip_network, ("192.88.99.0/24", "2001:2::/48", "2001:10::/28", "3fff::/20")))
+"""Special addresses that Python's own table does not know, or no longer: RFC 7526, 5180, 4843, 9637."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +41,11 @@ class Guard:
         ports = (urlsplit(f"//{host}").port for host in hosts)
         return cls(allow_private=allow_private, ports=PORTS.union(filter(None, ports)))
 
-    def check_url(self, url: str) -> None:
-        """Raise FetchError with outcome "guarded" for an address that is refused as it is written."""
+    def check_url(self, url: str, *, ports: Collection[int] = ()) -> None:
+        """Raise FetchError with outcome "guarded" for an address that is refused as it is written.
+
+        `ports` may be asked too.
+        """
         try:
             parts = urlsplit(url)
             port = parts.port or _USUAL.get(parts.scheme)
@@ -53,13 +60,23 @@ class Guard:
         name = parts.hostname.rstrip(".")
         if not self.allow_private and (name == "localhost" or name.endswith(".localhost")):  # RFC 6761, 6.3
             raise FetchError(url, "guarded", "is this machine")
-        if self.ports is not None and not self.allow_private and port not in self.ports:
-            allowed = ", ".join(map(str, sorted(self.ports)))
+        if _ENDS_IN_A_NUMBER.search(name) and self.refuses(_as_ipv4(name)):
+            raise FetchError(url, "guarded", f"{name} is no public address")
+        if self.ports is not None and not self.allow_private and port not in (*self.ports, *ports):
+            allowed = ", ".join(map(str, sorted({*self.ports, *ports})))
             raise FetchError(url, "guarded", f"port {port} is not among those that may be asked ({allowed})")
 
     def refuses(self, address: str) -> bool:
         """Tell whether an IP address must not be dialled."""
         return not self.allow_private and not is_public(address)
+
+
+def _as_ipv4(name: str) -> str:
+    """Read a name whose last part is a number as resolvers do: "127.1", "0x7f000001". What is no address comes as it is."""
+    try:
+        return socket.inet_ntoa(socket.inet_aton(name))
+    except OSError:
+        return name
 
 
 def is_public(address: str) -> bool:
@@ -75,6 +92,8 @@ def is_public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
         if inner is not None:
             return is_public(str(inner))
-        if ip.is_site_local or ip in _NAT64_LOCAL:
+        if ip not in _UNICAST:
             return False
+    if any(ip in network for network in _LATE):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)

@@ -1,84 +1,139 @@
-"""The robots.txt of each host: asked for once in a run, before anything else of the host."""
+"""The robots.txt and tdmrep.json of each authority: asked for before anything else, kept over runs, asked for when aged."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from scraper.errors import FetchError
-from scraper.robots import ALLOWED, MAX_REDIRECTS, MAX_SIZE, UNREACHABLE, Robots, read_robots
+from scraper.errors import FetchError, TransientError
+from scraper.fetch.answer import Answer
+from scraper.fetch.clock import Clock
+from scraper.robots import MAX_REDIRECTS, MAX_SIZE, Robots, RobotsCopy, copy_of_answer, copy_of_failure, what_it_says
 from scraper.site import FetchRules
 from scraper.urls import absolute_url
 
-_HOST_FAILURES = frozenset({"dns", "refused", "tls", "guarded"})
+ROBOTS = "/robots.txt"
+TDMREP = "/.well-known/tdmrep.json"
+
+_PASSING = frozenset({"dns", "refused"})
+_OURS = frozenset({"tls", "guarded"})
+"""Failures that a setting may mend: they hold for the run."""
 
 
-class RobotsAnswer(Protocol):
-    """An answer to the request for a robots.txt."""
+class Policies(Protocol):
+    """Where copies are kept between runs (`scraper.store.Store.hosts`)."""
 
-    @property
-    def status(self) -> int:
-        """HTTP status."""
+    def find_policy(self, authority: str, path: str) -> RobotsCopy | None:
+        """Return what is known of a file of scheme, host and port."""
         ...
 
-    @property
-    def body(self) -> bytes:
-        """Codings undone; of an answer that is too large, its beginning."""
-        ...
-
-    @property
-    def location(self) -> str | None:
-        """Where a redirect leads, as written."""
+    def save_policy(self, path: str, copy: RobotsCopy) -> None:
+        """Write what is known of a file."""
         ...
 
 
-class HostRobots:
-    """What each host allows, kept for the run."""
+class NoPolicies:
+    """Nothing is kept beyond the run."""
 
-    def __init__(self, ask: Callable[[str, FetchRules], Awaitable[RobotsAnswer]]) -> None:
-        """`ask` fetches an address in the host's turn, retries included; it raises FetchError."""
+    def find_policy(self, authority: str, path: str) -> RobotsCopy | None:  # noqa: ARG002
+        """Return `None`: nothing is known."""
+        return None
+
+    def save_policy(self, path: str, copy: RobotsCopy) -> None:
+        """Forget it."""
+
+
+class HostPolicies:
+    """What each authority allows and reserves."""
+
+    def __init__(
+        self, ask: Callable[[str, FetchRules], Awaitable[Answer]], clock: Clock, kept: Policies | None = None
+    ) -> None:
+        """`ask` fetches an address in the host's turn, retries included; it raises FetchError. `kept` are the copies."""
         self._ask = ask
-        self._known: dict[str, Robots | FetchError] = {}
+        self._clock = clock
+        self._kept = kept or NoPolicies()
+        self._copies: dict[tuple[str, str], RobotsCopy] = {}
+        self._read: dict[str, tuple[RobotsCopy, bool, Robots]] = {}
+        self._failed: dict[str, FetchError] = {}
+        self._kinds: dict[str, type[FetchError]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
-    async def of(self, url: str, rules: FetchRules) -> Robots:
-        """Return what the authority of `url` allows.
+    async def robots(self, url: str, rules: FetchRules) -> Robots:
+        """Return what the authority of `url` allows, by a copy that has not aged.
 
         Raises FetchError where the host cannot or must not be reached at all ("dns", "refused", "tls", "guarded"):
         what is asked for would end in the same way, and is not asked for either.
         """
-        parts = urlsplit(url)
-        authority = f"{parts.scheme}://{parts.netloc}"
-        async with self._locks.setdefault(authority, asyncio.Lock()):
-            if authority not in self._known:
-                self._known[authority] = await self._read(f"{authority}/robots.txt", rules)
-        robots = self._known[authority]
-        if isinstance(robots, FetchError):
-            raise type(robots)(url, robots.outcome, robots.reason)
+        authority = _authority(url)
+        copy = await self._copy(authority, ROBOTS, rules)
+        if authority in self._failed:
+            error = self._failed[authority]
+            raise type(error)(url, error.outcome, error.reason)
+        named = (copy.why or "").partition(": ")
+        if copy.kind == "unreachable" and copy.body is None and named[0] in _PASSING:
+            raise self._kinds.get(authority, TransientError)(url, named[0], named[2])
+        return self._says(authority, copy, rules)
+
+    async def tdmrep(self, url: str, rules: FetchRules) -> bytes | None:
+        """Return the tdmrep.json of the authority of `url`; `None` if it has none, or none that could be read."""
+        copy = await self._copy(_authority(url), TDMREP, rules)
+        return copy.body
+
+    def _says(self, authority: str, copy: RobotsCopy, rules: FetchRules) -> Robots:
+        known = self._read.get(authority)
+        if copy.kind == "rules" and known is not None and known[0] is copy:
+            return known[2]
+        robots = what_it_says(copy, now=self._clock.now(), closed_allows=rules.closed_robots == "allow")
+        self._read[authority] = (copy, True, robots)
         return robots
 
-    async def _read(self, start: str, rules: FetchRules) -> Robots | FetchError:
+    async def _copy(self, authority: str, path: str, rules: FetchRules) -> RobotsCopy:
+        async with self._locks.setdefault(authority, asyncio.Lock()):
+            copy = self._copies.get((authority, path)) or self._kept.find_policy(authority, path)
+            if copy is None or copy.is_aged(self._clock.now()):
+                copy = await self._fetched(copy, authority, path, rules)
+                if authority not in self._failed:
+                    self._kept.save_policy(path, copy)
+            self._copies[authority, path] = copy
+        return copy
+
+    async def _fetched(self, before: RobotsCopy | None, authority: str, path: str, rules: FetchRules) -> RobotsCopy:
         # Twice what is parsed: what is longer is cut off, and its first part counts.
         rules = rules.model_copy(update={"max_size": 2 * MAX_SIZE})
-        url = start
+        start = url = authority + path
         for _ in range(MAX_REDIRECTS + 1):
             try:
                 answer = await self._ask(url, rules)
             except FetchError as error:
-                return error if url == start and error.outcome in _HOST_FAILURES else _without(error)
-            target = absolute_url(answer.location, base=url) if answer.location else None
-            if target is None:
-                robots = read_robots(answer.status, answer.body)
-                return replace(robots, why=f"status {answer.status}") if robots is UNREACHABLE else robots
-            url = target
-        return ALLOWED  # more than five redirects (RFC 9309, 2.3.1.2)
+                if error.outcome in _OURS and url == start and path == ROBOTS:
+                    self._failed[authority] = error
+                return self._without(before, authority, path, error)
+            now = self._clock.now()
+            target = answer.target
+            if target is None or answer.page is None:
+                status, headers = answer.status or 0, dict(answer.page.headers if answer.page else ())
+                if status == 429 or status >= 500:
+                    wait, why = answer.retry_after, f"status {status}"
+                    return copy_of_failure(before, authority, why, now=now, retry_after=wait)
+                return copy_of_answer(before, authority, status, headers, answer.body, now=now)
+            url = absolute_url(target, base=url) or target
+        return copy_of_answer(before, authority, 404, {}, b"", now=now)  # too many redirects (RFC 9309, 2.3.1.2)
+
+    def _without(self, before: RobotsCopy | None, authority: str, path: str, error: FetchError) -> RobotsCopy:
+        """Return what it means that no answer came."""
+        now = self._clock.now()
+        if error.outcome == "not_on_tape":  # there is no server that could be bothered
+            return copy_of_answer(before, authority, 404, {}, b"", now=now)
+        if error.outcome == "resting" and path == ROBOTS:  # nothing was asked: the link waits with the host
+            raise error
+        self._kinds[authority] = type(error)
+        wait = error.retry_after if isinstance(error, TransientError) else None
+        return copy_of_failure(before, authority, f"{error.outcome}: {error.reason}", now=now, retry_after=wait)
 
 
-def _without(error: FetchError) -> Robots:
-    """Return what it means that no answer came."""
-    if error.outcome == "not_on_tape":  # there is no server that could be bothered
-        return ALLOWED
-    return replace(UNREACHABLE, why=f"{error.outcome}: {error.reason}")
+def _authority(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"

@@ -1,37 +1,61 @@
-"""When to ask again, and after how long: the one retry policy of the fetcher.
-
-| what happened | tries | pause before the next one |
-|---|---|---|
-| timeout, refused, reset, a name server in trouble | 3 | 5 s, then 10 s, each up to half as long again |
-| status 408, 429, 500, 502, 503, 504, 522, 524 | 3 | the same, or Retry-After where that is longer |
-| Retry-After of more than 120 s | 1 | none: the link waits, not the worker |
-| anything else | 1 | |
-"""
+"""When to ask again, and after how long: the one retry policy of the fetcher. docs/fetching.md has its table."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, retry_if_result, stop_after_attempt
+from tenacity import AsyncRetrying, RetryCallState
 
 from scraper.errors import TransientError
 
 MAX_TRIES = 3
 FIRST_PAUSE = 5.0  # seconds
-MAX_WAIT = 120.0  # seconds; a longer Retry-After is for the frontier to honour, not for a sleeping worker
 MAX_RETRY_AFTER = 86_400.0  # seconds; some servers ask for years
 TRANSIENT_STATUSES = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of the policy."""
+
+    what: str
+    """What it is about, in words."""
+
+    tries: int
+    """How often the request is sent at most, the first time included."""
+
+    pause: str
+    """What is waited between two tries, in words."""
+
+
+_GROWING = f"{FIRST_PAUSE:g} s, then {2 * FIRST_PAUSE:g} s, each up to half as long again"
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        "passing trouble": Rule(
+            "`timeout`, `refused`, `reset`, `proxy`; `dns` where the name service is in trouble", MAX_TRIES, _GROWING
+        ),
+        "busy": Rule(f"status {', '.join(map(str, sorted(TRANSIENT_STATUSES)))}", MAX_TRIES, _GROWING),
+        "asked to wait": Rule(
+            "one of these with a Retry-After, and `resting`", 1, "host and link wait, no worker does"
+        ),
+        "settled": Rule("everything else", 1, ""),
+    }
+)
+"""By name. A kept connection that turns out closed before anything came is no try: the request goes out once more, at
+once, over a new connection (RFC 9112, 9.3.1)."""
 
 
 class Answered(Protocol):
     """What a try may bring: an answer of any status."""
 
     @property
-    def status(self) -> int:
-        """HTTP status."""
+    def status(self) -> int | None:
+        """HTTP status; `None` if no answer came."""
         ...
 
     @property
@@ -46,23 +70,29 @@ def retrying(sleep: Callable[[float], Awaitable[None]], random: Callable[[], flo
     `random` gives numbers from 0 up to 1: what came back at the same time shall not ask again at the same time.
     """
     return AsyncRetrying(
-        retry=retry_if_exception_type(TransientError) | retry_if_result(is_transient),
-        wait=lambda state: pause_before(state.attempt_number, asked_for=_asked_for(state), random=random()),
-        stop=lambda state: stop_after_attempt(MAX_TRIES)(state) or (_asked_for(state) or 0.0) > MAX_WAIT,
+        retry=lambda state: _rule(state).tries > 1,
+        wait=lambda state: pause_before(state.attempt_number, random=random()),
+        stop=lambda state: state.attempt_number >= _rule(state).tries,
         sleep=sleep,
         retry_error_callback=_last,
     )
 
 
-def is_transient(answer: Answered) -> bool:
-    """Tell whether asking again soon may bring another answer."""
-    return answer.status in TRANSIENT_STATUSES
+def rule_for(end: Answered | BaseException) -> str:
+    """Return the name of the rule for how a try ended: with an answer, or with an error."""
+    if isinstance(end, BaseException):
+        if not isinstance(end, TransientError):
+            return "settled"
+        waits = end.retry_after is not None or end.outcome == "resting"
+        return "asked to wait" if waits else "passing trouble"
+    if end.status not in TRANSIENT_STATUSES:
+        return "settled"
+    return "asked to wait" if end.retry_after is not None else "busy"
 
 
-def pause_before(tried: int, *, asked_for: float | None, random: float) -> float:
-    """Return the seconds to wait after `tried` tries; `asked_for` is what the server has said, if it has."""
-    own: float = FIRST_PAUSE * 2 ** (tried - 1) * (1 + random / 2)
-    return max(own, asked_for or 0.0)
+def pause_before(tried: int, *, random: float) -> float:
+    """Return the seconds to wait after `tried` tries."""
+    return FIRST_PAUSE * float(2 ** (tried - 1)) * (1 + random / 2)
 
 
 def read_retry_after(value: str | None, *, now: datetime) -> float | None:
@@ -82,13 +112,10 @@ def read_retry_after(value: str | None, *, now: datetime) -> float | None:
     return min(seconds, MAX_RETRY_AFTER) if seconds > 0 else None
 
 
-def _asked_for(state: RetryCallState) -> float | None:
+def _rule(state: RetryCallState) -> Rule:
     assert state.outcome is not None
     error = state.outcome.exception()
-    if error is not None:
-        return error.retry_after if isinstance(error, TransientError) else None
-    answer: Answered = state.outcome.result()
-    return answer.retry_after
+    return RULES[rule_for(error if error is not None else state.outcome.result())]
 
 
 def _last(state: RetryCallState) -> Any:

@@ -5,16 +5,22 @@ A connection serves many requests: what passes belongs to the tap of the task th
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Literal
 
+from scraper.fetch.clock import Clock
+from scraper.fetch.http2 import Told
 from scraper.fetch.library import httpcore
 from scraper.model import Exchange
 
 _HEAD_ROOM = 1 << 17  # bytes that a head and interim answers may take beside the body
+
+LARGE = 1 << 19
+"""Bytes from which on an answer is large: only a few such are read at the same time, for the sake of memory."""
 
 
 class TooLargeError(Exception):
@@ -28,9 +34,28 @@ class TlsError(Exception):
 class Tap:
     """The bytes of one request and its answer."""
 
-    def __init__(self, now: Callable[[], datetime], *, max_size: int) -> None:
-        """`max_size` bytes of an answer's body are taken, no more."""
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        max_size: int,
+        fresh: bool = False,
+        permit: Callable[[], None] | None = None,
+        large: asyncio.Semaphore | None = None,
+    ) -> None:
+        """`max_size` bytes of an answer's body are taken, no more. `fresh`: over a new connection only.
+
+        `permit` is called right before the first byte goes out, and may raise. `large` lets a few answers grow past
+        LARGE bytes at the same time; it is entered here, and left by who made the tap (`done`).
+        """
+        self._large = large
+        self._is_large = False
+        self.limit: asyncio.Timeout | None = None
+        """The deadline of the request: waiting for others does not count."""
+
+        self._permit = permit
         self.max_size = max_size
+        self.fresh = fresh
         self.sent = bytearray()
         self.received = bytearray()
         self.sent_at: datetime | None = None
@@ -41,22 +66,56 @@ class Tap:
         self.stream: TapStream | None = None
         """The connection, once something was sent."""
 
-        self._now = now
+        self.frames = False
+        """Whether HTTP/2 is spoken: what passes are frames, and `told` tells what they say."""
+
+        self.told: Told | None = None
+        self.latency: float | None = None
+        """Seconds from the first byte sent to the first one received; `None` before that."""
+
+        self._clock = clock
+        self._sent = 0.0
 
     def wrote(self, data: bytes, stream: TapStream) -> None:
         """Note what was sent, and over which connection."""
         if self.stream is not stream:
+            if self._permit is not None:
+                self._permit()
             stream.requests += 1
-            self.stream, self.ip = stream, stream.ip
-            self.sent_at = self._now()
+            self.stream, self.ip, self.frames = stream, stream.ip, stream.speaks_http2
+            self.sent_at, self._sent = self._clock.now(), self._clock.monotonic()
+            self.sent.clear()  # what was said to a proxy before
+            self.received.clear()
+            self.latency = None
         self.sent += data
 
     def read(self, data: bytes) -> None:
         """Note what came; b"" is the end. Raises TooLargeError when it is more than is taken."""
         self.ended = self.ended or not data
+        if data and self.latency is None:
+            self.latency = self._clock.monotonic() - self._sent
         self.received += data
         if len(self.received) > self.max_size + _HEAD_ROOM:
             raise TooLargeError(f"more than {self.max_size} bytes")
+
+    async def make_room(self) -> None:
+        """Wait until few enough other large answers are being read, if this is one."""
+        if self._large is None or self._is_large or len(self.received) <= LARGE:
+            return
+        loop = asyncio.get_running_loop()
+        began, deadline = loop.time(), self.limit and self.limit.when()
+        if self.limit is not None:
+            self.limit.reschedule(None)
+        await self._large.acquire()
+        self._is_large = True
+        if self.limit is not None and deadline is not None:
+            self.limit.reschedule(deadline + loop.time() - began)
+
+    def done(self) -> None:
+        """Let other large answers grow. May be called again."""
+        if self._large is not None and self._is_large:
+            self._large.release()
+            self._is_large = False
 
     def replays(self, exchange: Exchange) -> None:
         """Note that a recorded answer is given out: it came when it was recorded."""
@@ -75,9 +134,10 @@ TAP: ContextVar[Tap | None] = ContextVar("tap", default=None)
 class TapStream(httpcore.AsyncNetworkStream):
     """A connection of the client's pool; all that passes is noted."""
 
-    def __init__(self, inner: httpcore.AsyncNetworkStream, ip: str | None) -> None:
+    def __init__(self, inner: httpcore.AsyncNetworkStream, ip: str | None, *, speaks_http2: bool = False) -> None:
         """`ip` is the address that was dialled."""
         self.ip = ip
+        self.speaks_http2 = speaks_http2
         self.requests = 0
         self.spoiled = False
         """Whether bytes that belong to no answer came over it: then it must not serve another request."""
@@ -89,6 +149,7 @@ class TapStream(httpcore.AsyncNetworkStream):
         data = await self._inner.read(max_bytes, timeout=timeout)
         if tap := TAP.get():
             tap.read(data)
+            await tap.make_room()
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ASYNC109
@@ -112,11 +173,17 @@ class TapStream(httpcore.AsyncNetworkStream):
             inner = await self._inner.start_tls(ssl_context, server_hostname, timeout)
         except httpcore.ConnectError as error:
             raise TlsError(str(error) or "the connection was closed") from error
-        return TapStream(inner, self.ip)
+        agreed = inner.get_extra_info("ssl_object")
+        speaks_http2 = agreed is not None and agreed.selected_alpn_protocol() == "h2"
+        return TapStream(inner, self.ip, speaks_http2=speaks_http2)
 
     def get_extra_info(self, info: str) -> Any:
-        """Return what the connection knows of itself; a spoiled one passes for closed."""
-        return True if info == "is_readable" and self.spoiled else self._inner.get_extra_info(info)
+        """Return what the connection knows of itself; one that must not be used (again) passes for closed."""
+        if info == "is_readable":
+            tap = TAP.get()
+            if self.spoiled or (tap is not None and tap.fresh and self.requests):
+                return True
+        return self._inner.get_extra_info(info)
 
 
 Truncated = Literal["length", "time", "disconnect"]

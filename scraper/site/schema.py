@@ -93,6 +93,9 @@ class FetchRules(Strict):
     timeout: Duration = timedelta(seconds=30)
     """Longest silence of the server, while connecting and between two reads."""
 
+    connect_timeout: Duration = timedelta(seconds=15)
+    """Longest time for a connection to come about; never more than `timeout`."""
+
     deadline: Duration = timedelta(seconds=120)
     """Longest time for one answer as a whole."""
 
@@ -101,6 +104,24 @@ class FetchRules(Strict):
 
     headers: dict[str, str] = Field(default_factory=dict)
     """Further request headers."""
+
+    cookies: bool = False
+    """Whether cookies are kept for the time of a run and sent back to the host that set them."""
+
+    proxy: str | None = None
+    """Proxy to go through: "http://proxy.example:3128". The guard checks addresses as far as they can be known here."""
+
+    closed_robots: Literal["deny", "allow"] = "deny"
+    """What a robots.txt that is kept from us (401, 403) means; RFC 9309 would allow everything."""
+
+    rights: Literal["obey", "note"] = "obey"
+    """What is done about a page that says noindex or noarchive: it is left out of the store, or noted and stored."""
+
+    tdmrep: bool = True
+    """Whether `/.well-known/tdmrep.json` is asked for, once a day: what the site reserves for text and data mining."""
+
+    http2: bool = False
+    """Whether HTTP/2 is spoken where the server offers it (extra `http2`)."""
 
 
 class PageRules(Strict):
@@ -238,6 +259,12 @@ class Site(Strict):
     def all_hosts(self) -> tuple[str, ...]:
         """Hosts under which the site answers, the one of `home` first."""
         return (host_of(self.home), *self.hosts)
+
+    @property
+    def ports(self) -> frozenset[int]:
+        """Ports of these hosts, the usual ones apart."""
+        named = (host.rpartition(":")[2] for host in self.all_hosts if ":" in host)
+        return frozenset(int(port) for port in named if port.isdecimal())
 
     def owns(self, url: str) -> bool:
         """Tell whether an address is on this site; "www." makes no difference."""

@@ -8,9 +8,10 @@ with hold(folder), open_store(folder) as store:
 """
 
 from scraper.store.database import STORE_FILE, make_folder
-from scraper.store.lock import hold
+from scraper.store.lock import Hold, hold
 from scraper.store.records import (
     Capture,
+    Lease,
     PageFilter,
     PageHead,
     Part,
@@ -22,12 +23,15 @@ from scraper.store.records import (
     Settlement,
     SiteStatus,
     StoredCapture,
+    Try,
 )
 from scraper.store.store import Store, open_store
 
 __all__ = [
     "STORE_FILE",
     "Capture",
+    "Hold",
+    "Lease",
     "PageFilter",
     "PageHead",
     "Part",
@@ -40,6 +44,7 @@ __all__ = [
     "SiteStatus",
     "Store",
     "StoredCapture",
+    "Try",
     "hold",
     "make_folder",
     "open_store",

@@ -76,6 +76,27 @@ def newest(
     return _stored(row) if row else None
 
 
+def same_content(connection: Connection, digest: str, site: str, key: str) -> str | None:
+    """Return the address of another page of the site that was stored from the same bytes; `None` if there is none."""
+    query = sa.select(captures.c.url).where(
+        captures.c.content_digest == digest,
+        captures.c.site == site,
+        captures.c.outcome == "stored",
+        captures.c.url_key != key,
+    )
+    url: str | None = connection.scalar(query.order_by(captures.c.fetched_at).limit(1))
+    return url
+
+
+def of(connection: Connection, key: str, link_id: int | None) -> list[Capture]:
+    """Return the captures of an address or a link, in the order they were fetched."""
+    found = {}
+    for where in (captures.c.url_key == key, captures.c.link_id == link_id):
+        for row in connection.execute(sa.select(captures).where(where)).mappings():
+            found[row["id"]] = _capture(row)
+    return sorted(found.values(), key=lambda capture: (capture.fetched_at, capture.file, capture.offset))
+
+
 def _with(query: sa.Select[Any], table: Any, *, site: str | None, outcomes: Collection[str] | None) -> sa.Select[Any]:
     if site is not None:
         query = query.where(table.c.site == site)
@@ -131,11 +152,22 @@ def _row(capture: Capture, link_id: int | None) -> dict[str, Any]:
         "content_digest": capture.content_digest,
         "content_type": capture.content_type,
         "outcome": capture.outcome,
+        "rights": capture.rights,
     }
 
 
 def _capture(row: RowMapping) -> Capture:
-    same = ("site", "url", "fetched_at", "outcome", "status", "content_type", "payload_digest", "content_digest")
+    same = (
+        "site",
+        "url",
+        "fetched_at",
+        "outcome",
+        "status",
+        "content_type",
+        "payload_digest",
+        "content_digest",
+        "rights",
+    )
     return Capture(file=row["warc_file"], offset=row["warc_offset"], **{name: row[name] for name in same})
 
 

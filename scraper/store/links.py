@@ -12,19 +12,26 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from scraper.frontier import failed, priority
 from scraper.model import Link
-from scraper.store import dialects
-from scraper.store.records import QueuedLink, Settlement
-from scraper.store.schema import links
+from scraper.store import dialects, patterns
+from scraper.store.records import QueuedLink, Settlement, Try
+from scraper.store.schema import links, tries
 from scraper.store.types import key_of
+from scraper.urls import registered_host
 
 _BATCH = 400  # keys in one query; SQLite's oldest limit is 999 variables
 
 # Made once: to build a statement takes SQLAlchemy longer than to run it.
 _OF_SITE = links.c.site == sa.bindparam("of_site")
-_READY = (_OF_SITE, links.c.state == "ready")
 _WAITING = (_OF_SITE, links.c.state == "waiting", links.c.due <= sa.bindparam("now"))
-_FIRST = sa.select(links).where(*_READY).order_by(links.c.priority, links.c.id).limit(1)
+_FIRST = (
+    sa.select(links)
+    .where(_OF_SITE, links.c.host == sa.bindparam("of_host"), links.c.state == "ready")
+    .order_by(links.c.priority, links.c.id)
+    .limit(1)
+)
+_NEXT_HOST = sa.select(sa.func.min(links.c.host)).where(_OF_SITE, links.c.host > sa.bindparam("behind"))
 _SLEEPER = sa.select(links.c.id).where(*_WAITING).limit(1)
+_NEXT_WAITING = sa.select(sa.func.min(links.c.due)).where(_OF_SITE, links.c.state == "waiting")
 _KNOWN = sa.select(links).where(links.c.url_key.in_(sa.bindparam("keys", expanding=True)))
 _UPDATE = links.update().where(links.c.id == sa.bindparam("link"))
 
@@ -43,7 +50,12 @@ def add(connection: Connection, found: Iterable[Link], *, now: datetime) -> int:
     known = _known(connection, wanted)
     for at, row in known.items():
         _fill(connection, row, wanted[at])
-    fresh = [_new(connection, key, link, now=now) for (key, _), link in wanted.items() if (key, link.site) not in known]
+    found_now = {at: link for at, link in wanted.items() if at not in known}
+    fresh = [
+        _new(connection, key, link, now=now) | trapped
+        for (key, _), link in found_now.items()
+        if (trapped := patterns.judge(connection, link, now=now)) is not None
+    ]
     if fresh:
         connection.execute(dialects.insert(connection, links).on_conflict_do_nothing(), fresh)
     return len(fresh)
@@ -100,10 +112,28 @@ def _due_of_way(row: RowMapping, *, every: timedelta, now: datetime) -> datetime
     return row["last_tried"] + every  # type: ignore[no-any-return]
 
 
-def take_due(connection: Connection, site: str) -> QueuedLink | None:
-    """Return the first link that is ready; `wake` makes those ready whose time has come."""
-    row = connection.execute(_FIRST, {"of_site": site}).mappings().first()
-    return to_queued(row) if row else None
+def hosts_of(connection: Connection, site: str) -> list[str]:
+    """Return the registered hosts of a site's links, by name."""
+    found: list[str] = []
+    behind = ""
+    if connection.scalar(sa.select(links.c.id).where(links.c.site == site, links.c.host == "").limit(1)) is not None:
+        found.append("")
+    while (behind := connection.scalar(_NEXT_HOST, {"of_site": site, "behind": behind})) is not None:
+        found.append(behind)
+    return found
+
+
+def take_due(connection: Connection, site: str, host: str | None) -> QueuedLink | None:
+    """Return the first link that is ready, of one host or of all; `wake` makes those ready whose time has come."""
+    if host is not None:
+        row = connection.execute(_FIRST, {"of_site": site, "of_host": host}).mappings().first()
+        return to_queued(row) if row else None
+    firsts = [
+        row
+        for each in hosts_of(connection, site)
+        if (row := connection.execute(_FIRST, {"of_site": site, "of_host": each}).mappings().first())
+    ]
+    return to_queued(min(firsts, key=lambda row: (row["priority"], row["id"]))) if firsts else None
 
 
 def sleepers(connection: Connection, site: str, *, now: datetime) -> bool:
@@ -119,7 +149,7 @@ def wake(connection: Connection, site: str, *, now: datetime) -> None:
 def count_due(connection: Connection, site: str, *, now: datetime) -> int:
     """Return how many links of a site are due."""
     count = sa.select(sa.func.count()).select_from(links)
-    ready = connection.scalar(count.where(*_READY), {"of_site": site})
+    ready = connection.scalar(count.where(_OF_SITE, links.c.state == "ready"), {"of_site": site})
     return (ready or 0) + (connection.scalar(count.where(*_WAITING), {"of_site": site, "now": now}) or 0)
 
 
@@ -132,6 +162,12 @@ def next_due(connection: Connection, site: str) -> datetime | None:
     return min((due for due in first if due is not None), default=None)
 
 
+def next_waiting(connection: Connection, site: str) -> datetime | None:
+    """Return when the first link is due whose time has not come; `None`: none waits."""
+    due: datetime | None = connection.scalar(_NEXT_WAITING, {"of_site": site})
+    return due
+
+
 def find(connection: Connection, url: str, site: str | None) -> list[QueuedLink]:
     """Return the links of an address, one for each site that knows it."""
     query = sa.select(links).where(links.c.url_key == key_of(url)).order_by(links.c.site)
@@ -142,6 +178,10 @@ def find(connection: Connection, url: str, site: str | None) -> list[QueuedLink]
 
 def end_try(connection: Connection, link: QueuedLink, end: Settlement) -> None:
     """Write how a try ended and when the link is due again."""
+    connection.execute(
+        tries.insert(),
+        {"link_id": link.id, "ended": end.at, "outcome": end.outcome, "reason": end.reason, "due": end.due},
+    )
     unchanged = failed(end.outcome) or end.outcome == "not_modified"
     validators = {"etag": end.etag, "last_modified": end.last_modified}
     _update(
@@ -154,9 +194,19 @@ def end_try(connection: Connection, link: QueuedLink, end: Settlement) -> None:
         state=_state(end.due, end.at),
         asked=links.c.asked + 1,
         failures=links.c.failures + 1 if failed(end.outcome) else 0,
+        moved_to=end.moved_to,
         **({name: value for name, value in validators.items() if value is not None} if unchanged else validators),
         **({"target": end.target, "target_key": key_of(end.target) if end.target else None} if not unchanged else {}),
     )
+
+
+def tries_of(connection: Connection, link: QueuedLink) -> list[Try]:
+    """Return the tries of a link, the first first."""
+    query = sa.select(tries).where(tries.c.link_id == link.id).order_by(tries.c.id)
+    return [
+        Try(ended=row["ended"], outcome=row["outcome"], reason=row["reason"], due=row["due"])
+        for row in connection.execute(query).mappings()
+    ]
 
 
 def revive(connection: Connection, site: str, outcomes: Iterable[str], *, now: datetime) -> int:
@@ -182,6 +232,7 @@ def to_queued(row: Mapping[Any, Any]) -> QueuedLink:
         },
         last_modified=row["last_modified"],
         target=row["target"],
+        moved_to=row["moved_to"],
     )
 
 
@@ -237,6 +288,9 @@ def _new(connection: Connection, key: str, link: Link, *, now: datetime) -> dict
         "due": now,
         "asked": 0,
         "failures": 0,
+        "host": registered_host(link.url),
+        "outcome": None,
+        "reason": None,
     }
 
 

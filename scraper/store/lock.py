@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,11 +20,29 @@ LOCK_FILE = "lock"
 _held: set[int] = set()
 
 
+@dataclass(slots=True)
+class Hold:
+    """A data folder that is held."""
+
+    alone: bool
+    """Whether no other process holds it too."""
+
+    _file: int
+
+    def share(self) -> None:
+        """Let others in that want to share it."""
+        fcntl.flock(self._file, fcntl.LOCK_SH)
+        self.alone = False
+
+
 @contextmanager
-def hold(folder: Path, *, command: str | None = None, since: datetime | None = None) -> Iterator[None]:
+def hold(
+    folder: Path, *, command: str | None = None, since: datetime | None = None, shared: bool = False
+) -> Iterator[Hold]:
     """Hold a data folder for this process as long as the block lasts. Never waits.
 
-    `command` and `since` tell others who holds it: the command line and the present time by default.
+    `command` and `since` tell others who holds it: the command line and the present time by default. `shared`: others
+    may hold it too that say the same; the first one is alone until it lets them in (`Hold.share`).
     Raises LockedError, naming the holder, if another run has it; StorageError for a folder that is not there or that
     takes no files.
     """
@@ -33,24 +52,26 @@ def hold(folder: Path, *, command: str | None = None, since: datetime | None = N
     except OSError as error:
         raise StorageError(f"{path}: cannot be opened for writing: {error.strerror}") from error
     try:
-        _lock(file, path)
+        alone = _lock(file, path, shared=shared)
         _held.add(file)
         _sign(file, path, command=command or " ".join(sys.argv), since=since or datetime.now(UTC))
-        yield
+        yield Hold(alone, file)
     finally:
         _held.discard(file)
         os.close(file)
 
 
-def _lock(file: int, path: Path) -> None:
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        raise LockedError(
-            f"{path.parent}: is held by another run{_holder(file)}: wait for its end, or stop it"
-        ) from error
-    except OSError as error:  # a file system without locks
-        raise StorageError(f"{path}: cannot be locked: {error.strerror}") from error
+def _lock(file: int, path: Path, *, shared: bool) -> bool:
+    """Take the lock, and tell whether nobody else has it."""
+    for way in (fcntl.LOCK_EX, fcntl.LOCK_SH) if shared else (fcntl.LOCK_EX,):
+        try:
+            fcntl.flock(file, way | fcntl.LOCK_NB)
+            return way == fcntl.LOCK_EX  # noqa: TRY300
+        except BlockingIOError:
+            continue
+        except OSError as error:  # a file system without locks
+            raise StorageError(f"{path}: cannot be locked: {error.strerror}") from error
+    raise LockedError(f"{path.parent}: is held by another run{_holder(file)}: wait for its end, or stop it")
 
 
 def _sign(file: int, path: Path, *, command: str, since: datetime) -> None:

@@ -8,14 +8,59 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-VERSION = 1
+from scraper.urls import registered_host
+
+VERSION = 2
 """The version of the tables in `scraper.store.schema`."""
 
 Migration = Callable[[Connection], None]
 
-MIGRATIONS: Mapping[int, Migration] = {}
+_VERSION_2 = """
+CREATE TABLE tries (
+    id INTEGER NOT NULL, link_id INTEGER NOT NULL, ended TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT, due TEXT,
+    PRIMARY KEY (id), FOREIGN KEY(link_id) REFERENCES links (id));
+CREATE INDEX tries_link ON tries (link_id, id);
+CREATE TABLE hosts (
+    host TEXT NOT NULL, adaptive FLOAT NOT NULL, crawl_delay FLOAT, asked_at TEXT, free_at TEXT, held_until TEXT,
+    why TEXT, strain INTEGER NOT NULL, rests INTEGER NOT NULL, fence INTEGER NOT NULL, owner TEXT, lease_until TEXT,
+    PRIMARY KEY (host));
+CREATE INDEX hosts_owner ON hosts (owner);
+CREATE TABLE policy_files (
+    authority TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL, asked_at TEXT NOT NULL, ask_again TEXT NOT NULL,
+    body BLOB, good_at TEXT, failures INTEGER NOT NULL, why TEXT, PRIMARY KEY (authority, path));
+CREATE TABLE patterns (
+    site TEXT NOT NULL, pattern TEXT NOT NULL, links INTEGER NOT NULL, PRIMARY KEY (site, pattern));
+ALTER TABLE captures ADD COLUMN rights TEXT;
+CREATE INDEX captures_content ON captures (content_digest, site);
+ALTER TABLE links ADD COLUMN host TEXT DEFAULT '' NOT NULL;
+ALTER TABLE links ADD COLUMN moved_to TEXT;
+DROP INDEX links_queue;
+CREATE INDEX links_queue ON links (site, host, state, priority, id)
+"""
+
+
+def _to_2(connection: Connection) -> None:
+    """Hosts with their rhythm and leases, tries, copies of robots.txt, rights, forms of addresses."""
+    other = connection.dialect.name == "postgresql"
+    names = {"TEXT": 'TEXT COLLATE "C"', "BLOB": "BYTEA", "id INTEGER NOT NULL": "id SERIAL NOT NULL"} if other else {}
+    steps = _VERSION_2
+    for ours, theirs in names.items():
+        steps = steps.replace(ours, theirs)
+    for step in steps.split(";"):
+        connection.execute(text(step))
+    last = -1
+    while rows := connection.execute(
+        text("SELECT id, url FROM links WHERE id > :last ORDER BY id LIMIT 10000"), {"last": last}
+    ).all():
+        hosts = [{"link": row.id, "host": registered_host(row.url)} for row in rows]
+        connection.execute(text("UPDATE links SET host = :host WHERE id = :link"), hosts)
+        last = rows[-1].id
+
+
+MIGRATIONS: Mapping[int, Migration] = {2: _to_2}
 """Version -> the step that leads to it from the one before.
 
 Each runs in a transaction of its own, with what it writes to `schema_versions`: it happens whole or not at all. A step

@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from scraper.model import CleanedPage, Link, PageType, RelatedItem
+from scraper.politeness import HostState
 from scraper.store.types import key_of, moment_text
 
 RunEnd = Literal["done", "limit", "stopped", "failed", "killed"]
@@ -47,6 +48,41 @@ class QueuedLink:
     target: str | None = None
     """Where the address redirected to, the last time."""
 
+    moved_to: str | None = None
+    """Where it has moved for good: asked for in its place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lease:
+    """The right of one process to ask a host, until it runs out."""
+
+    host: str
+    owner: str
+    """Name of the process."""
+
+    fence: int
+    """How often the host had changed hands then: who finds another number there has lost it."""
+
+
+class Claim(NamedTuple):
+    """A host that was taken."""
+
+    lease: Lease
+    state: HostState
+    left_behind: bool
+    """Whether whoever had it never gave it back: it may have been asked without a word of it in the store."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """One try of a link."""
+
+    ended: datetime
+    outcome: str
+    reason: str | None
+    due: datetime | None
+    """When the link was to be asked for again, as it looked then; `None`: never."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
@@ -73,6 +109,9 @@ class Capture:
 
     content_digest: str | None = None
     """"sha256:<hex>" of the body with all codings undone."""
+
+    rights: str | None = None
+    """What it reserves (`scraper.rights.Rights.to_json`); `None`: nothing."""
 
     @property
     def id(self) -> str:
@@ -128,6 +167,9 @@ class Settlement:
     last_modified: str | None = None
     target: str | None = None
     """Where the address redirects to."""
+
+    moved_to: str | None = None
+    """Where it has moved for good; forgotten when that brings nothing any more."""
 
     captures: tuple[Capture, ...] = ()
     """Every answer of this try that the archive holds, in order: hops of a redirect too."""

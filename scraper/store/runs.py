@@ -15,9 +15,10 @@ from scraper.store.schema import links, pages, run_counts, runs
 from scraper.store.types import new_id
 
 
-def start(connection: Connection, site: str, *, now: datetime) -> int:
-    """Begin a run and return its number. A run of the site that never ended was killed: whoever starts holds the lock."""
-    connection.execute(runs.update().where(runs.c.site == site, runs.c.end.is_(None)).values(end="killed"))
+def start(connection: Connection, site: str, *, now: datetime, alone: bool) -> int:
+    """Begin a run and return its number. To who is `alone`, a run of the site that never ended was killed."""
+    if alone:
+        connection.execute(runs.update().where(runs.c.site == site, runs.c.end.is_(None)).values(end="killed"))
     return new_id(connection.execute(runs.insert().values(site=site, started=now)))
 
 

@@ -6,7 +6,18 @@ A change here is a new version: add a step to `scraper.store.migrations`, and ke
 from __future__ import annotations
 
 import sqlalchemy as sa
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    UniqueConstraint,
+)
 
 from scraper.store.types import Moment, Str
 
@@ -63,8 +74,12 @@ links = Table(
     Column("last_modified", Str, comment="Last-Modified of the last answer, to be sent as If-Modified-Since."),
     Column("target", Str, comment="Where the address redirects to."),
     Column("target_key", Str, comment="The same as a key."),
+    Column(
+        "host", Str, nullable=False, server_default="", comment="Whose turn it takes: the registered host of `url`."
+    ),
+    Column("moved_to", Str, comment="Where it has moved for good (301, 308): asked for in its place."),
     UniqueConstraint("url_key", "site", name="links_address"),
-    Index("links_queue", "site", "state", "priority", "id"),
+    Index("links_queue", "site", "host", "state", "priority", "id"),
     Index("links_due", "site", "state", "due"),
     Index("links_outcome", "site", "outcome", "state"),
     comment="Every address that was found: what it is, when it is due, how the last try ended.",
@@ -95,10 +110,14 @@ captures = Table(
     Column("content_digest", Str, comment='"sha256:…" of the body with all codings undone.'),
     Column("content_type", Str, comment="Media type without parameters, lower case."),
     Column("outcome", Str, nullable=False, comment="What the answer came to (docs/outcomes.md)."),
+    Column(
+        "rights", Str, comment="What it reserves: noindex, noarchive, noai, tdm-reservation … as JSON; NULL: nothing."
+    ),
     UniqueConstraint("warc_file", "warc_offset", name="captures_place"),
     Index("captures_site", "site", "warc_file", "warc_offset"),
     Index("captures_address", "url_key", "site", "fetched_at"),
     Index("captures_link", "link_id"),
+    Index("captures_content", "content_digest", "site"),
     comment="Every answer that the archive holds, and where it lies in the archive.",
 )
 
@@ -183,4 +202,60 @@ run_counts = Table(
     Column("outcome", Str, primary_key=True, comment="Outcome of a link (docs/outcomes.md)."),
     Column("count", Integer, nullable=False, comment="How many tries ended so."),
     comment="How the tries of each run ended, counted as they end.",
+)
+
+tries = Table(
+    "tries",
+    metadata,
+    Column("id", Integer, primary_key=True, comment="Number of the row."),
+    Column("link_id", ForeignKey("links.id"), nullable=False, comment="The link that was followed."),
+    Column("ended", Moment, nullable=False, comment="When the try ended."),
+    Column("outcome", Str, nullable=False, comment="How (docs/outcomes.md)."),
+    Column("reason", Str, comment="More about that end, in words."),
+    Column("due", Moment, comment="When the link was to be asked for again, as it looked then; NULL: never."),
+    Index("tries_link", "link_id", "id"),
+    comment="Every try of every link: what `scraper explain` tells.",
+)
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Str, primary_key=True, comment="Registered host: feeds, pages and robots.txt of all its names."),
+    Column("adaptive", Float, nullable=False, comment="Seconds of delay that its latency and errors ask for."),
+    Column("crawl_delay", Float, comment="Seconds that its robots.txt asks for; NULL if it names none."),
+    Column("asked_at", Moment, comment="When the last request was sent."),
+    Column("free_at", Moment, comment="When it may be asked again: the delay behind the end of the last answer."),
+    Column("held_until", Moment, comment="Before this it is asked for nothing (Retry-After, or it rests)."),
+    Column("why", Str, comment="Why it is held."),
+    Column("strain", Integer, nullable=False, comment="Failures in a row, by weight (docs/politeness.md)."),
+    Column("rests", Integer, nullable=False, comment="Rests in a row behind which it failed again."),
+    Column("fence", Integer, nullable=False, comment="How often it has changed hands: the number of its lease."),
+    Column("owner", Str, comment="The process that works on it; NULL: none."),
+    Column("lease_until", Moment, comment="Until when that process holds it, unless it says that it is alive."),
+    Index("hosts_owner", "owner"),
+    comment="Every host that was asked: its rhythm, and which process asks it.",
+)
+
+policy_files = Table(
+    "policy_files",
+    metadata,
+    Column("authority", Str, primary_key=True, comment="Scheme, host and port."),
+    Column("path", Str, primary_key=True, comment='"/robots.txt" or "/.well-known/tdmrep.json".'),
+    Column("kind", Str, nullable=False, comment='The last try: "rules", "none", "closed" (401, 403) or "unreachable".'),
+    Column("asked_at", Moment, nullable=False, comment="When it was last asked for."),
+    Column("ask_again", Moment, nullable=False, comment="When the copy has aged, or the next try is due."),
+    Column("body", LargeBinary, comment="The last file that could be read, as far as it is parsed."),
+    Column("good_at", Moment, comment="When `body` was fetched."),
+    Column("failures", Integer, nullable=False, comment="Tries in a row that could not read it."),
+    Column("why", Str, comment="What kept it from being read."),
+    comment="What hosts allow: their robots.txt and tdmrep.json, kept between runs.",
+)
+
+patterns = Table(
+    "patterns",
+    metadata,
+    Column("site", Str, primary_key=True, comment="Name of the site definition."),
+    Column("pattern", Str, primary_key=True, comment="Form of an address, its numbers and values left out."),
+    Column("links", Integer, nullable=False, comment="How many links of this form were found."),
+    comment="How many addresses of one form were found: what grows without end is a trap (docs/politeness.md).",
 )

@@ -11,10 +11,13 @@ from types import TracebackType
 from sqlalchemy.engine import Connection
 
 from scraper.model import CleanedPage, Link, WarcPlace
-from scraper.store import captures, links, pages, related, runs
+from scraper.politeness import HostState
+from scraper.store import captures, hosts, links, pages, related, runs
 from scraper.store.database import WAIT, Database, open_database
+from scraper.store.leases import HostTable
 from scraper.store.records import (
     Capture,
+    Lease,
     PageFilter,
     Part,
     Promotion,
@@ -25,6 +28,7 @@ from scraper.store.records import (
     Settlement,
     SiteStatus,
     StoredCapture,
+    Try,
 )
 from scraper.store.types import key_of
 
@@ -52,6 +56,8 @@ class Store(AbstractContextManager["Store"]):
 
     def __init__(self, database: Database) -> None:
         self._db = database
+        self.hosts = HostTable(database)
+        """Who asks which host, and how it is to be asked."""
 
     @property
     def name(self) -> str:
@@ -86,17 +92,22 @@ class Store(AbstractContextManager["Store"]):
         with self._db.write() as connection:
             return links.add(connection, found, now=now)
 
-    def take_due(self, site: str, *, now: datetime) -> QueuedLink | None:
+    def take_due(self, site: str, *, now: datetime, host: str | None = None) -> QueuedLink | None:
         """Return the link of a site that is due and comes first (`scraper.frontier.priority`); `None`: none is due.
 
-        It stays first until it is settled: one process works on a data folder.
+        `host`: only links of this registered host. It stays first until it is settled: one process works on a host.
         """
         with self._db.read() as connection:
             if not links.sleepers(connection, site, now=now):
-                return links.take_due(connection, site)
+                return links.take_due(connection, site, host)
         with self._db.write() as connection:
             links.wake(connection, site, now=now)
-            return links.take_due(connection, site)
+            return links.take_due(connection, site, host)
+
+    def hosts_of(self, site: str) -> list[str]:
+        """Return the registered hosts of a site's links, by name."""
+        with self._db.read() as connection:
+            return links.hosts_of(connection, site)
 
     def count_due(self, site: str, *, now: datetime) -> int:
         """Return how many links of a site are due."""
@@ -108,19 +119,49 @@ class Store(AbstractContextManager["Store"]):
         with self._db.read() as connection:
             return links.next_due(connection, site)
 
+    def next_waiting(self, site: str) -> datetime | None:
+        """Return when the first link is due that waits for its time; `None`: none does. As of the last `take_due`."""
+        with self._db.read() as connection:
+            return links.next_waiting(connection, site)
+
     def find_link(self, url: str, site: str | None = None) -> QueuedLink | None:
         """Return the link of an address, however it is spelt; of several sites' the first by name."""
         with self._db.read() as connection:
             return next(iter(links.find(connection, url, site)), None)
 
-    def settle(self, link: QueuedLink, end: Settlement, *, run: int | None = None) -> Settled:
+    def find_links(self, url: str) -> list[QueuedLink]:
+        """Return the links of an address, however it is spelt: one of each site that knows it."""
+        with self._db.read() as connection:
+            return links.find(connection, url, None)
+
+    def tries(self, link: QueuedLink) -> list[Try]:
+        """Return the tries of a link, the first first."""
+        with self._db.read() as connection:
+            return links.tries_of(connection, link)
+
+    def settle(
+        self,
+        link: QueuedLink,
+        end: Settlement,
+        *,
+        run: int | None = None,
+        lease: Lease | None = None,
+        state: HostState | None = None,
+    ) -> Settled:
         """Store the end of a try: the link's outcome, captures, record, new links, the run's count. All or nothing.
+
+        With a `lease` that has been lost only the captures are stored: another process follows the link by now. `state`
+        is what the try made of the lease's host.
 
         Where the archive's answers of this try are stored already, nothing changes: settling again what a crash left
         open is safe. Raises ValueError for a page that has no address, or no capture.
         """
         with self._db.write() as connection:
             if not captures.add(connection, end.captures, link_id=link.id) and end.captures:
+                return Settled(stored=False)
+            if lease is not None and not (
+                hosts.save(connection, lease, state) if state else hosts.holds(connection, lease)
+            ):
                 return Settled(stored=False)
             if end.page is not None:
                 made_from = _capture_of(connection, end.page, end.captures)
@@ -166,6 +207,19 @@ class Store(AbstractContextManager["Store"]):
         """
         with self._db.read() as connection:
             yield from captures.in_archive_order(connection, site, outcomes=outcomes, newest=newest)
+
+    def captures_of(self, url: str, link: QueuedLink | None) -> list[Capture]:
+        """Return the answers of an address, and those that following its `link` brought, in the order they were fetched."""
+        with self._db.read() as connection:
+            return captures.of(connection, key_of(url), link.id if link else None)
+
+    def same_content(self, url: str, site: str, digest: str) -> str | None:
+        """Return the address of another page of a site that was stored from the same bytes; `None` if there is none.
+
+        `digest` is that of the body with all codings undone: "sha256:…".
+        """
+        with self._db.read() as connection:
+            return captures.same_content(connection, digest, site, key_of(url))
 
     def newest_capture(
         self, url: str, site: str | None = None, *, outcomes: Collection[str] | None = None
@@ -225,10 +279,10 @@ class Store(AbstractContextManager["Store"]):
 
     # Runs
 
-    def start_run(self, site: str, *, now: datetime) -> int:
-        """Begin a run of a site and return its number; one that never ended is marked as killed."""
+    def start_run(self, site: str, *, now: datetime, alone: bool = True) -> int:
+        """Begin a run of a site and return its number; one that never ended is marked as killed, if we are `alone`."""
         with self._db.write() as connection:
-            return runs.start(connection, site, now=now)
+            return runs.start(connection, site, now=now, alone=alone)
 
     def end_run(self, run: int, end: RunEnd, *, now: datetime) -> None:
         """Write how a run ended."""

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -39,6 +40,7 @@ def open_archive(
     record_to: Path | None = None,
     max_file: int = 10**9,
     now: Callable[[], datetime] = lambda: START,
+    **options: Any,
 ) -> Archive:
     return Archive.open(
         folder,
@@ -48,6 +50,7 @@ def open_archive(
         ends=ends,
         record_to=record_to,
         max_file=max_file,
+        **options,
     )
 
 

@@ -43,7 +43,14 @@ def crawl(monkeypatch: pytest.MonkeyPatch) -> Crawl:
         ):
             crawler = Crawler(store=store, archive=archive, clock=clock)
             guard = Guard.for_hosts(site.all_hosts, allow_private=True)
-            fetcher = Fetcher(keep=crawler.keep, contact="mailto:a@b", guard=guard, tape=Tape(tape) if tape else None)
+            fetcher = Fetcher(
+                keep=crawler.keep,
+                contact="mailto:a@b",
+                guard=guard,
+                tape=Tape(tape) if tape else None,
+                book=None if tape else crawler.leases,
+                policies=None if tape else store.hosts,
+            )
             report = SiteReport(site.name)
 
             async def main() -> None:

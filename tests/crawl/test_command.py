@@ -126,9 +126,9 @@ def test_kills_lose_nothing_and_double_nothing(small: SmallSite, tmp_path: Path)
     config, data = write_config(small, tmp_path / "config"), tmp_path / "data"
     crawl = ("crawl", "small", "--config", config, "--data", data, "--allow-private")
     rng = random.Random(7)
-    for _ in range(4):
+    for _ in range(15):
         process = start(*crawl, stderr=subprocess.DEVNULL)
-        small.wait_for(len(small.asked) + rng.randrange(2, 25))
+        small.wait_for(len(small.asked) + rng.randrange(1, 9))
         process.kill()
         process.communicate()
     assert run(*crawl).status == 0
@@ -139,12 +139,12 @@ def test_kills_lose_nothing_and_double_nothing(small: SmallSite, tmp_path: Path)
     found = {(path.name, item.place.offset) for path in (data / "archive").iterdir() for item in whole(path)}
     assert found == known
     asked = [number for path, number in small.counts().items() if path.startswith("/2024")]
-    assert sum(asked) - len(asked) <= 4  # what was on its way when the kill came
+    assert sum(asked) - len(asked) <= 15  # what was on its way when the kill came
 
 
 def whole(path: Path) -> list[Captured]:
     items = list(read_warc(path))
-    assert all(isinstance(item, Captured) for item in items)
+    assert [str(item) for item in items if not isinstance(item, Captured)] == []
     return [item for item in items if isinstance(item, Captured)]
 
 

@@ -85,7 +85,7 @@ class Scene:
             "clock": self.clock,
             "random": lambda: 0.0,
         }
-        return Fetcher(**{"keep": self.archive.write, "contact": CONTACT, **settings, **options})
+        return Fetcher(**{"keep": self.archive.keep, "contact": CONTACT, **settings, **options})
 
     async def fetch(self, path: str, **options: Any) -> Fetched:
         """Fetch a path of the server."""

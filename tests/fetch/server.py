@@ -61,13 +61,14 @@ Script = Callable[[Line], Awaitable[None]]
 class Server:
     """Listens on 127.0.0.1. Each path has a list of answers: they are given in turn, the last one again and again."""
 
-    def __init__(self, *, tls: bool = False) -> None:
+    def __init__(self, *, tls: bool = False, host: str = "127.0.0.1") -> None:
         self.log: list[Request] = []
         self.said: defaultdict[str, list[bytes]] = defaultdict(list)
         self.answers: dict[str, list[bytes | Script]] = {}
         self.on_request: Callable[[Request], None] = lambda _: None
         self.scheme = "https" if tls else "http"
         self.port = 0
+        self.host = host
         self._connections = 0
         self._tasks: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
@@ -78,7 +79,7 @@ class Server:
         return self.url(path)
 
     def url(self, path: str) -> str:
-        return f"{self.scheme}://127.0.0.1:{self.port}{path}"
+        return f"{self.scheme}://{self.host}:{self.port}{path}"
 
     def paths(self) -> list[str]:
         """What was asked for, robots.txt left out."""
@@ -89,7 +90,7 @@ class Server:
         if self.scheme == "https":
             context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
             context.load_cert_chain(HERE / "tls" / "server.pem", HERE / "tls" / "server.key")
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=context)
+        self._server = await asyncio.start_server(self.serve, self.host, 0, ssl=context)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 
@@ -105,7 +106,7 @@ class Server:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
         assert task is not None
         self._tasks.add(task)

@@ -6,7 +6,6 @@ import asyncio
 import gzip
 import socket
 import zlib
-from collections.abc import Iterable
 
 import pytest
 
@@ -20,7 +19,6 @@ from tests.fetch.server import (
     chunked,
     endless,
     then_close,
-    then_reset,
     then_silence,
 )
 
@@ -29,7 +27,6 @@ OPEN = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"
 LONG = b"HTTP/1.1 200 OK\r\nContent-Length: 90000\r\n\r\n"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
-BOMB = gzip.compress(b"\0" * 10**7)
 
 WHOLE: dict[str, bytes | Script] = {
     "told length": answer(PAGE),
@@ -164,74 +161,6 @@ async def test_an_error_page_that_is_too_large_is_still_that_error(scene: Scene)
         fetched = await scene.fetch("/page")
 
         assert (fetched.outcome, scene.kept[0].truncated) == ("gone", "length")
-
-
-FAILING: dict[str, tuple[Iterable[bytes | Script], str, str | None, bool]] = {
-    # what the server does; the outcome; how the archived answer was cut off, "" for whole, None for none; transient
-    "closes at once": ([then_close(b"")], "reset", None, True),
-    "resets at once": ([then_reset(b"")], "reset", None, True),
-    "closes in the head": ([then_close(b"HTTP/1.1 200 OK\r\nConte")], "reset", None, True),
-    "resets in the body": ([then_reset(LONG + PAGE)], "reset", "disconnect", True),
-    "tells more than it sends": ([then_close(LONG + PAGE)], "reset", "disconnect", True),
-    "closes in a chunk": ([then_close(CHUNKED + b"fff\r\nabc")], "reset", "disconnect", True),
-    "closes before the last chunk": ([then_close(CHUNKED + b"3\r\nabc\r\n")], "reset", "disconnect", True),
-    "speaks another language": ([then_close(b"SSH-2.0-OpenSSH_9.2\r\n" * 20)], "bad_answer", None, False),
-    "sends a page without a head": ([then_close(PAGE)], "bad_answer", None, False),
-    "sends bad chunks": ([then_close(CHUNKED + b"3\r\nabc\r\nxyz\r\n")], "bad_answer", "disconnect", False),
-    "tells two lengths": (
-        [then_close(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello!")],
-        "bad_answer",
-        "disconnect",
-        False,
-    ),
-    "sends a head without end": (
-        [endless(b"HTTP/1.1 200 OK\r\n", b"X-Long: " + b"x" * 900 + b"\r\n")],
-        "too_large",
-        None,
-        False,
-    ),
-    "sends a line without end": ([endless(b"HTTP/1.1 200 OK\r\nX: ", b"x" * 9000)], "too_large", None, False),
-    "hints without end": ([endless(HINTS, HINTS * 50)], "too_large", None, False),
-    "announces too much": (
-        [then_silence(answer(b"", "Content-Length: 100001", length=False))],
-        "too_large",
-        "length",
-        False,
-    ),
-    "announces a number without end": ([then_close(LONG.replace(b"90000", b"9" * 19))], "too_large", "length", False),
-    "sends without end": ([endless(OPEN, b"x" * 9000)], "too_large", "length", False),
-    "sends chunks without end": ([endless(CHUNKED, b"1\r\nx\r\n" * 900)], "too_large", "length", False),
-    "sends a bomb": ([answer(BOMB, "Content-Encoding: gzip")], "too_large", "", False),
-    "sends a bomb in a bomb": (
-        [answer(gzip.compress(BOMB), "Content-Encoding: gzip, gzip")],
-        "too_large",
-        "",
-        False,
-    ),
-    "is silent": ([then_silence(b"")], "timeout", None, True),
-    "falls silent in the body": ([then_silence(LONG + PAGE)], "timeout", "time", True),
-    "drips": ([endless(LONG, b"x", pause=0.05)], "timeout", "time", True),
-    "drips its head": ([endless(b"HTTP/1.1 200 OK\r\nX: ", b"x", pause=0.05)], "timeout", None, True),
-}
-
-
-@pytest.mark.parametrize("name", FAILING)
-@awaited
-async def test_every_misbehaviour_has_its_outcome(scene: Scene, name: str) -> None:
-    scripts, outcome, truncated, transient = FAILING[name]
-    async with scene.live() as server:
-        server.on("/page", *scripts)
-        failure = await scene.failure("/page", rules=rules(**(SHORT if outcome == "timeout" else {})))
-
-        assert (failure.outcome, isinstance(failure, TransientError)) == (outcome, transient), failure
-        assert failure.url == server.url("/page")
-        # An end without a word on a kept connection is asked again at once: the server may have closed it before.
-        assert server.paths() == ["/page"] * ((3 if transient else 1) + name.endswith("at once"))
-        kept = [item.truncated or "" for item in scene.kept]
-        assert kept == ([] if truncated is None else [truncated] * len(server.paths()))
-        for exchange, said in zip(scene.kept, server.said["/page"], strict=False):
-            assert said.startswith(exchange.response)
-            assert len(exchange.response) <= 100_000 + len(LONG)
 
 
 @pytest.mark.parametrize("truncated", ["length", "time"])

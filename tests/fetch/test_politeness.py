@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.errors import FetchError, TransientError
+from scraper.fetch import Answer
 from scraper.fetch.retry import FIRST_PAUSE, MAX_RETRY_AFTER, pause_before, read_retry_after
 from scraper.fetch.throttle import Throttle
 from scraper.robots import MAX_SIZE
@@ -163,9 +164,11 @@ async def test_a_pause_counts_from_the_end_of_the_last_answer() -> None:
     throttle = Throttle(clock)
     starts = []
     for _ in range(3):
-        async with throttle.turn("http://a.example/x", 2.0):
+        async with throttle.turn("http://a.example/x", 2.0) as turn:
+            turn.permit()
             starts.append(clock.monotonic())
             await clock.sleep(5)
+            turn.end(Answer(url="http://a.example/x"))
         async with throttle.turn("http://b.example/x", 2.0):
             pass
 
@@ -173,12 +176,11 @@ async def test_a_pause_counts_from_the_end_of_the_last_answer() -> None:
 
 
 @awaited
-async def test_a_turn_that_fails_is_a_turn() -> None:
+async def test_a_request_that_never_ends_is_a_request() -> None:
     clock = FakeClock()
     throttle = Throttle(clock)
-    with pytest.raises(KeyError):
-        async with throttle.turn("http://a.example/", 2.0):
-            raise KeyError
+    async with throttle.turn("http://a.example/", 2.0) as turn:
+        turn.permit()  # and then no end comes
     async with throttle.turn("http://a.example/", 2.0):
         assert clock.slept == [2.0]
 
@@ -194,14 +196,13 @@ async def test_who_asks_for_rest_gets_it_from_every_link(scene: Scene, status: s
         server.on("/busy", answer(b"", f"Retry-After: {until}", status=status), answer(PAGE))
         server.on("/other", answer(PAGE))
         busy, other = await asyncio.gather(scene.fetch("/busy"), scene.fetch("/other"))
+        again = await scene.fetch("/busy")
 
-    assert (busy.page.body, other.page.body) == (PAGE, PAGE)
+    # No worker sleeps through it: the link comes back when its time has come (scraper.frontier).
+    assert (busy.page.status, busy.retry_after) == (int(status[:3]), 60.0)
+    assert (again.page.body, other.page.body) == (PAGE, PAGE)
     assert times["/busy"][0] == 0.0
     assert min(times["/busy"][1], *times["/other"]) >= 60.0
-    assert [exchange.response[9:12] for exchange in scene.kept if exchange.url.endswith("busy")] == [
-        status[:3].encode(),
-        b"200",
-    ]
 
 
 @awaited
@@ -239,12 +240,9 @@ async def test_trouble_that_passes_is_forgotten(scene: Scene) -> None:
         assert [item.truncated for item in scene.kept] == ["disconnect", None]
 
 
-@given(st.integers(1, 10), st.none() | st.floats(0, 1e6), st.floats(0, 1, exclude_max=True))
-def test_a_pause_is_never_shorter_than_asked_for(tried: int, asked_for: float | None, random: float) -> None:
-    pause = pause_before(tried, asked_for=asked_for, random=random)
-
-    assert pause >= (asked_for or 0.0)
-    assert pause >= FIRST_PAUSE * 2 ** (tried - 1)
+@given(st.integers(1, 10), st.floats(0, 1, exclude_max=True))
+def test_pauses_between_tries_grow_and_spread(tried: int, random: float) -> None:
+    assert 1.0 <= pause_before(tried, random=random) / (FIRST_PAUSE * 2 ** (tried - 1)) <= 1.5
 
 
 @pytest.mark.parametrize(

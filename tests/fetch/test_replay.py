@@ -21,7 +21,7 @@ from tests.fetch.test_answers import CHUNKED, HINTS, LONG, PAGE, WHOLE
 
 ENDINGS: dict[str, list[bytes | Script]] = {
     **{name: [script] for name, script in WHOLE.items()},
-    "busy, then well": [answer(b"", "Retry-After: 60", status="503 Busy"), answer(PAGE)],
+    "busy, then well": [answer(b"", status="503 Busy"), answer(PAGE)],
     "broken, then well": [then_reset(LONG + PAGE), answer(PAGE)],
     "too large": [endless(LONG.replace(b"90000", b"99999999"), b"x" * 9000)],
     "too large, not told": [endless(b"HTTP/1.1 200 OK\r\n\r\n", b"x" * 9000)],
@@ -128,7 +128,7 @@ async def main(folder, tape, url):
     global loop_runs
     loop_runs = True
     with Archive.open(folder, operator="x", user_agent="scraper", now=lambda: datetime.now(UTC)) as archive:
-        async with Fetcher(keep=archive.write, contact="x", tape=Tape(tape)) as fetcher:
+        async with Fetcher(keep=archive.keep, contact="x", tape=Tape(tape)) as fetcher:
             rules = FetchRules.model_validate({"delay": "1 h"})
             for address in (url, url, url + "?gone"):
                 try:

@@ -288,7 +288,7 @@ async def test_an_answer_that_cannot_be_archived_ends_the_run(scene: Scene) -> N
     async with scene.live() as server:
         server.on("/page", answer(PAGE))
 
-        def full(_: object) -> None:
+        async def full(_: object) -> None:
             raise StorageError("no room")
 
         async with scene.make_fetcher(keep=full) as scene.fetcher:

@@ -22,21 +22,27 @@ from tests.store.material import HOME, HOUR, NOW, SITE, capture, dump, in_child,
 READS: dict[str, Callable[[Store], object]] = {
     "archive_ends": lambda store: store.archive_ends(),
     "captures": lambda store: list(store.captures()),
+    "captures_of": lambda store: store.captures_of(HOME + "a", queued(store, "a")),
     "count_due": lambda store: store.count_due(SITE, now=NOW),
     "find_link": lambda store: store.find_link(HOME + "a"),
+    "find_links": lambda store: store.find_links(HOME + "a"),
     "find_page": lambda store: store.find_page(HOME + "a"),
     "find_run": lambda store: store.find_run(1),
+    "hosts_of": lambda store: store.hosts_of(SITE),
     "knows_capture": lambda store: store.knows_capture(WarcPlace(file="a.warc.gz", offset=1)),
     "newest_capture": lambda store: store.newest_capture(HOME + "a"),
     "next_due": lambda store: store.next_due(SITE),
+    "next_waiting": lambda store: store.next_waiting(SITE),
     "pages": lambda store: list(store.pages()),
     "parts_of": lambda store: store.parts_of(HOME + "a"),
     "promoted_by": lambda store: store.promoted_by(HOME + "a"),
     "promoted_on": lambda store: store.promoted_on(HOME + "b"),
     "records": lambda store: list(store.records()),
     "resolve": lambda store: store.resolve([HOME + "a"]),
+    "same_content": lambda store: store.same_content(HOME + "z", SITE, "sha256:0"),
     "status": lambda store: store.status(now=NOW),
     "take_due": lambda store: store.take_due(SITE, now=NOW),
+    "tries": lambda store: store.tries(queued(store, "c")),
 }
 LARGE = page("a", *(f"{number}" for number in range(500)))
 WRITES: dict[str, Callable[[Store], object]] = {
@@ -84,7 +90,7 @@ def locked(folder: Path, *, readers_too: bool) -> Iterator[None]:
 
 
 def test_every_method_of_the_store_is_tried_here() -> None:
-    methods = {name for name in vars(Store) if not name.startswith("_")} - {"name", "close"}
+    methods = {name for name in vars(Store) if not name.startswith("_")} - {"name", "close", "hosts"}
     assert methods == set(READS) | {name.split()[0] for name in WRITES}
 
 

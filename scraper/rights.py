@@ -1,0 +1,167 @@
+"""What a page reserves: X-Robots-Tag, meta robots, noai, and the TDM Reservation Protocol. Pure.
+
+Read and kept with every capture. `noindex` and `noarchive` are obeyed by default for what they forbid: the page is left
+out of the store, from which exports are made. Machine-readable reservations of text and data mining are for exports to heed.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from scraper.version import CLEANER
+
+_PRODUCT = CLEANER.partition("/")[0]
+"""The name under which a page may speak to us, as in robots.txt."""
+
+WORDS = frozenset({"noindex", "noarchive", "nofollow", "nosnippet", "noai", "noimageai", "nocache"})
+"""Directives that are kept; others say how a search engine shows a page."""
+
+_HEAD = 64 * 1024  # bytes of a page in which its meta elements are looked for
+_META = re.compile(rb"<meta\s[^>]{1,2000}>", re.IGNORECASE)
+_HIDDEN = re.compile(rb"<!--.*?-->|<script\b.*?</script\s*>", re.IGNORECASE | re.DOTALL)
+_ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_AGENT = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*:\s*(.*)$", re.DOTALL)
+_VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rights:
+    """What one answer reserves."""
+
+    words: frozenset[str] = frozenset()
+    """Directives of X-Robots-Tag and meta robots, of `WORDS`."""
+
+    tdm_reservation: bool | None = None
+    """Whether text and data mining is reserved (TDMRep); `None` where nothing says."""
+
+    tdm_policy: str | None = None
+    """Address of the policy under which it is allowed."""
+
+    @property
+    def forbids_index(self) -> bool:
+        """Whether the page is not to be found or exported."""
+        return "noindex" in self.words
+
+    @property
+    def forbids_archive(self) -> bool:
+        """Whether no copy of the page is to be offered."""
+        return bool(self.words & {"noarchive", "nocache"})
+
+    def to_json(self) -> str | None:
+        """Return it as the store keeps it; `None` if nothing is reserved or said."""
+        told: dict[str, object] = {}
+        if self.words:
+            told["robots"] = sorted(self.words)
+        if self.tdm_reservation is not None:
+            told["tdm-reservation"] = int(self.tdm_reservation)
+        if self.tdm_policy:
+            told["tdm-policy"] = self.tdm_policy
+        return json.dumps(told, sort_keys=True) if told else None
+
+
+@dataclass(slots=True)
+class _Found:
+    words: set[str] = field(default_factory=set)
+    reservation: bool | None = None
+    policy: str | None = None
+
+
+def rights_of(
+    url: str, headers: Iterable[tuple[str, str]], body: bytes, *, is_page: bool, tdmrep: bytes | None = None
+) -> Rights:
+    """Return what an answer reserves. Never raises.
+
+    `headers` have names in lower case; `body` is read for meta elements if it `is_page`. `tdmrep` is the site's
+    /.well-known/tdmrep.json. Of TDMRep the page itself comes before the headers, and those before the file.
+    """
+    found = _Found()
+    rules = _file_rule(url, tdmrep) if tdmrep else None
+    if rules is not None:
+        found.reservation, found.policy = rules
+    fields = list(headers)
+    named = dict(fields)
+    _tdm(found, named.get("tdm-reservation"), named.get("tdm-policy"))
+    for name, value in fields:
+        if name == "x-robots-tag":
+            found.words |= _directives(value)
+    if is_page:
+        _read_meta(found, body)
+    return Rights(words=frozenset(found.words), tdm_reservation=found.reservation, tdm_policy=found.policy)
+
+
+def _tdm(found: _Found, reservation: str | None, policy: str | None) -> None:
+    if reservation is not None and reservation.strip() in ("0", "1"):
+        found.reservation = reservation.strip() == "1"
+        found.policy = policy.strip() if policy and policy.strip() else None
+
+
+def _directives(value: str) -> set[str]:
+    """Return the directives of an X-Robots-Tag that speak to everybody or to us; "none" is noindex and nofollow."""
+    match = _AGENT.match(value)
+    if match is not None and match[1].lower() not in _VALUED:
+        if match[1].lower() != _PRODUCT:
+            return set()
+        value = match[2]
+    return _words(value)
+
+
+def _words(value: str) -> set[str]:
+    words = {word.strip().lower() for word in value.split(",")}
+    if "none" in words:
+        words |= {"noindex", "nofollow"}
+    return words & WORDS
+
+
+def _read_meta(found: _Found, body: bytes) -> None:
+    metas: dict[str, str] = {}
+    for tag in _META.findall(_HIDDEN.sub(b"", body[:_HEAD])):
+        text = html.unescape(tag.decode("utf-8", "replace"))
+        attributes = {
+            m[1].lower(): next((v for v in m.groups()[1:] if v is not None), "") for m in _ATTRIBUTE.finditer(text)
+        }
+        name, content = attributes.get("name", "").strip().lower(), attributes.get("content", "")
+        if name in ("robots", _PRODUCT):
+            found.words |= _words(content)
+        elif name in ("tdm-reservation", "tdm-policy"):
+            metas.setdefault(name, content)
+    _tdm(found, metas.get("tdm-reservation"), metas.get("tdm-policy"))
+
+
+def _file_rule(url: str, tdmrep: bytes) -> tuple[bool, str | None] | None:
+    """Return what the first rule of a tdmrep.json says that fits an address; `None` if none does."""
+    try:
+        rules = json.loads(tdmrep)
+    except (ValueError, RecursionError):
+        return None
+    parts = urlsplit(url)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    for rule in rules if isinstance(rules, list) else []:
+        if not isinstance(rule, Mapping) or not isinstance(rule.get("location"), str):
+            continue
+        if _fits(rule["location"], path) and rule.get("tdm-reservation") in (0, 1):
+            policy = rule.get("tdm-policy")
+            return bool(rule["tdm-reservation"]), policy if isinstance(policy, str) and policy else None
+    return None
+
+
+def _fits(location: str, path: str) -> bool:
+    """Match as robots.txt does: from the beginning, "*" for anything, "$" for the end."""
+    ends = location.endswith("$")
+    pieces = (location[:-1] if ends else location).split("*")
+    if not path.startswith(pieces[0]):
+        return False
+    at = len(pieces[0])
+    for piece in pieces[1:-1] if len(pieces) > 1 else []:
+        at = path.find(piece, at)
+        if at < 0:
+            return False
+        at += len(piece)
+    if len(pieces) == 1:
+        return not ends or at == len(path)
+    last = pieces[-1]
+    return path.endswith(last) and len(path) - len(last) >= at if ends else path.find(last, at) >= 0
