@@ -68,7 +68,7 @@ class Target(NamedTuple):
     """Leads to a social network, or carries this page's own address."""
 
     own: bool
-    """Leads to the page it stands on."""
+    """Leads to the page it stands on, or to another page of the same story."""
 
     home: bool
 
@@ -131,6 +131,10 @@ class Links:
             own=key in self._own or _whole_story(key) in self._whole or (bool(query) and self._is_own_variant(key)),
             home=not segments and not query,
         )
+
+    def leads_here(self, target: Target) -> bool:
+        """Tell whether a link leads to this very page, not to another one of the same story."""
+        return target.key in self._own or self._is_own_variant(target.key)
 
     def _is_own_variant(self, key: str) -> bool:
         """Tell whether an address is the page's own with parameters added: to share, print or comment on it."""

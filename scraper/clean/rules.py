@@ -104,7 +104,7 @@ def _article(tree: Tree, site: Site, links: Links, ruled: Ruled) -> None:
 
 def _parts(tree: Tree, selectors: tuple[str, ...], links: Links) -> tuple[str, ...]:
     targets = (links.resolve(attribute(node, "href") or "") for node in select_all(tree, selectors))
-    return tuple(dict.fromkeys(target.url for target in targets if target is not None and not target.own))
+    return tuple(dict.fromkeys(target.url for target in targets if target is not None and not links.leads_here(target)))
 
 
 def _source(rule: TextRule, tree: Tree, links: Links) -> Source | None:
