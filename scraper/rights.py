@@ -23,7 +23,8 @@ WORDS = frozenset({"noindex", "noarchive", "nofollow", "nosnippet", "noai", "noi
 
 _HEAD = 64 * 1024  # bytes of a page in which its meta elements are looked for
 _META = re.compile(rb"<meta\s[^>]{1,2000}>", re.IGNORECASE)
-_HIDDEN = re.compile(rb"<!--.*?-->|<script\b.*?</script\s*>", re.IGNORECASE | re.DOTALL)
+_OPENING = re.compile(rb"<!--|<script\b", re.IGNORECASE)
+_CLOSING = {b"<!--": re.compile(rb"-->"), b"<script": re.compile(rb"</script\s*>", re.IGNORECASE)}
 _ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _AGENT = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*:\s*(.*)$", re.DOTALL)
 _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
@@ -119,7 +120,7 @@ def _words(value: str) -> set[str]:
 
 def _read_meta(found: _Found, body: bytes) -> None:
     metas: dict[str, str] = {}
-    for tag in _META.findall(_HIDDEN.sub(b"", body[:_HEAD])):
+    for tag in _META.findall(_shown(body[:_HEAD])):
         text = html.unescape(tag.decode("utf-8", "replace"))
         attributes = {
             m[1].lower(): next((v for v in m.groups()[1:] if v is not None), "") for m in _ATTRIBUTE.finditer(text)
@@ -130,6 +131,26 @@ def _read_meta(found: _Found, body: bytes) -> None:
         elif name in ("tdm-reservation", "tdm-policy"):
             metas.setdefault(name, content)
     _tdm(found, metas.get("tdm-reservation"), metas.get("tdm-policy"))
+
+
+def _shown(head: bytes) -> bytes:
+    """Return the head of a page without comments and scripts; one that is not closed is none.
+
+    Once a kind has no end ahead it is not looked for again: thousands of openings would each be followed to the end.
+    """
+    pieces, at = [], 0
+    unclosed: set[bytes] = set()
+    for opening in _OPENING.finditer(head):
+        kind = opening[0].lower()
+        if opening.start() < at or kind in unclosed:
+            continue
+        closing = _CLOSING[kind].search(head, opening.end())
+        if closing is None:
+            unclosed.add(kind)
+            continue
+        pieces.append(head[at : opening.start()])
+        at = closing.end()
+    return b"".join([*pieces, head[at:]])
 
 
 def _file_rule(url: str, tdmrep: bytes) -> tuple[bool, str | None] | None:

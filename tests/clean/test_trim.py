@@ -101,3 +101,8 @@ def test_what_was_trimmed_is_no_body_in_the_explanation_either() -> None:
 def test_a_line_that_ends_the_page_twice_in_a_row_is_no_text() -> None:
     line = "You can react to this story once you are a member"
     assert text_of(*PARAGRAPHS, line, line) == PARAGRAPHS
+
+
+def test_a_long_number_with_a_letter_ends_a_text_at_once() -> None:
+    line = "1" * 50 + "x"
+    assert text_of(*PARAGRAPHS, line)[: len(PARAGRAPHS)] == PARAGRAPHS

@@ -15,7 +15,11 @@ from scraper.clean.signs import is_beside_heading, is_subscription_call
 from scraper.text import ends_sentence
 
 _COUNTER = re.compile(r"\D{2,24}[:：]\s*\d[\d.,]*")  # "Hits: 0", "Views: 1,204"
-_PAGES = re.compile(r"(?:[^\W\d]+[:.]?\s)?(?:(?:[^\W\d]+\s)?\d{1,3}[\s|·,]*){2,}")  # "Page 1 Page 2", "Pages: 1 2 3"
+_PAGES = (
+    re.compile(  # "Page 1 Page 2", "Pages: 1 2 3": two digits or more; each run of numbers can be read in one way only
+        r"(?=(?:\D*\d){2})(?:[^\W\d]+[:.]?\s)?(?:[^\W\d]+\s)?\d[\d\s|·,]*(?:[^\W\d]+\s\d[\d\s|·,]*)*"
+    )
+)
 _LABEL_CHARS = 60
 _HEADING_CHARS = 100  # a heading of this length that ends as a sentence does is text in large letters
 _REPEAT_CHARS = 60
@@ -31,6 +35,7 @@ _BOX_CHARS = 1500  # of a box beside the story
 _FILM_TAGS = frozenset(("video", "audio"))
 _LEAST_BEFORE = 3  # blocks of a text that has closing words
 _GOES_ON = (":", "：", "—", "–", "-", "…")  # a line that announces something, or a speaker who is interrupted
+_HolderOf = Callable[[Box], Box]
 _NO_PLACEHOLDER = frozenset(("li", "td", "th", "pre", "dt", "dd"))
 
 
@@ -52,7 +57,8 @@ def trim(
     blocks = outline.blocks
     times = Counter(blocks[n].text for n in body if len(blocks[n].text) <= _PLACEHOLDER_CHARS)
     listed = Inherited(_is_listed)
-    stamped = _stamped(body, outline, listed)
+    holder_of = holders().of
+    stamped = _stamped(body, outline, listed, holder_of)
     played = _played(outline)
     order = [
         n
@@ -60,7 +66,7 @@ def trim(
         if not (n in stamped or _is_placeholder(blocks[n], times, listed) or is_subscription_call(blocks[n].text))
         and not (blocks[n].level and played[blocks[n].box.index])
     ]
-    beside = _beside(order, outline)
+    beside = _beside(order, outline, holder_of)
     order = [n for n in order if n not in beside]
     order = order[: _bio_at(order, outline, authors)]
     said = {text.casefold().rstrip(" :.") for text in known if text}
@@ -72,8 +78,8 @@ def trim(
     if end - start > _LEAST_BEFORE and _stands_twice(outline.blocks[order[end - 2]], outline.blocks[order[end - 1]]):
         end -= 2
     if start == end:  # nothing but headings: of pictures, if anything
-        return frozenset(n for n in order[start:] if _heads_picture(outline.blocks[n], outline))
-    return frozenset(_once(order[start:end], outline))
+        return _over_pictures(order[start:], outline)
+    return frozenset(_once(order[start:end], outline, holder_of))
 
 
 def _is_listed(box: Box, above: bool | None) -> bool:
@@ -104,11 +110,10 @@ def _played(outline: Outline) -> list[bool]:
     return played
 
 
-def _beside(order: Sequence[int], outline: Outline) -> set[int]:
+def _beside(order: Sequence[int], outline: Outline, holder_of: _HolderOf) -> set[int]:
     """Return the blocks of small boxes, and of a short end, whose heading says that they are not on the story."""
     found: set[int] = set()
     blocks = outline.blocks
-    holder_of = holders().of
     sums = list(accumulate((len(blocks[n].text) for n in order), initial=0))
     for place, n in enumerate(order):
         if not is_beside_heading(blocks[n].text):
@@ -124,7 +129,7 @@ def _beside(order: Sequence[int], outline: Outline) -> set[int]:
     return found
 
 
-def _stamped(body: Collection[int], outline: Outline, listed: Inherited[bool]) -> frozenset[int]:
+def _stamped(body: Collection[int], outline: Outline, listed: Inherited[bool], holder_of: _HolderOf) -> frozenset[int]:
     """Return the lines that stand on the page again and again, each time in a box of its own: hints at buttons, labels.
 
     A text's refrain stands in one box with what it follows.
@@ -134,7 +139,6 @@ def _stamped(body: Collection[int], outline: Outline, listed: Inherited[bool]) -
     if not often:
         return frozenset()
     texts = {outline.blocks[n].text for n in often}
-    holder_of = holders().of
     places: dict[str, set[int]] = {text: set() for text in texts}
     for block in outline.blocks:
         if block.text in texts:
@@ -184,17 +188,17 @@ def _hangs(block: TextBlock) -> bool:
     return len(block.text) <= _LABEL_CHARS and block.text.endswith((":", "："))
 
 
-def _heads_picture(block: TextBlock, outline: Outline) -> bool:
-    """Tell whether a picture follows a heading before the next text does."""
-    return bool(block.level) and any(picture.at == block.index + 1 for picture in outline.pictures)
+def _over_pictures(numbers: Sequence[int], outline: Outline) -> frozenset[int]:
+    """Return the headings that a picture follows before the next text does."""
+    after = {picture.at - 1 for picture in outline.pictures}
+    return frozenset(n for n in numbers if outline.blocks[n].level and n in after)
 
 
-def _once(order: list[int], outline: Outline) -> list[int]:
+def _once(order: list[int], outline: Outline, holder_of: _HolderOf) -> list[int]:
     """Leave out paragraphs that have stood before, word for word, in another box: copies for another width or for print.
 
     Two parts of one text, boxes of one shape side by side, may say the same, unless one is little else than the other.
     """
-    holder_of = holders().of
     seen: dict[str, Box] = {}
     again: dict[int, Box] = {}
     elsewhere: dict[int, Box] = {}

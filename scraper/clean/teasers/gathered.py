@@ -16,7 +16,8 @@ from scraper.clean.teasers.features import title_block
 from scraper.clean.teasers.judge import JudgedList
 from scraper.clean.weights import word_units
 
-_NUMBERS = re.compile(r"[\W\d]*\d[\W\d]*")
+_BETWEEN_WORDS = re.compile(r"[\W\d]+")
+_DIGIT = re.compile(r"\d")
 _ENTRIES = 4  # cards that a list of stories has
 _LONG = 8  # cards of a list that is believed as a whole
 _PART = 0.3  # of its cards
@@ -85,7 +86,11 @@ def _is_headed(card: Card, outline: Outline) -> bool:
     Numbers are no words: "December 2022 (18)" leads to an archive.
     """
     title = title_block(card, outline)
-    return word_units(_NUMBERS.sub(" ", title.text)) >= _STORY_UNITS and len(title.text) - title.link_chars <= _DATE
+    return word_units(_without_numbers(title.text)) >= _STORY_UNITS and len(title.text) - title.link_chars <= _DATE
+
+
+def _without_numbers(text: str) -> str:
+    return _BETWEEN_WORDS.sub(lambda run: " " if _DIGIT.search(run[0]) else run[0], text)
 
 
 def _running(start: int, end: int, outline: Outline) -> int:
