@@ -72,6 +72,12 @@ class Target(NamedTuple):
 
     home: bool
 
+    @property
+    def story(self) -> bool:
+        """Whether it may be another story of the site: a number, a date, or as many words as a headline has in its path."""
+        named = self.slug_words >= _SLUG or self.numbered or self.dated
+        return named and self.same_site and not self.own
+
 
 class Links:
     """Resolves the links of one page, each address once."""

@@ -14,7 +14,7 @@ import click
 
 from scraper.cli.commands import Command
 from scraper.cli.console import Console, counts, plural
-from scraper.cli.options import config_option
+from scraper.cli.options import config_option, workers_option
 from scraper.urls import absolute_url
 
 if TYPE_CHECKING:
@@ -66,14 +66,7 @@ def _address(_context: click.Context, _option: click.Parameter, value: str | Non
     "--id", "only", metavar="ID", help="Only the page with this id or address, of a folder, a WARC or a manifest."
 )
 @click.option("--manifest", metavar="FILE", help='JSON lines {"id", "path", "url"}, paths relative to the file.')
-@click.option(
-    "--workers",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=1,
-    show_default=True,
-    help="Processes that clean side by side; 0: one a core. The records' order stays that of the inputs.",
-)
+@workers_option("Processes that clean side by side; 0: one a core. The records' order stays that of the inputs.")
 @config_option
 def clean(
     paths: tuple[str, ...],

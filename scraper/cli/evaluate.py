@@ -12,7 +12,7 @@ import click
 
 from scraper.cli.commands import Command
 from scraper.cli.console import Console, plural
-from scraper.cli.options import config_option
+from scraper.cli.options import config_option, workers_option
 
 if TYPE_CHECKING:
     from scraper.config import Configuration
@@ -63,14 +63,7 @@ scraper evaluate gold/ --rivals --workers 4 --json > figures.json
     show_default=True,
     help="Readings of each page; the fastest counts.",
 )
-@click.option(
-    "--workers",
-    metavar="N",
-    type=click.IntRange(min=0),
-    default=1,
-    show_default=True,
-    help="Processes side by side; 0: one a core. Costs are truest with one.",
-)
+@workers_option("Processes side by side; 0: one a core. Costs are truest with one.")
 @click.option("--json", "as_json", is_flag=True, help="The whole report as one JSON object.")
 @config_option
 def evaluate(

@@ -34,3 +34,8 @@ def data_option(command: Decorated) -> Decorated:
         show_default="./data, or SCRAPER_DATA",
         help="Folder that holds everything a crawl writes.",
     )(command)
+
+
+def workers_option(text: str) -> Callable[[Decorated], Decorated]:
+    """Return what adds `--workers N`, which arrives as `workers: int`; `text` says what they do."""
+    return click.option("--workers", metavar="N", type=click.IntRange(min=0), default=1, show_default=True, help=text)

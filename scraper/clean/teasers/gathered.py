@@ -76,8 +76,7 @@ def _tells_stories(entry: JudgedList, outline: Outline) -> bool:
 
 def _is_story(card: Card) -> bool:
     target = card.target
-    story = target.slug_words >= 3 or target.numbered or target.dated
-    return story and target.same_site and not (target.own or target.index_words or target.other_file)
+    return target.story and not (target.index_words or target.other_file)
 
 
 def _is_headed(card: Card, outline: Outline) -> bool:

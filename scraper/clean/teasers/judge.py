@@ -114,14 +114,9 @@ def _is_headed(cards: CardList, page: PageView) -> bool:
         return False
     titles = [title_block(card, page.outline) for card in cards.cards]
     return all(
-        title.level and title.link_chars >= 0.9 * len(title.text) and _is_story(card)
+        title.level and title.link_chars >= 0.9 * len(title.text) and card.target.story
         for card, title in zip(cards.cards, titles, strict=True)
     )
-
-
-def _is_story(card: Card) -> bool:
-    target = card.target
-    return target.same_site and not target.own and (target.slug_words >= 3 or target.numbered or target.dated)
 
 
 def _threshold(card: Card, woven: bool, headed: bool, page: PageView) -> float:
@@ -131,7 +126,7 @@ def _threshold(card: Card, woven: bool, headed: bool, page: PageView) -> float:
         return ACCEPT_HEADED
     if card.target.gathers:
         return ACCEPT_INDEX
-    if not _is_story(card) or card.target.index_words or card.target.other_file:
+    if not card.target.story or card.target.index_words or card.target.other_file:
         return ACCEPT
     labelled = is_labelled(card, title_block(card, page.outline)) or is_step(card, page.outline)
     return ACCEPT_LABELLED if labelled else ACCEPT
