@@ -3,7 +3,7 @@
 BIN := .venv/bin
 DEV := dev,encodings
 
-.PHONY: help demo test lint docs bench figures record live clean
+.PHONY: help demo test fuzz lint docs bench figures record live clean
 
 help: ## list these commands
 	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -12,7 +12,10 @@ demo: .venv/.core ## crawl the recorded aggregator, clean, store and export it, 
 	@$(BIN)/python scripts/demo.py
 
 test: .venv/.dev ## run the test suite
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+
+fuzz: .venv/.dev ## run the property tests on ten times as many inputs, drawn anew each time
+	$(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile=fuzz $(ARGS)
 
 lint: .venv/.dev ## check format, lint and types
 	.ci/run format lint types

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from math import ceil
 from types import MappingProxyType
 from typing import Literal
 
@@ -108,7 +109,8 @@ def next_try(
 
     `outcome` is how this try ended (`scraper.outcomes.LINK`), `tries` how many failed in a row, this one included.
     `every` is how often a way in is looked at, `None` for other links: a way in always comes back, after failures with
-    growing pauses up to a day. `retry_after` is what the server asked for in seconds: it makes any failure come back, and no sooner.
+    growing pauses up to a day. `retry_after` is what the server asked for in seconds: it makes any failure come back, and no
+    sooner; part of a second counts as a whole one.
     """
     fate = FATES.get(outcome, "soon")
     if every is not None:
@@ -120,7 +122,7 @@ def next_try(
     if wait is None:
         return None
     if retry_after is not None and retry_after > 0:
-        asked_for = timedelta(seconds=min(retry_after, LONGEST_WAIT.total_seconds()))
+        asked_for = timedelta(seconds=ceil(min(retry_after, LONGEST_WAIT.total_seconds())))
         wait = asked_for if tries <= TAKEN_AT_ITS_WORD and every is None else max(wait, asked_for)
     return now + wait
 

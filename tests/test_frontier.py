@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scraper import outcomes
@@ -76,6 +76,7 @@ def test_a_way_in_always_comes_back(outcome: str, tries: int, every: timedelta, 
 
 
 @given(names, st.integers(0, 10**6), everies, waits)
+@example("bad_answer", 0, None, 4.3e-239)
 def test_a_due_time_lies_ahead_and_within_reach(
     outcome: str, tries: int, every: timedelta | None, retry_after: float | None
 ) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from scraper.clean.dump import clean_dump, recognise_site
@@ -196,6 +196,7 @@ TEXTS = st.text() | st.lists(LINES | st.text(max_size=20), max_size=40).map("\n"
 
 
 @given(TEXTS)
+@example("  •0\r0\r  •\r-\r-")
 def test_no_text_raises_and_each_gives_a_whole_record(text: str) -> None:
     for site in (None, NETWORK):
         page = clean_dump(text, site=site)

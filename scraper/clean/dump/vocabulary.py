@@ -286,7 +286,13 @@ def _ends(span: Sequence[Line], category_in: Callable[[str], str | None]) -> lis
     found = []
     known = words.MORE_AT_END.search(last[-LINE:])
     told = ends_sentence(last) and not cut_ellipsis(last)[1]
-    if len(last) <= 40 and not known and not told and category_in(last) is None and not any(map(str.isdecimal, last)):
+    if (
+        0 < len(last) <= 40
+        and not known
+        and not told
+        and category_in(last) is None
+        and not any(map(str.isdecimal, last))
+    ):
         found.append(last)
     if match := _BRACKETS.search(last[-60:]):
         found.append(match[0])
