@@ -103,6 +103,11 @@ class Archive:
             raise
         return archive
 
+    @classmethod
+    def reading(cls, folder: Path) -> Self:
+        """Return the archive in `folder` to be read alone, also while another process writes. Nothing is opened."""
+        return cls(folder, Maker(operator="", user_agent="", now=lambda: datetime.now(UTC)))
+
     def files(self) -> list[Path]:
         """Return the WARC files in the order in which they were written."""
         return sorted((path for path in self.folder.iterdir() if _NAME.fullmatch(path.name)), key=_number)

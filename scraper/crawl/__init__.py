@@ -3,7 +3,9 @@
 pipeline    THE pipeline, read this first: a link from the queue to its stored record
 rounds      which host is asked when: a worker for each
 leases      the hosts of this process, and nobody else's
-cleaning    pages taken apart in processes beside
+backlog     what is archived and waits to be taken apart, by processes beside
+finishing   what those processes do
+settling    from an archived answer to the end of its try
 reading     what an answer means: a feed, a listing, an article, a part of one
 whole       articles of several pages
 recovery    what was archived before a kill and never settled; the store out of the archive alone
@@ -12,7 +14,7 @@ room        the end of a crawl before the disk is full
 reclean     records made again from the archive, without the network
 """
 
-from scraper.crawl.cleaning import cleaning_workers
+from scraper.crawl.backlog import cleaning_workers
 from scraper.crawl.pipeline import Crawler, SiteReport
 from scraper.crawl.reclean import RecleanReport, reclean
 from scraper.crawl.recovery import rebuild

@@ -18,13 +18,10 @@ from scraper.wire import Response, parse_response
 PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml", ""))
 
 
-def capture_of(
-    exchange: Exchange, place: WarcPlace, site: Site, *, outcome: str | None = None, tdmrep: bytes | None = None
-) -> Capture:
+def capture_of(exchange: Exchange, place: WarcPlace, site: Site, *, outcome: str | None = None) -> Capture:
     """Return the capture of an archived exchange.
 
-    Without an `outcome` it is named by what it is: robots.txt, a redirect, or what its status says. `tdmrep` is the
-    tdmrep.json of its authority.
+    Without an `outcome` it is named by what it is: robots.txt, a redirect, or what its status says.
     """
     response = parse_response(exchange.response)
     status = response.status if response else None
@@ -38,8 +35,34 @@ def capture_of(
         status=status,
         content_type=response.header("content-type") if response else None,
         payload_digest=place.payload_digest,
-        rights=_rights(exchange.url, response, tdmrep).to_json() if response else None,
+        rights=_rights(exchange.url, response).to_json() if response else None,
         content_digest=f"sha256:{hashlib.sha256(response.body).hexdigest()}" if response else None,
+    )
+
+
+def kept_capture(page: Page, place: WarcPlace, site: Site) -> Capture:
+    """Return the capture of an archived answer that is yet to be taken apart: `read_capture` completes it."""
+    assert page.fetched_at is not None
+    return Capture(
+        site=site.name,
+        url=page.url,
+        fetched_at=page.fetched_at,
+        file=place.file,
+        offset=place.offset,
+        outcome="unread",
+        status=page.status,
+        content_type=page.header("content-type"),
+        payload_digest=place.payload_digest,
+    )
+
+
+def read_capture(capture: Capture, page: Page, *, outcome: str, tdmrep: bytes | None) -> Capture:
+    """Return the capture of an answer with what reading it has told. `tdmrep` is the tdmrep.json of its authority."""
+    return replace(
+        capture,
+        outcome=outcome,
+        rights=rights_of(page.url, page.headers, page.body, is_page=is_page(page), tdmrep=tdmrep).to_json(),
+        content_digest=f"sha256:{hashlib.sha256(page.body).hexdigest()}",
     )
 
 
@@ -50,9 +73,9 @@ def twin_of(link: Link, page: Page, store: Store) -> str | None:
     return store.same_content(page.url, link.site, f"sha256:{hashlib.sha256(page.body).hexdigest()}")
 
 
-def _rights(url: str, response: Response, tdmrep: bytes | None) -> Rights:
+def _rights(url: str, response: Response) -> Rights:
     media = (response.header("content-type") or "").split(";")[0].strip().lower()
-    return rights_of(url, response.headers, response.body, is_page=media in PAGE_TYPES, tdmrep=tdmrep)
+    return rights_of(url, response.headers, response.body, is_page=media in PAGE_TYPES)
 
 
 def page_rights(page: Page) -> Rights:

@@ -64,10 +64,8 @@ class Leases:
         self._changed[state.host] = state
 
     def taken(self, host: str) -> tuple[Lease | None, HostState | None]:
-        """Return a host's lease, and what has become of it: the caller writes it. The other hosts' is written."""
-        state = self._changed.pop(host, None)
-        self.flush()
-        return self._held.get(host), state
+        """Return a host's lease, and what is to be written of it with the end of a link; `None`: nothing."""
+        return self._held.get(host), self._changed.pop(host, None)
 
     def flush(self) -> None:
         """Write what has become of all hosts."""

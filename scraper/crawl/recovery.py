@@ -13,18 +13,16 @@ from typing import cast, get_args
 from urllib.parse import urlsplit
 
 from scraper.archive import Archive
-from scraper.crawl.answers import capture_of, twin_of
-from scraper.crawl.reading import is_readable, read_answer, take_apart
-from scraper.crawl.whole import whole_article
+from scraper.crawl.answers import capture_of, kept_capture
+from scraper.crawl.settling import Settler
 from scraper.discover import seed_links
 from scraper.errors import InputError
-from scraper.fetch import Fetched, Validators
+from scraper.fetch import Fetched
 from scraper.fetch.answer import REDIRECTS
-from scraper.frontier import next_try
 from scraper.model import Discovery, Exchange, Link, LinkKind, WarcPlace
 from scraper.robots import copy_of_answer
 from scraper.site import Site
-from scraper.store import Capture, QueuedLink, Settlement, Store
+from scraper.store import Capture, QueuedLink, Store
 from scraper.urls import absolute_url, normalize_url
 from scraper.wire import parse_response
 
@@ -146,26 +144,15 @@ class _Reader:
         fetched = Fetched(page=page)
         if (only_pages and fetched.outcome is not None) or (exchange.truncated and fetched.outcome is None):
             return False
-        twin = twin_of(link.link, page, self._store)
-        readable = twin is None and is_readable(link.link, fetched)
-        parts = take_apart(link.link.kind, page, site) if readable else None
-        reading = read_answer(link.link, fetched, site, parts=parts, is_new=news_since(self._store, now), twin=twin)
-        record, outcome = reading.page, reading.outcome
-        if link.link.kind == "part" and record is not None:
-            record, outcome = whole_article(record, self._store, self._archive, site), "joined"
-        validators = Validators.of(page)
-        settlement = Settlement(
-            outcome=outcome,
-            reason=reading.reason,
-            at=now,
-            due=next_try(outcome, tries=link.failures + 1, now=now, every=link.every),
-            etag=validators.etag,
-            last_modified=validators.last_modified,
-            target=twin or (page.url if before else None),
-            captures=(*before, capture_of(exchange, place, site, outcome=outcome)),
-            page=record,
-            links=reading.links,
-            again=reading.again,
+        settlement = Settler(self._store, self._archive, now).settlement(
+            link,
+            fetched,
+            kept_capture(page, place, site),
+            site,
+            now=now,
+            before=before,
+            every=link.every,
+            target=page.url if before else None,
         )
         self._store.settle(link, settlement)
         return True
@@ -199,13 +186,3 @@ def _link(url: str, told: Discovery, site: Site) -> Link:
         title=facts.get("title"),
         published=facts.get("published"),
     )
-
-
-def news_since(store: Store, started: datetime) -> Callable[[Link], bool]:
-    """Return what tells whether a link is new to the run that began at `started`."""
-
-    def is_new(link: Link) -> bool:
-        known = store.find_link(link.url, link.site)
-        return known is None or known.last_tried is None or known.last_tried >= started
-
-    return is_new

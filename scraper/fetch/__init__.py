@@ -12,9 +12,11 @@ from scraper.fetch.client import Client, Keep, user_agent
 from scraper.fetch.clock import Clock, SkippingClock, SystemClock
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.guard import Guard
+from scraper.fetch.hosts import TDMREP
 from scraper.fetch.request import Limits, Request, Validators
 
 __all__ = [
+    "TDMREP",
     "Answer",
     "Client",
     "Clock",

@@ -12,11 +12,12 @@ from sqlalchemy.engine import Connection
 
 from scraper.model import CleanedPage, Link, WarcPlace
 from scraper.politeness import HostState
-from scraper.store import captures, hosts, links, pages, related, runs
+from scraper.store import captures, hosts, links, pages, related, runs, unread
 from scraper.store.database import WAIT, Database, open_database
 from scraper.store.leases import HostTable
 from scraper.store.records import (
     Capture,
+    Kept,
     Lease,
     PageFilter,
     Part,
@@ -29,6 +30,7 @@ from scraper.store.records import (
     SiteStatus,
     StoredCapture,
     Try,
+    Unread,
 )
 from scraper.store.types import key_of
 
@@ -63,6 +65,11 @@ class Store(AbstractContextManager["Store"]):
     def name(self) -> str:
         """What messages call it: the file's path, or the URL without its password."""
         return self._db.name
+
+    @property
+    def target(self) -> Path | str:
+        """What it was opened by: another process opens it so."""
+        return self._db.target
 
     def close(self) -> None:
         """Close all connections."""
@@ -103,6 +110,15 @@ class Store(AbstractContextManager["Store"]):
         with self._db.write() as connection:
             links.wake(connection, site, now=now)
             return links.take_due(connection, site, host)
+
+    def due_links(self, site: str, host: str, *, now: datetime, most: int) -> list[QueuedLink]:
+        """Return the links of a site that are due on a registered host, in the order of `take_due`, `most` of them at most."""
+        with self._db.read() as connection:
+            if not links.sleepers(connection, site, now=now):
+                return links.due_links(connection, site, host, most)
+        with self._db.write() as connection:
+            links.wake(connection, site, now=now)
+            return links.due_links(connection, site, host, most)
 
     def hosts_of(self, site: str) -> list[str]:
         """Return the registered hosts of a site's links, by name."""
@@ -163,14 +179,43 @@ class Store(AbstractContextManager["Store"]):
                 hosts.save(connection, lease, state) if state else hosts.holds(connection, lease)
             ):
                 return Settled(stored=False)
-            if end.page is not None:
-                made_from = _capture_of(connection, end.page, end.captures)
-                _save(connection, end.page, link.link.site, made_from)
-            new = links.add(connection, end.links, now=end.at) + links.add_again(connection, end.again, now=end.at)
-            links.end_try(connection, link, end)
-            if run is not None:
-                runs.count(connection, run, end.outcome)
-            return Settled(stored=True, new_links=new)
+            return _end(connection, link, end, run)
+
+    # Answers that are taken apart later
+
+    def keep(self, found: Sequence[Kept]) -> list[bool]:
+        """Store that tries have brought answers, which wait to be taken apart; all of them in one transaction.
+
+        Such a link is asked for no more before `finish`. Returns for each whether its host was still held: of the others
+        only the captures are stored.
+        """
+        with self._db.write() as connection:
+            return unread.keep(connection, found)
+
+    def adopt_unread(
+        self, sites: Collection[str], owner: str, *, now: datetime, alone: bool = True
+    ) -> list[tuple[int, str]]:
+        """Make those kept answers of some sites `owner`'s that no living process has; return link and site of each.
+
+        `alone`: whoever had them is gone.
+        """
+        with self._db.write() as connection:
+            return unread.adopt(connection, sites, owner, now=now, alone=alone)
+
+    def find_unread(self, link_id: int) -> Unread | None:
+        """Return the answer to a link that waits to be taken apart; `None` where there is none (any more)."""
+        with self._db.read() as connection:
+            return unread.find(connection, link_id)
+
+    def finish(self, kept: Unread, end: Settlement) -> Settled:
+        """Store what came of a kept answer, as `settle` does; its last capture is that of the answer. All or nothing.
+
+        Where another process was faster, nothing changes.
+        """
+        with self._db.write() as connection:
+            if not unread.finish(connection, kept.link.id, end.captures[-1]):
+                return Settled(stored=False)
+            return _end(connection, kept.link, end, kept.run)
 
     def forget_failed(self, site: str, outcomes: Iterable[str], *, now: datetime) -> int:
         """Make the links due now whose last try ended in one of `outcomes`, as if never tried; return how many."""
@@ -298,6 +343,17 @@ class Store(AbstractContextManager["Store"]):
         """Return the figures of every site, by name."""
         with self._db.read() as connection:
             return runs.status(connection, now=now)
+
+
+def _end(connection: Connection, link: QueuedLink, end: Settlement, run: int | None) -> Settled:
+    """Write what a try came to, its captures apart."""
+    if end.page is not None:
+        _save(connection, end.page, link.link.site, _capture_of(connection, end.page, end.captures))
+    new = links.add(connection, end.links, now=end.at) + links.add_again(connection, end.again, now=end.at)
+    links.end_try(connection, link, end)
+    if run is not None:
+        runs.count(connection, run, end.outcome)
+    return Settled(stored=True, new_links=new)
 
 
 def _save(connection: Connection, page: CleanedPage, site: str, capture: Capture) -> bool:
