@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http.cookiejar import CookieJar
 
 from scraper.fetch.library import httpx
@@ -17,8 +18,9 @@ def cookie_header(jar: CookieJar, url: str) -> dict[str, str]:
     return {"Cookie": asked.headers["cookie"]} if "cookie" in asked.headers else {}
 
 
-def take_cookies(jar: CookieJar, answer: httpx.Response) -> None:
-    """Put what an answer sets into the jar."""
+def take_cookies(jar: CookieJar, url: str, headers: Sequence[tuple[bytes, bytes]]) -> None:
+    """Put what the answer to a request sets into the jar."""
+    answer = httpx.Response(200, headers=headers, request=httpx.Request("GET", url))
     httpx.Cookies(jar).extract_cookies(answer)
     if len(jar) > MOST:
         jar.clear()

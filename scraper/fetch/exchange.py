@@ -12,11 +12,12 @@ from scraper.errors import FetchError, TransientError
 from scraper.fetch.clock import Clock
 from scraper.fetch.cookies import cookie_header, take_cookies
 from scraper.fetch.http2 import Told
-from scraper.fetch.library import httpcore, httpx
+from scraper.fetch.library import httpcore
 from scraper.fetch.network import DnsError, GuardedError
 from scraper.fetch.replay import NotOnTapeError
 from scraper.fetch.request import Limits, Request
 from scraper.fetch.tap import TAP, Tap, TlsError, TooLargeError, Truncated
+from scraper.fetch.transport import Transport
 from scraper.model import Exchange
 from scraper.wire import final_response, response_end, split_head
 
@@ -41,7 +42,7 @@ class Attempt:
 
 @asynccontextmanager
 async def asking(
-    client: httpx.AsyncClient, url: str, request: Request, limits: Limits, clock: Clock, *, large: asyncio.Semaphore
+    transport: Transport, url: str, request: Request, limits: Limits, clock: Clock, *, large: asyncio.Semaphore
 ) -> AsyncIterator[Attempt]:
     """Send a GET request, read the whole answer, and hold it in memory as long as the context lasts.
 
@@ -52,10 +53,10 @@ async def asking(
     started = clock.monotonic()
     tap = Tap(clock, max_size=limits.wire, permit=request.permit, large=large)
     try:
-        error, truncated = await _ask(client, url, request, limits, tap)
+        error, truncated = await _ask(transport, url, request, limits, tap)
         if error is not None and error.outcome == "reset" and tap.was_stale:
             tap = Tap(clock, max_size=limits.wire, fresh=True, permit=request.permit, large=large)
-            error, truncated = await _ask(client, url, request, limits, tap)
+            error, truncated = await _ask(transport, url, request, limits, tap)
         seconds = clock.monotonic() - started
         exchange = _exchange(url, request, tap, truncated, seconds)
         yield Attempt(exchange, error, tap.latency, seconds)
@@ -64,12 +65,12 @@ async def asking(
 
 
 async def _ask(
-    client: httpx.AsyncClient, url: str, request: Request, limits: Limits, tap: Tap
+    transport: Transport, url: str, request: Request, limits: Limits, tap: Tap
 ) -> tuple[FetchError | None, Truncated | None]:
     token = TAP.set(tap)
     try:
         async with asyncio.timeout(limits.deadline) as tap.limit:
-            await _read_answer(client, url, request, limits, tap)
+            await _read_answer(transport, url, request, limits, tap)
     except Exception as caught:  # noqa: BLE001 (what is not the network's is raised again)
         return _named(url, caught, tap, limits)
     finally:
@@ -77,21 +78,19 @@ async def _ask(
     return None, None
 
 
-async def _read_answer(client: httpx.AsyncClient, url: str, request: Request, limits: Limits, tap: Tap) -> None:
-    silence = httpx.Timeout(limits.read, connect=limits.connect, pool=None)
+async def _read_answer(transport: Transport, url: str, request: Request, limits: Limits, tap: Tap) -> None:
     headers = {**request.headers, **(request.validators.headers if request.validators else {})}
     if request.cookies is not None:
         headers |= cookie_header(request.cookies, url)
-    extensions = {"proxy": request.proxy, "http2": request.http2}
-    async with client.stream("GET", url, headers=headers, timeout=silence, extensions=extensions) as answer:
+    async with transport.asking(url, headers, limits, proxy=request.proxy, http2=request.http2) as (asked, answer):
         if request.cookies is not None:
-            take_cookies(request.cookies, answer)
-        length = answer.headers.get("content-length", "")
+            take_cookies(request.cookies, url, answer.headers)
         if tap.frames:
-            tap.told = Told.of(answer)
-        if length.isdecimal() and (len(length) > 18 or int(length) > limits.wire):
-            raise TooLargeError(f"{length} bytes are announced")
-        async for piece in answer.aiter_raw():
+            tap.told = Told.of(asked, answer)
+        lengths = [value for name, value in answer.headers if name.lower() == b"content-length"]
+        if len(lengths) == 1 and lengths[0].isdigit() and (len(lengths[0]) > 18 or int(lengths[0]) > limits.wire):
+            raise TooLargeError(f"{lengths[0].decode()} bytes are announced")
+        async for piece in answer.aiter_stream():
             if tap.told is not None:  # otherwise the tap has it
                 tap.told.body += piece
 
