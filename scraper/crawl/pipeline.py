@@ -314,6 +314,8 @@ class Crawler:
 
     def _validators(self, link: QueuedLink, site: Site) -> Validators:
         """Return what the last whole answer of a way in said of its version."""
+        if link.last_tried is None:
+            return Validators()
         known = self._store.newest_capture(link.link.url, site.name, outcomes=("stored", "read"))
         earlier = earlier_of(known.capture) if known else None
         return Validators(etag=link.etag, last_modified=link.last_modified, earlier=earlier)

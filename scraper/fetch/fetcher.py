@@ -22,7 +22,7 @@ from scraper.fetch.hosts import HostPolicies, Policies
 from scraper.fetch.redirects import Chain
 from scraper.fetch.replay import Tape
 from scraper.fetch.request import Limits, Request, Validators
-from scraper.fetch.retry import retrying
+from scraper.fetch.retry import is_last, retrying
 from scraper.fetch.throttle import Book, Throttle
 from scraper.model import Discovery
 from scraper.site import FetchRules
@@ -170,8 +170,30 @@ class Fetcher:
         return await self._answered(request, rules)
 
     async def _answered(self, request: Request, rules: FetchRules) -> Answer:
-        """Ask by the retry policy; a copy of it, as it keeps the state of its tries in itself."""
-        answer: Answer = await self._retrying.copy()(self._ask, request, rules)
+        """Ask by the retry policy, a copy of it, as it keeps the state of its tries in itself.
+
+        It is set up only where a first try is not to be the last one.
+        """
+        first: Answer | FetchError
+        try:
+            first = await self._ask(request, rules)
+        except FetchError as error:
+            if is_last(error, tried=1):
+                raise
+            first = error
+        if isinstance(first, Answer) and is_last(first, tried=1):
+            return first
+        begun: list[Answer | FetchError] = [first]
+
+        async def go_on() -> Answer:
+            if not begun:
+                return await self._ask(request, rules)
+            end = begun.pop()
+            if isinstance(end, FetchError):
+                raise end
+            return end
+
+        answer: Answer = await self._retrying.copy()(go_on)
         return answer
 
     async def _ask(self, request: Request, rules: FetchRules) -> Answer:

@@ -91,6 +91,9 @@ class HostPolicies:
         return robots
 
     async def _copy(self, authority: str, path: str, rules: FetchRules) -> RobotsCopy:
+        known = self._copies.get((authority, path))
+        if known is not None and not known.is_aged(self._clock.now()):
+            return known
         async with self._locks.setdefault(authority, asyncio.Lock()):
             copy = self._copies.get((authority, path)) or self._kept.find_policy(authority, path)
             if copy is None or copy.is_aged(self._clock.now()):
