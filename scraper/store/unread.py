@@ -46,12 +46,12 @@ def adopt(
 
     `alone`: whoever had them is gone. Else who holds a host is there.
     """
-    alive = sa.select(hosts_table.c.owner).where(hosts_table.c.owner.is_not(None), hosts_table.c.lease_until > now)
+    alive = sa.select(hosts_table.c.host).where(hosts_table.c.owner == unread.c.owner, hosts_table.c.lease_until > now)
     found = []
     for site in sites:
         left = [unread.c.site == site]
         if not alone:
-            left.append(sa.or_(unread.c.owner.is_(None), unread.c.owner.not_in(alive)))
+            left.append(~alive.exists())
         taken = connection.scalars(sa.select(unread.c.link_id).where(*left).order_by(unread.c.link_id)).all()
         if taken:
             connection.execute(unread.update().where(*left).values(owner=owner))

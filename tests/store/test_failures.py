@@ -17,16 +17,18 @@ import pytest
 from scraper.errors import DataError, LockedError, StorageError
 from scraper.model import WarcPlace
 from scraper.store import STORE_FILE, Settlement, Store, open_store
-from tests.store.material import HOME, HOUR, NOW, SITE, capture, dump, in_child, link, page, put, queued
+from tests.store.material import HOME, HOUR, NOW, SITE, capture, dump, in_child, kept, link, page, put, queued, unread
 
 READS: dict[str, Callable[[Store], object]] = {
     "archive_ends": lambda store: store.archive_ends(),
     "captures": lambda store: list(store.captures()),
     "captures_of": lambda store: store.captures_of(HOME + "a", queued(store, "a")),
     "count_due": lambda store: store.count_due(SITE, now=NOW),
+    "due_links": lambda store: store.due_links(SITE, "news.example", now=NOW, most=8),
     "find_link": lambda store: store.find_link(HOME + "a"),
     "find_links": lambda store: store.find_links(HOME + "a"),
     "find_page": lambda store: store.find_page(HOME + "a"),
+    "find_unread": lambda store: store.find_unread(queued(store, "d").id),
     "find_run": lambda store: store.find_run(1),
     "hosts_of": lambda store: store.hosts_of(SITE),
     "knows_capture": lambda store: store.knows_capture(WarcPlace(file="a.warc.gz", offset=1)),
@@ -48,8 +50,14 @@ LARGE = page("a", *(f"{number}" for number in range(500)))
 WRITES: dict[str, Callable[[Store], object]] = {
     "add_capture": lambda store: store.add_capture(capture("robots.txt", offset=999)),
     "add_links": lambda store: store.add_links([link(str(number)) for number in range(500)], now=NOW),
+    "adopt_unread": lambda store: store.adopt_unread([SITE], "other", now=NOW, alone=False),
     "end_run": lambda store: store.end_run(1, "done", now=NOW),
+    "finish": lambda store: store.finish(
+        unread(store, "d"),
+        Settlement(outcome="stored", at=NOW, due=None, captures=(unread(store, "d").capture,), page=LARGE),
+    ),
     "forget_failed": lambda store: store.forget_failed(SITE, ["stored"], now=NOW),
+    "keep": lambda store: store.keep([kept(store, "b", offset=8)]),
     "replace_page": lambda store: store.replace_page(LARGE, capture("a")),
     "seed": lambda store: store.seed(SITE, [link("feed/", "feed")], every=HOUR, now=NOW),
     "settle": lambda store: store.settle(
@@ -66,7 +74,8 @@ def fill(folder: Path) -> None:
     """A store with a page, a link that is due, a link that sleeps, and a run."""
     with open_store(folder) as store:
         put(store, "a", "b", offset=0)
-        store.add_links([link("b"), link("c")], now=NOW)
+        store.add_links([link("b"), link("c"), link("d")], now=NOW)
+        store.keep([kept(store, "d", offset=7)])
         store.settle(queued(store, "c"), Settlement(outcome="timeout", at=NOW, due=NOW + HOUR))
         store.start_run(SITE, now=NOW)
 
@@ -90,7 +99,7 @@ def locked(folder: Path, *, readers_too: bool) -> Iterator[None]:
 
 
 def test_every_method_of_the_store_is_tried_here() -> None:
-    methods = {name for name in vars(Store) if not name.startswith("_")} - {"name", "close", "hosts"}
+    methods = {name for name in vars(Store) if not name.startswith("_")} - {"name", "target", "close", "hosts"}
     assert methods == set(READS) | {name.split()[0] for name in WRITES}
 
 
