@@ -107,8 +107,13 @@ class GoldPage:
     @property
     def fold(self) -> int:
         """The fold of the page's site."""
-        site = site_name(host_of(self.url)) if self.url and self.url.startswith("http") else self.id
-        return int(hashlib.md5(site.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
+        return fold_of(self.url, self.id)
+
+
+def fold_of(url: str | None, id: str) -> int:  # noqa: A002
+    """Return the fold of a site; a page whose site is not known is one of its own."""
+    site = site_name(host_of(url)) if url and url.startswith("http") else id
+    return int(hashlib.md5(site.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
 
 
 def read_pages(folder: Path, gold: dict[str, dict[str, Any]]) -> Iterator[GoldPage]:

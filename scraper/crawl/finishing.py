@@ -18,9 +18,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from scraper.archive import Archive
-from scraper.crawl.settling import Settler, not_cleaned
+from scraper.crawl.faults import told
+from scraper.crawl.settling import Settler, spoilt
 from scraper.crawl.whole import place_of
-from scraper.errors import InputError
+from scraper.errors import InputError, ScraperError
 from scraper.fetch import TDMREP, Clock, Fetched, SystemClock
 from scraper.model import CleanedPage
 from scraper.site import Site
@@ -79,18 +80,26 @@ class Finisher:
 
     def finish(self, link_id: int, site: str) -> Finished:
         """Take the answer to a link apart and settle the link."""
-        kept = self._store.find_unread(link_id)
-        return self._settle(kept, self._settlement(kept, self._sites[site])) if kept else Finished(site, None)
+        kept = self._store.unread.find(link_id)
+        if kept is None:
+            return Finished(site, None)
+        try:
+            end = self._settlement(kept, self._sites[site])
+        except ScraperError:
+            raise
+        except Exception as error:  # noqa: BLE001 (kept to this page)
+            end = spoilt(kept.link, kept.capture, "fault", told(error), now=self._clock.now())
+        return self._settle(kept, end)
 
     def give_up(self, link_id: int, site: str, reason: str) -> Finished:
         """Settle a link whose answer cannot be taken apart."""
-        kept = self._store.find_unread(link_id)
+        kept = self._store.unread.find(link_id)
         if kept is None:
             return Finished(site, None)
-        return self._settle(kept, not_cleaned(kept.link, kept.capture, reason, now=self._clock.now()))
+        return self._settle(kept, spoilt(kept.link, kept.capture, "not_cleaned", reason, now=self._clock.now()))
 
     def _settle(self, kept: Unread, end: Settlement) -> Finished:
-        site, settled = kept.capture.site, self._store.finish(kept, end)
+        site, settled = kept.capture.site, self._store.unread.finish(kept, end)
         if not settled.stored:
             return Finished(site, None)
         return Finished(
@@ -106,7 +115,7 @@ class Finisher:
         try:
             page = self._archive.read(place_of(kept.capture))
         except InputError as error:
-            return not_cleaned(link, kept.capture, str(error), now=now)
+            return spoilt(link, kept.capture, "not_cleaned", str(error), now=now)
         return self._settler.settlement(
             link,
             Fetched(page=page),

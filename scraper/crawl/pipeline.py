@@ -17,67 +17,37 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from scraper.archive import Archive
 from scraper.crawl.answers import capture_of, kept_capture
+from scraper.crawl.asking import checker, discovery
 from scraper.crawl.backlog import Backlog
+from scraper.crawl.faults import contained
 from scraper.crawl.finishing import Finished, Finisher, Work, is_article, look_again
 from scraper.crawl.leases import LEASE, Leases
 from scraper.crawl.reading import is_readable
 from scraper.crawl.recovery import recover
+from scraper.crawl.report import SiteReport
 from scraper.crawl.rounds import Rounds, SiteRun
 from scraper.crawl.settling import Settler
 from scraper.crawl.together import Together
 from scraper.crawl.whole import earlier_of
-from scraper.discover import refusal, seed_links
+from scraper.discover import seed_links
 from scraper.errors import FetchError, LostLeaseError, TransientError
 from scraper.fetch import Clock, Fetcher, Validators
 from scraper.frontier import next_try
-from scraper.model import Discovery, Exchange, Link, WarcPlace
+from scraper.model import Exchange, WarcPlace
 from scraper.politeness import PATIENCE, after_link
 from scraper.site import Site
-from scraper.store import Capture, Hold, Kept, QueuedLink, RunEnd, Settlement, Store
+from scraper.store import Capture, Hold, Kept, QueuedLink, Settlement, Store
 from scraper.urls import registered_host
 
 Archived = list[tuple[Exchange, WarcPlace]]
 _ARCHIVED: ContextVar[Archived] = ContextVar("archived")  # by the fetch that runs now
-
-
-@dataclass(slots=True)
-class SiteReport:
-    """What a crawl of one site did so far."""
-
-    site: str
-    end: RunEnd = "done"
-    outcomes: Counter[str] = field(default_factory=Counter)
-    """How the links of this run ended."""
-
-    articles: int = 0
-    """Articles stored or stored anew."""
-
-    new_links: int = 0
-    recovered: int = 0
-    """Answers of an earlier, killed run that were in the archive and not in the store."""
-
-    taken_up: int = 0
-    """Answers that an earlier run has kept and not taken apart."""
-
-    queued: int = 0
-    """Links that are still due."""
-
-    next_due: datetime | None = None
-    """When there will be something to do; `None`: nothing is queued."""
-
-    current: str = ""
-    """The address that is asked for now."""
-
-    resting: dict[str, str] = field(default_factory=dict)
-    """Hosts that were left alone with links due, and why."""
 
 
 class Crawler:
@@ -110,7 +80,7 @@ class Crawler:
         self._cleaners = cleaners
         self._started = clock.now()
         self._settler = Settler(store, archive, self._started)
-        self._keeping = Together(store.keep, "store")
+        self._keeping = Together(store.unread.keep, "store")
         self._backlog: Backlog | None = None
         self._runs: dict[str, SiteRun] = {}
         self.leases = Leases(store, clock, alone=hold is None, last=lease)
@@ -139,7 +109,7 @@ class Crawler:
             recovered = recover(self._store, self._archive, sites, now=self._clock.now())
             for report in reports:
                 report.recovered = recovered[report.site]
-        left = self._store.adopt_unread(named, self.leases.owner, now=self._clock.now(), alone=alone)
+        left = self._store.unread.adopt(named, self.leases.owner, now=self._clock.now(), alone=alone)
         if self._hold is not None and self._hold.alone:
             self._store.hosts.release()  # of processes that were killed
             self._hold.share()
@@ -214,7 +184,9 @@ class Crawler:
         archived: Archived = []
         _ARCHIVED.set(archived)
         try:
-            end = await self._follow(link, run, archived)
+            end = await contained(self._follow(link, run, archived), link.link.url)
+        except FetchError as fault:
+            end = self._failure(link, fault, _captures(archived, run.site, outcome=fault.outcome))
         except LostLeaseError:
             for capture in _captures(archived, run.site, outcome="unread"):
                 self._store.add_capture(capture)
@@ -262,9 +234,9 @@ class Crawler:
                 link.moved_to or link.link.url,
                 site.fetch,
                 validators=self._validators(link, site) if link.every is not None else None,
-                check=_checker(link.link, site),
+                check=checker(link.link, site),
                 ports=site.ports,
-                discovery=_discovery(link),
+                discovery=discovery(link),
             )
         except FetchError as error:
             if error.outcome == "resting" and not archived and self._is_left_alone(link, site):
@@ -325,33 +297,6 @@ class Crawler:
         wait = self._rest(error.retry_after if isinstance(error, TransientError) else None)
         due = next_try(error.outcome, tries=link.failures + 1, now=now, every=link.every, retry_after=wait)
         return Settlement(outcome=error.outcome, reason=error.reason, at=now, due=due, captures=captures)
-
-
-def _discovery(link: QueuedLink) -> Discovery:
-    """Return how a link was found, for the archive."""
-    known = link.link
-    facts = {
-        "site": known.site,
-        "kind": known.kind,
-        "found-by": known.found_by,
-        "title": known.title,
-        "published": known.published,
-    }
-    return Discovery(via=known.found_on, fields={name: value for name, value in facts.items() if value})
-
-
-def _checker(link: Link, site: Site) -> Callable[[str], str | None]:
-    """Return what decides, for every hop, whether an address is asked for: the site's own hosts, not what it skips.
-
-    The addresses that the definition itself names are asked for whatever its patterns skip.
-    """
-
-    def check(url: str) -> str | None:
-        if link.found_by in ("definition", "pagination", "part"):
-            return None if site.owns(url) else "off_site"
-        return refusal(url, site, redirected=url != link.url)
-
-    return check
 
 
 def _captures(archived: Archived, site: Site, *, outcome: str | None = None) -> tuple[Capture, ...]:

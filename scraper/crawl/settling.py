@@ -74,12 +74,12 @@ class Settler:
         return known is None or known.last_tried is None or known.last_tried >= self.started
 
 
-def not_cleaned(link: QueuedLink, capture: Capture, reason: str, *, now: datetime) -> Settlement:
+def spoilt(link: QueuedLink, capture: Capture, outcome: str, reason: str, *, now: datetime) -> Settlement:
     """Return the end of a try whose answer could not be taken apart."""
     return Settlement(
-        outcome="not_cleaned",
+        outcome=outcome,
         reason=reason,
         at=now,
-        due=next_try("not_cleaned", tries=link.failures + 1, now=now, every=link.every),
-        captures=(replace(capture, outcome="not_cleaned"),),
+        due=next_try(outcome, tries=link.failures + 1, now=now, every=link.every),
+        captures=(replace(capture, outcome=outcome),),
     )

@@ -67,12 +67,8 @@ class Transport:
         """Certificates are checked against `tls`, by default those that come with the client library."""
         self._backends = backends
         self._tls = tls or httpx.create_ssl_context(trust_env=False)
-        self._own = {
-            "Accept": ACCEPT,
-            "Accept-Encoding": encodings,
-            "Connection": "keep-alive",
-            "User-Agent": user_agent,
-        }
+        own = {"Accept": ACCEPT, "Accept-Encoding": encodings, "Connection": "keep-alive", "User-Agent": user_agent}
+        self._own = [(name.encode(), value.encode()) for name, value in own.items()]
         self._hosts: dict[tuple[object, ...], _Host] = {}  # the longest unused first
 
     @asynccontextmanager
@@ -114,10 +110,10 @@ class Transport:
             await _close(host)
 
     def _headers(self, address: Address, added: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
-        names = {name.lower() for name in added}
-        own = {name: value for name, value in self._own.items() if name.lower() not in names} if names else self._own
-        fields = [(name.encode(), value.encode()) for name, value in (*own.items(), *added.items())]
-        return [(b"Host", address.host), *fields]
+        # As latin-1: the bytes of a cookie or a validator go back as they came.
+        fields = [(name.encode(), value.encode("latin-1")) for name, value in added.items()]
+        names = {name.lower() for name, _ in fields}
+        return [(b"Host", address.host), *(own for own in self._own if own[0].lower() not in names), *fields]
 
     async def _open(self, host: _Host) -> Connection | None:
         """Return a connection that is still open, if there is one."""

@@ -8,16 +8,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy.engine import Connection
-
 from scraper.model import CleanedPage, Link, WarcPlace
 from scraper.politeness import HostState
-from scraper.store import captures, hosts, links, pages, related, runs, unread
+from scraper.store import captures, ends, hosts, links, pages, related, runs
 from scraper.store.database import WAIT, Database, open_database
+from scraper.store.kept import UnreadTable
 from scraper.store.leases import HostTable
 from scraper.store.records import (
     Capture,
-    Kept,
     Lease,
     PageFilter,
     Part,
@@ -30,7 +28,6 @@ from scraper.store.records import (
     SiteStatus,
     StoredCapture,
     Try,
-    Unread,
 )
 from scraper.store.types import key_of
 
@@ -60,6 +57,9 @@ class Store(AbstractContextManager["Store"]):
         self._db = database
         self.hosts = HostTable(database)
         """Who asks which host, and how it is to be asked."""
+
+        self.unread = UnreadTable(database)
+        """Answers that wait to be taken apart."""
 
     @property
     def name(self) -> str:
@@ -179,43 +179,7 @@ class Store(AbstractContextManager["Store"]):
                 hosts.save(connection, lease, state) if state else hosts.holds(connection, lease)
             ):
                 return Settled(stored=False)
-            return _end(connection, link, end, run)
-
-    # Answers that are taken apart later
-
-    def keep(self, found: Sequence[Kept]) -> list[bool]:
-        """Store that tries have brought answers, which wait to be taken apart; all of them in one transaction.
-
-        Such a link is asked for no more before `finish`. Returns for each whether its host was still held: of the others
-        only the captures are stored.
-        """
-        with self._db.write() as connection:
-            return unread.keep(connection, found)
-
-    def adopt_unread(
-        self, sites: Collection[str], owner: str, *, now: datetime, alone: bool = True
-    ) -> list[tuple[int, str]]:
-        """Make those kept answers of some sites `owner`'s that no living process has; return link and site of each.
-
-        `alone`: whoever had them is gone.
-        """
-        with self._db.write() as connection:
-            return unread.adopt(connection, sites, owner, now=now, alone=alone)
-
-    def find_unread(self, link_id: int) -> Unread | None:
-        """Return the answer to a link that waits to be taken apart; `None` where there is none (any more)."""
-        with self._db.read() as connection:
-            return unread.find(connection, link_id)
-
-    def finish(self, kept: Unread, end: Settlement) -> Settled:
-        """Store what came of a kept answer, as `settle` does; its last capture is that of the answer. All or nothing.
-
-        Where another process was faster, nothing changes.
-        """
-        with self._db.write() as connection:
-            if not unread.finish(connection, kept.link.id, end.captures[-1]):
-                return Settled(stored=False)
-            return _end(connection, kept.link, end, kept.run)
+            return ends.write(connection, link, end, run)
 
     def forget_failed(self, site: str, outcomes: Iterable[str], *, now: datetime) -> int:
         """Make the links due now whose last try ended in one of `outcomes`, as if never tried; return how many."""
@@ -283,7 +247,7 @@ class Store(AbstractContextManager["Store"]):
     def replace_page(self, page: CleanedPage, capture: Capture) -> bool:
         """Store a record that was made again from a capture; return whether it differs from the one before."""
         with self._db.write() as connection:
-            return _save(connection, page, capture.site, capture)
+            return ends.save(connection, page, capture.site, capture)
 
     def find_page(self, url: str, site: str | None = None) -> CleanedPage | None:
         """Return the stored record that an address leads to, as in `resolve`; `None` where there is none."""
@@ -343,31 +307,3 @@ class Store(AbstractContextManager["Store"]):
         """Return the figures of every site, by name."""
         with self._db.read() as connection:
             return runs.status(connection, now=now)
-
-
-def _end(connection: Connection, link: QueuedLink, end: Settlement, run: int | None) -> Settled:
-    """Write what a try came to, its captures apart."""
-    if end.page is not None:
-        _save(connection, end.page, link.link.site, _capture_of(connection, end.page, end.captures))
-    new = links.add(connection, end.links, now=end.at) + links.add_again(connection, end.again, now=end.at)
-    links.end_try(connection, link, end)
-    if run is not None:
-        runs.count(connection, run, end.outcome)
-    return Settled(stored=True, new_links=new)
-
-
-def _save(connection: Connection, page: CleanedPage, site: str, capture: Capture) -> bool:
-    return pages.save(connection, page, site=site, capture_id=capture.id, fetched_at=capture.fetched_at)
-
-
-def _capture_of(connection: Connection, page: CleanedPage, new: Sequence[Capture]) -> Capture:
-    """Return the capture that a record was made from."""
-    place = page.provenance.warc
-    if place is None and new:
-        return new[-1]
-    known = next((each for each in new if place and (each.file, each.offset) == (place.file, place.offset)), None)
-    if known is None and place is not None:
-        known = captures.at(connection, place.file, place.offset)
-    if known is None:
-        raise ValueError(f"{page.url}: its record was made from no capture that is stored")
-    return known

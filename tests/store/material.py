@@ -105,6 +105,6 @@ def kept(store: Store, path: str, *, offset: int, **facts: Any) -> Kept:
 
 
 def unread(store: Store, path: str) -> Unread:
-    found = store.find_unread(queued(store, path).id)
+    found = store.unread.find(queued(store, path).id)
     assert found is not None
     return found

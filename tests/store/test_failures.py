@@ -17,7 +17,7 @@ import pytest
 from scraper.errors import DataError, LockedError, StorageError
 from scraper.model import WarcPlace
 from scraper.store import STORE_FILE, Settlement, Store, open_store
-from tests.store.material import HOME, HOUR, NOW, SITE, capture, dump, in_child, kept, link, page, put, queued, unread
+from tests.store.material import HOME, HOUR, NOW, SITE, capture, dump, in_child, kept, link, page, put, queued
 
 READS: dict[str, Callable[[Store], object]] = {
     "archive_ends": lambda store: store.archive_ends(),
@@ -28,7 +28,6 @@ READS: dict[str, Callable[[Store], object]] = {
     "find_link": lambda store: store.find_link(HOME + "a"),
     "find_links": lambda store: store.find_links(HOME + "a"),
     "find_page": lambda store: store.find_page(HOME + "a"),
-    "find_unread": lambda store: store.find_unread(queued(store, "d").id),
     "find_run": lambda store: store.find_run(1),
     "hosts_of": lambda store: store.hosts_of(SITE),
     "knows_capture": lambda store: store.knows_capture(WarcPlace(file="a.warc.gz", offset=1)),
@@ -50,14 +49,8 @@ LARGE = page("a", *(f"{number}" for number in range(500)))
 WRITES: dict[str, Callable[[Store], object]] = {
     "add_capture": lambda store: store.add_capture(capture("robots.txt", offset=999)),
     "add_links": lambda store: store.add_links([link(str(number)) for number in range(500)], now=NOW),
-    "adopt_unread": lambda store: store.adopt_unread([SITE], "other", now=NOW, alone=False),
     "end_run": lambda store: store.end_run(1, "done", now=NOW),
-    "finish": lambda store: store.finish(
-        unread(store, "d"),
-        Settlement(outcome="stored", at=NOW, due=None, captures=(unread(store, "d").capture,), page=LARGE),
-    ),
     "forget_failed": lambda store: store.forget_failed(SITE, ["stored"], now=NOW),
-    "keep": lambda store: store.keep([kept(store, "b", offset=8)]),
     "replace_page": lambda store: store.replace_page(LARGE, capture("a")),
     "seed": lambda store: store.seed(SITE, [link("feed/", "feed")], every=HOUR, now=NOW),
     "settle": lambda store: store.settle(
@@ -75,7 +68,7 @@ def fill(folder: Path) -> None:
     with open_store(folder) as store:
         put(store, "a", "b", offset=0)
         store.add_links([link("b"), link("c"), link("d")], now=NOW)
-        store.keep([kept(store, "d", offset=7)])
+        store.unread.keep([kept(store, "d", offset=7)])
         store.settle(queued(store, "c"), Settlement(outcome="timeout", at=NOW, due=NOW + HOUR))
         store.start_run(SITE, now=NOW)
 
