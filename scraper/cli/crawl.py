@@ -205,6 +205,8 @@ def _story(report: SiteReport) -> str:
     parts = []
     if report.recovered:
         parts.append(f"{plural(report.recovered, 'answer')} of a stopped run found in the archive")
+    if report.taken_up:
+        parts.append(f"{plural(report.taken_up, 'answer')} of an earlier run taken apart first")
     if report.outcomes:
         parts.append(
             f"{plural(report.articles, 'article')} ({counts(report.outcomes)}), {plural(report.new_links, 'new link')}"

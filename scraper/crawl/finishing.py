@@ -30,7 +30,7 @@ from scraper.store import QueuedLink, Settlement, Store, Unread, open_store
 ONCE_A_RUN = timedelta(days=1)
 """How long a way in rests inside a run, however often its site wants it looked at: a run ends when nothing is due."""
 
-NICE = 10
+NICE = 5
 """How far the processes beside stand back."""
 
 _AUTHORITIES = 1000  # whose tdmrep.json is remembered

@@ -101,6 +101,8 @@ def _next(link: QueuedLink | None, site: Site | None, url: str, *, now: datetime
             return "nothing: no definition owns this address"
         named = refusal(url, site)
         return f"nothing, should it be found: {named}" if named else "it is asked for when a feed or listing names it"
+    if link.is_unread:
+        return "its answer is in the archive, and waits to be taken apart"
     if link.due is None:
         return f"nothing: {link.outcome or 'its site no longer names it'}"
     if link.due <= now:
