@@ -11,6 +11,7 @@ from scraper.clean import clean_page
 from scraper.fetch import status_outcome
 from scraper.model import CleanedPage, Exchange, Link, Page, WarcPlace
 from scraper.rights import Rights, rights_of
+from scraper.robots import POLICY_FILES
 from scraper.site import Site
 from scraper.store import Capture, Store
 from scraper.wire import Response, parse_response
@@ -38,7 +39,9 @@ def capture_of(
         status=status,
         content_type=response.header("content-type") if response else None,
         payload_digest=place.payload_digest,
-        rights=_rights(exchange.url, response, tdmrep).to_json() if response else None,
+        rights=_rights(exchange.url, response, None if is_policy(exchange.url) else tdmrep).to_json()
+        if response
+        else None,
         content_digest=f"sha256:{hashlib.sha256(response.body).hexdigest()}" if response else None,
     )
 
@@ -61,11 +64,16 @@ def page_rights(page: Page) -> Rights:
 
 
 def _outcome(url: str, status: int | None) -> str:
-    if urlsplit(url).path in ("/robots.txt", "/.well-known/tdmrep.json"):
+    if is_policy(url):
         return urlsplit(url).path.rpartition("/")[2]
     if status is None:
         return "bad_answer"
     return "redirected" if 300 <= status < 400 and status != 304 else status_outcome(status) or "unread"
+
+
+def is_policy(url: str) -> bool:
+    """Tell whether an address is that of a robots.txt or tdmrep.json."""
+    return urlsplit(url).path in POLICY_FILES
 
 
 def is_page(page: Page) -> bool:

@@ -171,7 +171,7 @@ class Crawler:
         try:
             settlement = await self._follow(link, run.site, kept)
         except LostLeaseError:
-            for capture in _captures(kept, run.site, outcome="unread"):
+            for capture in self._captures(kept, run.site, outcome="unread"):
                 self._store.add_capture(capture)
             self._fetcher.throttle.forget(host)
             return
@@ -205,7 +205,7 @@ class Crawler:
         except FetchError as error:
             if error.outcome == "resting" and not kept and self._is_left_alone(link, site):
                 return None
-            return self._failure(link, error, _captures(kept, site, outcome=error.outcome))
+            return self._failure(link, error, self._captures(kept, site, outcome=error.outcome))
         parts, twin = None, twin_of(link.link, fetched.page, self._store)
         if twin is None and is_readable(link.link, fetched):
             parts = await self._cleaning.parts(link.link.kind, fetched.page, site)
@@ -215,9 +215,22 @@ class Crawler:
         if link.link.kind == "part" and reading.page is not None:
             whole = whole_article(reading.page, self._store, self._archive, site)
             reading = Reading(outcome="joined", page=whole)
-        tdmrep = await self._fetcher.reserved(fetched.page.url, site.fetch)
-        captures = _captures(kept, site, outcome=reading.outcome, final=fetched, tdmrep=tdmrep)
+        captures = self._captures(kept, site, outcome=reading.outcome, final=fetched)
         return self._success(link, fetched, reading, captures, twin=twin)
+
+    def _captures(self, kept: Kept, site: Site, *, outcome: str, final: Fetched | None = None) -> tuple[Capture, ...]:
+        """Return the captures of everything that a fetch archived; the final answer has the link's outcome."""
+        place = final.page.place if final else None
+        return tuple(
+            capture_of(
+                exchange,
+                where,
+                site,
+                outcome=outcome if where == place else None,
+                tdmrep=self._fetcher.tdmrep(exchange.url, site.fetch),
+            )
+            for exchange, where in kept
+        )
 
     def _rest(self, seconds: float | None) -> float | None:
         """Return how long a server wants to be left alone; a recording goes on with what came when that was over."""
@@ -301,17 +314,6 @@ def _checker(link: Link, site: Site) -> Callable[[str], str | None]:
         return refusal(url, site, redirected=url != link.url)
 
     return check
-
-
-def _captures(
-    kept: Kept, site: Site, *, outcome: str, final: Fetched | None = None, tdmrep: bytes | None = None
-) -> tuple[Capture, ...]:
-    """Return the captures of everything that a fetch archived; the final answer has the link's outcome."""
-    place = final.page.place if final else None
-    return tuple(
-        capture_of(exchange, where, site, outcome=outcome if where == place else None, tdmrep=tdmrep)
-        for exchange, where in kept
-    )
 
 
 def _is_article(page: CleanedPage | None) -> bool:

@@ -195,3 +195,15 @@ def test_what_was_archived_and_not_settled_is_not_asked_for_again(
     assert not [path for path in small.asked if path.startswith("/2024")]
     strip = lambda found: {url: record["article"] for url, record in found.items()}  # noqa: E731
     assert strip(records(tmp_path / "cut")) == strip(records(tmp_path / "live"))
+
+
+def test_what_a_host_allows_is_not_asked_for_again_where_a_kill_came_before_the_store_knew(
+    small: SmallSite, crawl: Crawl, tmp_path: Path
+) -> None:
+    small.publish()
+    crawl(small.site, tmp_path)
+    for path in tmp_path.glob("store.sqlite*"):
+        path.unlink()
+    small.asked.clear()
+    crawl(small.site, tmp_path)
+    assert not {"/robots.txt", "/.well-known/tdmrep.json"} & set(small.asked)
