@@ -9,9 +9,11 @@ whole       articles of several pages
 recovery    what was archived before a kill and never settled; the store out of the archive alone
 story       all that is known of a link
 room        the end of a crawl before the disk is full
+agreement   whether archive and store agree
 reclean     records made again from the archive, without the network
 """
 
+from scraper.crawl.agreement import FileReport, compare, lost_files
 from scraper.crawl.cleaning import cleaning_workers
 from scraper.crawl.pipeline import Crawler, SiteReport
 from scraper.crawl.reclean import RecleanReport, reclean
@@ -21,10 +23,13 @@ from scraper.crawl.story import Story, tell
 
 __all__ = [
     "Crawler",
+    "FileReport",
     "RecleanReport",
     "SiteReport",
     "Story",
     "cleaning_workers",
+    "compare",
+    "lost_files",
     "rebuild",
     "reclean",
     "room_check",
