@@ -1,6 +1,6 @@
 """Kill a crawl again and again, let it end, and check that nothing was lost, doubled, or asked for without need.
 
-    python scripts/bench_kill.py SITE [--kills 20] [--moments 0.3 3] [--seed 1] [--data DIR] [--log FILE]
+    python scripts/bench_kill.py SITE [--kills 20] [--moments 0 1.5] [--seed 1] [--data DIR] [--log FILE]
                                  [-- further options of `scraper crawl`]
 
 Each crawl is a process of its own and gets SIGKILL after a random time. Then one crawl runs to its end, and the data
@@ -39,6 +39,7 @@ from scraper.robots import POLICY_FILES
 from scraper.store import Capture, open_store
 from scraper.urls import registered_host
 
+ANSWER = 400  # bytes at least of an archived answer
 _REQUEST = re.compile(r'"GET (\S+) HTTP')
 
 
@@ -51,19 +52,37 @@ class Start:
     killed: bool
 
 
-def crawl(site: str, data: Path, options: Sequence[str], contact: str, pause: float | None = None) -> Start:
-    """Crawl to the end, or for `pause` seconds."""
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When a crawl is killed."""
+
+    seconds: float
+    behind_answer: bool
+    """Whether they count from the first answer that it archives, else from its start."""
+
+
+def crawl(site: str, data: Path, options: Sequence[str], contact: str, kill: Moment | None = None) -> Start:
+    """Crawl to the end, or until it is killed."""
     command = [sys.executable, "-m", "scraper", "crawl", site, "--data", str(data), *options]
     began = datetime.now(UTC)
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "SCRAPER_CONTACT": contact})
     killed = False
     try:
-        assert process.wait(pause) == 0, f"the crawl ended with status {process.returncode}"
+        if kill and kill.behind_answer:
+            size = archive_size(data)
+            while archive_size(data) - size < ANSWER and process.poll() is None:
+                time.sleep(0.01)
+        assert process.wait(kill.seconds if kill else None) == 0, f"the crawl ended with status {process.returncode}"
     except subprocess.TimeoutExpired:
         process.send_signal(signal.SIGKILL)
         process.wait()
         killed = True
     return Start(began, datetime.now(UTC), killed)
+
+
+def archive_size(data: Path) -> int:
+    """Return how many bytes the archive has."""
+    return sum(path.stat().st_size for path in (data / "archive").glob("*.warc.gz"))
 
 
 def stored(data: Path) -> dict[str, str]:
@@ -130,9 +149,9 @@ def main() -> int:
         "--moments",
         type=float,
         nargs=2,
-        default=(0.3, 3.0),
+        default=(0.0, 1.5),
         metavar="SECONDS",
-        help="when a kill comes: from, to (a start takes its time too)",
+        help="when a kill comes: from, to; behind the first answer, and every fourth behind the start",
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--data", type=Path, default=Path("kill-test"))
@@ -150,7 +169,7 @@ def main() -> int:
         assert not crawl(arguments.site, calm, options, "mailto:calm@localhost").killed
         print(f"undisturbed: {len(stored(calm))} pages in {time.monotonic() - began:.0f} s")
     since = arguments.log.stat().st_size if arguments.log else 0
-    moments = [rng.uniform(*arguments.moments) for _ in range(arguments.kills)]
+    moments = [Moment(rng.uniform(*arguments.moments), number % 4 > 0) for number in range(arguments.kills)]
     starts = [crawl(arguments.site, rough, options, contact, moment) for moment in moments]
     starts.append(crawl(arguments.site, rough, options, contact))
     kills = sum(start.killed for start in starts)
