@@ -68,6 +68,8 @@ _NESTING = (b"div", b"span", b"section", b"ul", b"ol", b"li", b"table", b"blockq
 _STRETCH = 10_000  # bytes
 _LONG_TAG = re.compile(rb"<[a-z][^<>]{%d,}" % (2 * _STRETCH), re.IGNORECASE)
 _OPTION = re.compile(rb"</?[oO][pP][tT](?:[iI][oO][nN]|[gG][rR][oO][uU][pP])\b[^<>]*>")
+_RUBY_TAG = rb"</?(?:ruby|rb|rtc?|rp)\b"
+_READING = re.compile(rb"<r[tp]\b[^<>]*>(?:[^<]|<(?!/?(?:ruby|rb|rtc?|rp)\b)){0,300}?(?=%s)" % _RUBY_TAG, re.IGNORECASE)
 _QUOTED = re.compile(rb"\"[^\"]*\"|'[^']*'")
 
 
@@ -129,7 +131,11 @@ def is_binary(body: bytes) -> bool:
 
 
 def parse_html(text: str) -> Tree | Unparsable:
-    """Parse a page, or say why it is not parsed: its length, depth or number of tags are past the bounds above."""
+    """Parse a page, or say why it is not parsed: its length, depth or number of tags are past the bounds above.
+
+    The tree has neither the choices of forms with very many nor the readings of ruby (HTML Living Standard, 4.5.12): a word
+    stands in it as it is written.
+    """
     if len(text) > MAX_CHARS:
         return Unparsable("too_large")
     page = text.encode(errors="ignore")  # as the parser would; to count in bytes is faster than in wide characters
@@ -138,6 +144,10 @@ def parse_html(text: str) -> Tree | Unparsable:
         return Unparsable("too_large")
     if tags > MAX_OPTIONS and len(_OPTION.findall(page)) > MAX_OPTIONS:
         page = _OPTION.sub(b" ", page)  # nobody reads a page for the choices of its forms
+    if b"<rt" in page or b"<RT" in page:
+        page = _READING.sub(
+            b"", page
+        )  # how words are read, set above them (ruby): in running text each would stand twice
     if _too_deep(page, tags) or any(_attributes(tag) > MAX_ATTRIBUTES for tag in _long_tags(page)):
         return Unparsable("too_deep")
     return LexborHTMLParser(page)

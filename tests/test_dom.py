@@ -92,6 +92,23 @@ def test_the_choices_of_a_form_never_reach_the_parser_in_numbers() -> None:
     assert not tree.css("option")
 
 
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<ruby>漢<rt>かん</rt>字<rt>じ</rt></ruby>を読む",
+        "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字<rp>(</rp><rt class=a>じ</rt><rp>)</rp></ruby>を読む",
+        "<ruby>漢<rt>かん<rb>字<rt>じ</ruby>を読む",
+        "<RUBY>漢字<RT><span>かん<b>じ</b></span></RT></RUBY>を読む",
+    ],
+)
+def test_how_a_word_is_read_is_not_read_twice(markup: str) -> None:
+    tree = parse_html(f"<body><p>{markup}</p><p>5 <rt never closed")
+    assert not isinstance(tree, Unparsable)
+    paragraph = tree.css_first("p")
+    assert paragraph is not None
+    assert paragraph.text() == "漢字を読む"
+
+
 def test_block_elements_part_words() -> None:
     tree = parse_html("<div><p>one</p><p>two<br>three</p><b>fo</b>ur</div>")
     assert not isinstance(tree, Unparsable)
