@@ -170,7 +170,7 @@ class Crawler:
         try:
             settlement = await contained(self._follow(link, run.site, kept), link.link.url)
         except FetchError as fault:
-            settlement = self._failure(link, fault, _captures(kept, run.site, outcome=fault.outcome))
+            settlement = self._failure(link, fault, self._captures(kept, run.site, outcome=fault.outcome))
         except LostLeaseError:
             for capture in self._captures(kept, run.site, outcome="unread"):
                 self._store.add_capture(capture)
