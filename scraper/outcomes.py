@@ -48,7 +48,7 @@ LINK: Mapping[str, str] = MappingProxyType(
         "refused": "The host did not take the connection.",
         "tls": "No valid certificate, or no common protocol.",
         "reset": "The connection broke before the answer was whole.",
-        "bad_answer": "What came back is no HTTP.",
+        "bad_answer": "What came back is no HTTP, or does not fit the question: a redirect that leads nowhere, a part of a page.",
         "bad_encoding": "The body is packed in a way that cannot be undone here.",
         "proxy": "The proxy did not let the request through.",
         "too_large": "The answer is larger than the definition allows.",
