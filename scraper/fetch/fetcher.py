@@ -165,10 +165,9 @@ class Fetcher:
                 with suppress(FetchError):
                     await self._policies.ask_what_is_reserved(url, rules)
 
-    async def _ask_for_policy(self, url: str, rules: FetchRules) -> Answer:
-        port = urlsplit(url).port  # that of an address that was allowed
-        url = self._checked(url, None, ports=(port,) if port else ())
-        request = Request(url=url, ports=(port,) if port else (), proxy=rules.proxy, http2=rules.http2)
+    async def _ask_for_policy(self, url: str, rules: FetchRules, ports: Collection[int]) -> Answer:
+        url = self._checked(url, None, ports=ports)
+        request = Request(url=url, ports=ports, proxy=rules.proxy, http2=rules.http2)
         return await self._answered(request, rules)
 
     async def _answered(self, request: Request, rules: FetchRules) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -57,9 +57,15 @@ class HostPolicies:
     """What each authority allows and reserves."""
 
     def __init__(
-        self, ask: Callable[[str, FetchRules], Awaitable[Answer]], clock: Clock, kept: Policies | None = None
+        self,
+        ask: Callable[[str, FetchRules, Collection[int]], Awaitable[Answer]],
+        clock: Clock,
+        kept: Policies | None = None,
     ) -> None:
-        """`ask` fetches an address in the host's turn, retries included; it raises FetchError. `kept` are the copies."""
+        """`ask` fetches an address in the host's turn, retries included; it raises FetchError. `kept` are the copies.
+
+        It is told which ports may be asked beside 80 and 443.
+        """
         self._ask = ask
         self._clock = clock
         self._kept = kept or NoPolicies()
@@ -128,9 +134,10 @@ class HostPolicies:
         # Twice what is parsed: what is longer is cut off, and its first part counts.
         rules = rules.model_copy(update={"max_size": 2 * MAX_SIZE})
         start = url = authority + path
+        port = urlsplit(start).port  # that of an address that was allowed; redirects lead to no further ones
         for _ in range(MAX_REDIRECTS + 1):
             try:
-                answer = await self._ask(url, rules)
+                answer = await self._ask(url, rules, (port,) if port else ())
             except FetchError as error:
                 if error.outcome in _OURS and url == start and path == ROBOTS:
                     self._failed[authority] = error
