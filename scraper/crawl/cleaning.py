@@ -12,10 +12,13 @@ from concurrent.futures.process import BrokenProcessPool
 from scraper.crawl.reading import Parts, take_apart
 from scraper.model import LinkKind, Page
 from scraper.site import Site
-from scraper.workers import usable_cores
+from scraper.workers import ends_after, usable_cores
 
 MANY = 8
 """Hosts with which a crawl is worth a process for cleaning."""
+
+LONGEST = 60.0
+"""Seconds that an answer may take; a page of a megabyte takes less than one."""
 
 _SITES: dict[str, Site] = {}
 
@@ -28,8 +31,12 @@ def cleaning_workers(hosts: int) -> int:
 class Cleaning:
     """Takes answers apart. Closed by `close`."""
 
-    def __init__(self, sites: Iterable[Site], *, workers: int = 0) -> None:
-        """`workers` are processes, which take their time to start: meanwhile, and with 0, this process does it."""
+    def __init__(self, sites: Iterable[Site], *, workers: int = 0, longest: float = LONGEST) -> None:
+        """`workers` are processes, which take their time to start: meanwhile, and with 0, this process does it.
+
+        An answer over which one of them is busy for `longest` seconds ends it.
+        """
+        self._longest = longest
         self._sites: Mapping[str, Site] = {site.name: site for site in sites}
         self._workers = workers
         self._pool: ProcessPoolExecutor | None = None
@@ -38,13 +45,15 @@ class Cleaning:
             self._start()
 
     async def parts(self, kind: LinkKind, page: Page, site: Site) -> Parts | None:
-        """Return what an answer to a link of `kind` holds; `None` if the process died over it, twice."""
+        """Return what an answer to a link of `kind` holds; `None` if the process died over it, or took too long, twice."""
         if self._started is None or not self._started.done():
             return take_apart(kind, page, site)
         for _ in range(2):  # the other one's page may have been the deadly one
             pool = self._pool or self._start()
             try:
-                return await asyncio.get_running_loop().run_in_executor(pool, _take_apart, kind, page, site.name)
+                return await asyncio.get_running_loop().run_in_executor(
+                    pool, _take_apart, kind, page, site.name, self._longest
+                )
             except BrokenProcessPool:
                 if self._pool is pool:
                     self.close()
@@ -72,5 +81,6 @@ def _begin(sites: Mapping[str, Site]) -> None:
     _SITES.update(sites)
 
 
-def _take_apart(kind: LinkKind, page: Page, site: str) -> Parts:
-    return take_apart(kind, page, _SITES[site])
+def _take_apart(kind: LinkKind, page: Page, site: str, longest: float) -> Parts:
+    with ends_after(longest):
+        return take_apart(kind, page, _SITES[site])

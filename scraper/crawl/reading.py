@@ -66,7 +66,7 @@ def read_answer(
     if twin is not None:
         return Reading(outcome="duplicate", reason=f"the same bytes as {twin}")
     if parts is None:
-        return Reading(outcome="not_cleaned", reason="the process that took it apart died, twice")
+        return Reading(outcome="not_cleaned", reason="the process that took it apart died, or had no end, twice")
     if isinstance(parts, list):
         return _read_feed(link, parts, fetched.page, site)
     if link.kind == "listing" or parts.page_type == "listing":
