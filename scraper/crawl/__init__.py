@@ -15,9 +15,11 @@ together    what many want written at once
 report      what is told of a site
 story       all that is known of a link
 room        the end of a crawl before the disk is full
+agreement   whether archive and store agree
 reclean     records made again from the archive, without the network
 """
 
+from scraper.crawl.agreement import FileReport, compare, lost_files
 from scraper.crawl.backlog import cleaning_workers
 from scraper.crawl.pipeline import Crawler
 from scraper.crawl.reclean import RecleanReport, reclean
@@ -28,10 +30,13 @@ from scraper.crawl.story import Story, tell
 
 __all__ = [
     "Crawler",
+    "FileReport",
     "RecleanReport",
     "SiteReport",
     "Story",
     "cleaning_workers",
+    "compare",
+    "lost_files",
     "rebuild",
     "reclean",
     "room_check",

@@ -11,6 +11,7 @@ from scraper.clean import clean_page
 from scraper.fetch import status_outcome
 from scraper.model import CleanedPage, Exchange, Link, Page, WarcPlace
 from scraper.rights import Rights, rights_of
+from scraper.robots import POLICY_FILES
 from scraper.site import Site
 from scraper.store import Capture, Store
 from scraper.wire import Response, parse_response
@@ -18,10 +19,10 @@ from scraper.wire import Response, parse_response
 PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml", ""))
 
 
-def capture_of(exchange: Exchange, place: WarcPlace, site: Site, *, outcome: str | None = None) -> Capture:
-    """Return the capture of an archived exchange.
+def capture_of(exchange: Exchange, place: WarcPlace, site: Site, *, tdmrep: bytes | None = None) -> Capture:
+    """Return the capture of an archived exchange, named by what it is: robots.txt, a redirect, or what its status says.
 
-    Without an `outcome` it is named by what it is: robots.txt, a redirect, or what its status says.
+    `tdmrep` is the tdmrep.json of its authority.
     """
     response = parse_response(exchange.response)
     status = response.status if response else None
@@ -31,11 +32,13 @@ def capture_of(exchange: Exchange, place: WarcPlace, site: Site, *, outcome: str
         fetched_at=exchange.fetched_at,
         file=place.file,
         offset=place.offset,
-        outcome=outcome or _outcome(exchange.url, status),
+        outcome=_outcome(exchange.url, status),
         status=status,
         content_type=response.header("content-type") if response else None,
         payload_digest=place.payload_digest,
-        rights=_rights(exchange.url, response).to_json() if response else None,
+        rights=_rights(exchange.url, response, None if is_policy(exchange.url) else tdmrep).to_json()
+        if response
+        else None,
         content_digest=f"sha256:{hashlib.sha256(response.body).hexdigest()}" if response else None,
     )
 
@@ -73,9 +76,9 @@ def twin_of(link: Link, page: Page, store: Store) -> str | None:
     return store.same_content(page.url, link.site, f"sha256:{hashlib.sha256(page.body).hexdigest()}")
 
 
-def _rights(url: str, response: Response) -> Rights:
+def _rights(url: str, response: Response, tdmrep: bytes | None) -> Rights:
     media = (response.header("content-type") or "").split(";")[0].strip().lower()
-    return rights_of(url, response.headers, response.body, is_page=media in PAGE_TYPES)
+    return rights_of(url, response.headers, response.body, is_page=media in PAGE_TYPES, tdmrep=tdmrep)
 
 
 def page_rights(page: Page) -> Rights:
@@ -84,11 +87,16 @@ def page_rights(page: Page) -> Rights:
 
 
 def _outcome(url: str, status: int | None) -> str:
-    if urlsplit(url).path in ("/robots.txt", "/.well-known/tdmrep.json"):
+    if is_policy(url):
         return urlsplit(url).path.rpartition("/")[2]
     if status is None:
         return "bad_answer"
     return "redirected" if 300 <= status < 400 and status != 304 else status_outcome(status) or "unread"
+
+
+def is_policy(url: str) -> bool:
+    """Tell whether an address is that of a robots.txt or tdmrep.json."""
+    return urlsplit(url).path in POLICY_FILES
 
 
 def is_page(page: Page) -> bool:

@@ -161,7 +161,7 @@ class Backlog:
         try:
             return await self._submit(batch)
         except BrokenProcessPool:
-            return [self._own.give_up(*batch[0], "the process that took it apart died, twice")]
+            return [self._own.give_up(*batch[0], "the process that took it apart died, or had no end, twice")]
 
     async def _submit(self, batch: list[tuple[int, str]]) -> list[Finished]:
         pool = self._pool

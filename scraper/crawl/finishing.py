@@ -22,18 +22,21 @@ from scraper.crawl.faults import told
 from scraper.crawl.settling import Settler, spoilt
 from scraper.crawl.whole import place_of
 from scraper.errors import InputError, ScraperError
-from scraper.fetch import TDMREP, Clock, Fetched, SystemClock
+from scraper.fetch import Clock, Fetched, SystemClock
 from scraper.model import CleanedPage
+from scraper.robots import TDMREP
 from scraper.site import Site
 from scraper.store import QueuedLink, Settlement, Store, Unread, open_store
+from scraper.workers import ends_after
 
 ONCE_A_RUN = timedelta(days=1)
 """How long a way in rests inside a run, however often its site wants it looked at: a run ends when nothing is due."""
 
+LONGEST = 60.0
+"""Seconds that an answer may take; a page of a megabyte takes less than one."""
+
 NICE = 5
 """How far the processes beside stand back."""
-
-_AUTHORITIES = 1000  # whose tdmrep.json is remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,9 @@ class Work:
     sites: Mapping[str, Site]
     started: datetime
     """When the run began."""
+
+    longest: float
+    """Seconds that an answer may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,6 @@ class Finisher:
         self._sites = sites
         self._clock = clock
         self._settler = Settler(store, archive, started)
-        self._tdmreps: dict[str, bytes | None] = {}
 
     def finish(self, link_id: int, site: str) -> Finished:
         """Take the answer to a link apart and settle the link."""
@@ -129,15 +134,10 @@ class Finisher:
         )
 
     def _tdmrep(self, url: str) -> bytes | None:
-        """Return the tdmrep.json of an address's authority, which the crawl has asked for before it kept the answer."""
+        """Return the tdmrep.json of an address's authority, which the crawl has asked for before it asked for the page."""
         parts = urlsplit(url)
-        authority = f"{parts.scheme}://{parts.netloc}"
-        if authority not in self._tdmreps:
-            if len(self._tdmreps) >= _AUTHORITIES:
-                self._tdmreps.clear()
-            copy = self._store.hosts.find_policy(authority, TDMREP)
-            self._tdmreps[authority] = copy.body if copy else None
-        return self._tdmreps[authority]
+        copy = self._store.hosts.find_policy(f"{parts.scheme}://{parts.netloc}", TDMREP)
+        return copy.body if copy else None
 
 
 def look_again(link: QueuedLink) -> timedelta | None:
@@ -162,9 +162,15 @@ def begin(work: Work) -> None:
 
 
 def finish_all(links: Sequence[tuple[int, str]]) -> list[Finished]:
-    """Take the answers to links (their numbers, and their sites) apart, one after the other, and settle them."""
-    finisher = _finisher()
-    return [finisher.finish(link_id, site) for link_id, site in links]
+    """Take the answers to links (their numbers, and their sites) apart, one after the other, and settle them.
+
+    An answer over which the process is busy for too long ends it.
+    """
+    finisher, done = _finisher(), []
+    for link_id, site in links:
+        with ends_after(_work[0].longest):
+            done.append(finisher.finish(link_id, site))
+    return done
 
 
 @cache

@@ -27,7 +27,7 @@ from scraper.crawl.answers import capture_of, kept_capture
 from scraper.crawl.asking import checker, discovery
 from scraper.crawl.backlog import Backlog
 from scraper.crawl.faults import contained
-from scraper.crawl.finishing import Finished, Finisher, Work, is_article, look_again
+from scraper.crawl.finishing import LONGEST, Finished, Finisher, Work, is_article, look_again
 from scraper.crawl.leases import LEASE, Leases
 from scraper.crawl.reading import is_readable
 from scraper.crawl.recovery import recover
@@ -64,12 +64,14 @@ class Crawler:
         hold: Hold | None = None,
         lease: timedelta = LEASE,
         cleaners: int = 0,
+        longest: float = LONGEST,
     ) -> None:
         """`clock` gives the time of the queue; `show` is told of every settled link.
 
         `room` is asked before every request, and raises StorageError when there is too little. `hold` is how the
         data folder is held, where others may work on it too; else nobody else does; `lease` is how long a host then
-        stays with a process that stands still. `cleaners` are processes that take pages apart; 0: this one does.
+        stays with a process that stands still. `cleaners` are processes that take pages apart, each for
+        `longest` seconds at most; 0: this one does.
         """
         self._store = store
         self._archive = archive
@@ -78,6 +80,7 @@ class Crawler:
         self._room = room
         self._hold = hold
         self._cleaners = cleaners
+        self._longest = longest
         self._started = clock.now()
         self._settler = Settler(store, archive, self._started)
         self._keeping = Together(store.unread.keep, "store")
@@ -102,7 +105,7 @@ class Crawler:
         named = {site.name: site for site in sites}
         finisher = Finisher(self._store, self._archive, named, self._clock, started=self._started)
         if self._cleaners:
-            work = Work(self._store.target, self._archive.folder, named, self._started)
+            work = Work(self._store.target, self._archive.folder, named, self._started, self._longest)
             self._backlog = Backlog(work, finisher, self._cleaners, self._finished)
         alone = self._hold is None or self._hold.alone
         if alone:
@@ -186,9 +189,9 @@ class Crawler:
         try:
             end = await contained(self._follow(link, run, archived), link.link.url)
         except FetchError as fault:
-            end = self._failure(link, fault, _captures(archived, run.site, outcome=fault.outcome))
+            end = self._failure(link, fault, self._captures(archived, run.site))
         except LostLeaseError:
-            for capture in _captures(archived, run.site, outcome="unread"):
+            for capture in self._captures(archived, run.site):
                 self._store.add_capture(capture)
             self._fetcher.throttle.forget(host)
             return False
@@ -241,12 +244,11 @@ class Crawler:
         except FetchError as error:
             if error.outcome == "resting" and not archived and self._is_left_alone(link, site):
                 return None
-            return self._failure(link, error, _captures(archived, site, outcome=error.outcome))
-        tdmrep = await self._fetcher.reserved(fetched.page.url, site.fetch)
+            return self._failure(link, error, self._captures(archived, site))
         place = fetched.page.place
         assert place is not None
         capture = kept_capture(fetched.page, place, site)
-        before = _captures([each for each in archived if each[1] != place], site)
+        before = self._captures([each for each in archived if each[1] != place], site)
         target = fetched.page.url if fetched.hops or link.moved_to else None
         moved_to = None if fetched.outcome not in (None, "not_modified") else fetched.moved_to or link.moved_to
         if self._backlog is not None and is_readable(link.link, fetched):
@@ -269,7 +271,14 @@ class Crawler:
             retry_after=self._rest(fetched.retry_after),
             target=target,
             moved_to=moved_to,
-            tdmrep=tdmrep,
+            tdmrep=self._fetcher.tdmrep(fetched.page.url, site.fetch),
+        )
+
+    def _captures(self, archived: Archived, site: Site) -> tuple[Capture, ...]:
+        """Return the captures of what a fetch has archived, each named by what it is."""
+        return tuple(
+            capture_of(exchange, place, site, tdmrep=self._fetcher.tdmrep(exchange.url, site.fetch))
+            for exchange, place in archived
         )
 
     def _rest(self, seconds: float | None) -> float | None:
@@ -297,8 +306,3 @@ class Crawler:
         wait = self._rest(error.retry_after if isinstance(error, TransientError) else None)
         due = next_try(error.outcome, tries=link.failures + 1, now=now, every=link.every, retry_after=wait)
         return Settlement(outcome=error.outcome, reason=error.reason, at=now, due=due, captures=captures)
-
-
-def _captures(archived: Archived, site: Site, *, outcome: str | None = None) -> tuple[Capture, ...]:
-    """Return the captures of what a fetch has archived, with an outcome, or named by what they are."""
-    return tuple(capture_of(exchange, place, site, outcome=outcome) for exchange, place in archived)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from scraper.discover import refusal
 from scraper.politeness import delay_of, free_from, is_slow
-from scraper.robots import what_it_says
+from scraper.robots import ROBOTS, what_it_says
 from scraper.site import Site
 from scraper.store import Capture, QueuedLink, Store, Try
 from scraper.urls import normalize_url, registered_host
@@ -74,7 +74,7 @@ def _rules(store: Store, url: str, site: Site | None, link: QueuedLink | None, *
     if link is not None and link.every is not None:
         yield f"definition {link.link.site}: is looked at every {link.every}"
     parts = urlsplit(url)
-    copy = store.hosts.find_policy(f"{parts.scheme}://{parts.netloc}", "/robots.txt")
+    copy = store.hosts.find_policy(f"{parts.scheme}://{parts.netloc}", ROBOTS)
     if copy is None:
         yield "robots.txt: was never asked for"
     else:

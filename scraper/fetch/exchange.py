@@ -72,7 +72,9 @@ async def _ask(
         async with asyncio.timeout(limits.deadline) as tap.limit:
             await _read_answer(transport, url, request, limits, tap)
     except Exception as caught:  # noqa: BLE001 (what is not the network's is raised again)
-        return _named(url, caught, tap, limits)
+        if request.proxy is not None and not tap.asked and tap.stream is not None:
+            await tap.stream.aclose()  # the library forgets connections to a SOCKS proxy that came to nothing
+        return _named(url, caught, tap, limits, by_proxy=request.proxy is not None)
     finally:
         TAP.reset(token)
     return None, None
@@ -96,7 +98,7 @@ async def _read_answer(transport: Transport, url: str, request: Request, limits:
 
 
 def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None, seconds: float) -> Exchange | None:
-    if tap.frames and tap.told is None:
+    if not tap.asked or (tap.frames and tap.told is None):
         return None
     message = tap.told.response if tap.told else final_response(bytes(tap.received))
     sent = tap.told.request if tap.told else bytes(tap.sent)
@@ -131,7 +133,9 @@ def _as_to_the_host(sent: bytes) -> bytes:
     return _TO_PROXY.sub(b"", _WHOLE.sub(rb"\1 /", sent, count=1))
 
 
-def _named(url: str, error: Exception, tap: Tap, limits: Limits) -> tuple[FetchError, Truncated | None]:
+def _named(
+    url: str, error: Exception, tap: Tap, limits: Limits, *, by_proxy: bool
+) -> tuple[FetchError, Truncated | None]:
     """Return the outcome of a request that failed, and how its answer was cut off. What has none is raised again."""
     why = str(error) or type(error).__name__
     if isinstance(error, TimeoutError):
@@ -139,6 +143,9 @@ def _named(url: str, error: Exception, tap: Tap, limits: Limits) -> tuple[FetchE
         return TransientError(url, "timeout", reason), "time"
     if isinstance(error, httpcore.TimeoutException):
         return TransientError(url, "timeout", f"silent for {limits.read:g} s"), "time"
+    if by_proxy and not tap.asked and not isinstance(error, TlsError):
+        # Whatever it is, it is the proxy's: the host has not heard of us. Libraries have errors of their own for it.
+        return TransientError(url, "proxy", f"the proxy: {why}"), None
     if isinstance(error, TooLargeError):
         return FetchError(url, "too_large", f"{why}, where {limits.wire} are allowed"), "length"
     if isinstance(error, GuardedError):
@@ -149,8 +156,6 @@ def _named(url: str, error: Exception, tap: Tap, limits: Limits) -> tuple[FetchE
         return (TransientError if error.temporary else FetchError)(url, "dns", why), None
     if isinstance(error, TlsError):
         return FetchError(url, "tls", why), None
-    if isinstance(error, httpcore.ProxyError):
-        return TransientError(url, "proxy", why), None
     if isinstance(error, httpcore.ConnectError):
         return TransientError(url, "refused", why), None
     return _broken(url, error, tap, why)

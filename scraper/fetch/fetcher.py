@@ -7,6 +7,7 @@ import random
 import re
 import ssl
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from http.cookiejar import CookieJar
 from types import TracebackType
@@ -144,14 +145,9 @@ class Fetcher:
             raise FetchError(url, outcome, "the site's definition does not ask for it")
         return url
 
-    async def reserved(self, url: str, rules: FetchRules) -> bytes | None:
-        """Return the tdmrep.json that speaks of an address; `None` where there is none, or the definition asks for none."""
-        if self.replays or not rules.tdmrep:
-            return None
-        try:
-            return await self._policies.tdmrep(url, rules)
-        except FetchError:
-            return None
+    def tdmrep(self, url: str, rules: FetchRules) -> bytes | None:
+        """Return the tdmrep.json that speaks of an address that was asked for; `None` where there is none, or `rules` want none."""
+        return self._policies.tdmrep(url) if rules.tdmrep else None
 
     async def _allowed(self, url: str, rules: FetchRules) -> None:
         """Raise FetchError where robots.txt forbids the address; keep to its Crawl-delay."""
@@ -164,11 +160,14 @@ class Fetcher:
             )
         if not self.replays:
             self.throttle.crawl_delay(url, robots.crawl_delay)
+            # What a site reserves is known before its first page is asked for: so TDMRep has it, and so it stands in the archive.
+            if rules.tdmrep:
+                with suppress(FetchError):
+                    await self._policies.ask_what_is_reserved(url, rules)
 
-    async def _ask_for_policy(self, url: str, rules: FetchRules) -> Answer:
-        port = urlsplit(url).port  # that of an address that was allowed
-        url = self._checked(url, None, ports=(port,) if port else ())
-        request = Request(url=url, ports=(port,) if port else (), proxy=rules.proxy, http2=rules.http2)
+    async def _ask_for_policy(self, url: str, rules: FetchRules, ports: Collection[int]) -> Answer:
+        url = self._checked(url, None, ports=ports)
+        request = Request(url=url, ports=ports, proxy=rules.proxy, http2=rules.http2)
         return await self._answered(request, rules)
 
     async def _answered(self, request: Request, rules: FetchRules) -> Answer:

@@ -64,6 +64,9 @@ class Tap:
         self.ended = False
         """Whether the other side has closed the connection."""
 
+        self.asked = False
+        """Whether the request went out: what comes before is a talk with a proxy."""
+
         self.stream: TapStream | None = None
         """The connection, once something was sent."""
 
@@ -79,15 +82,18 @@ class Tap:
 
     def wrote(self, data: bytes, stream: TapStream) -> None:
         """Note what was sent, and over which connection."""
-        if self.stream is not stream:
+        changed, asks = self.stream is not stream, stream.speaks_http2 or data.startswith(b"GET ")
+        if changed:
             if self._permit is not None:
                 self._permit()
             stream.requests += 1
-            self.stream, self.ip, self.frames = stream, stream.ip, stream.speaks_http2
+            self.stream, self.ip, self.frames, self.asked = stream, stream.ip, stream.speaks_http2, False
+        if changed or (asks and not self.asked):
             self.sent_at, self._sent = self._clock.now(), self._clock.monotonic()
             self.sent.clear()  # what was said to a proxy before
             self.received.clear()
             self.latency = None
+        self.asked = self.asked or asks
         self.sent += data
 
     def read(self, data: bytes) -> None:

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from scraper.model import RelatedKind
-from scraper.site.values import Duration, Frames, Patterns, Selectors, Size, Texts, Url, Zone
+from scraper.site.values import Duration, Frames, Patterns, ProxyUrl, Selectors, Size, Texts, Url, Zone
 from scraper.urls import absolute_url, host_of
 
 
@@ -109,8 +109,8 @@ class FetchRules(Strict):
     cookies: bool = False
     """Whether cookies are kept for the time of a run and sent back to the host that set them."""
 
-    proxy: str | None = None
-    """Proxy to go through: "http://proxy.example:3128". The guard checks addresses as far as they can be known here."""
+    proxy: ProxyUrl | None = None
+    """Proxy to go through: "http://proxy.example:3128", or "socks5://…" (extra `socks`). The guard checks addresses as far as they can be known here."""
 
     closed_robots: Literal["deny", "allow"] = "deny"
     """What a robots.txt that is kept from us (401, 403) means; RFC 9309 would allow everything."""

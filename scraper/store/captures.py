@@ -61,6 +61,11 @@ def archive_ends(connection: Connection, *, back: int) -> dict[str, int]:
     return ends
 
 
+def places_in(connection: Connection, file: str) -> set[int]:
+    """Return the places of all captures in a WARC file."""
+    return set(connection.scalars(sa.select(captures.c.warc_offset).where(captures.c.warc_file == file)))
+
+
 def in_archive_order(
     connection: Connection, site: str | None, *, outcomes: Collection[str] | None, newest: bool
 ) -> Iterator[StoredCapture]:

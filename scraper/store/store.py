@@ -39,9 +39,8 @@ def open_store(target: Path | str, *, read_only: bool = False, wait: float = WAI
 
     Made where it is missing, brought up to our version where it is older; `read_only` makes nothing. `wait` is how many
     seconds a statement waits for another process that writes.
-    Raises InputError for a store to be read that is not there, ConfigError for a URL that is none, VersionError for one
-    of a newer version (nothing is touched), CorruptError for a damaged one, LockedError, StorageError. The methods of the
-    store raise the last three as well; what was committed before stays.
+    Raises InputError for one to be read that is not there, ConfigError for a URL that is none, VersionError for a newer one
+    (nothing is touched), and, as do the methods of the store, CorruptError, LockedError, StorageError.
     """
     return Store(open_database(target, read_only=read_only, wait=wait))
 
@@ -194,13 +193,17 @@ class Store(AbstractContextManager["Store"]):
             return captures.add(connection, [capture], link_id=None)
 
     def archive_ends(self, *, back: int = 0) -> dict[str, int]:
-        """Return for each WARC file the place of the last response record that the store knows.
+        """Return for each WARC file the place of the last answer that the store knows, or of the one `back` before it.
 
-        What lies behind it in the archive was written before a crash and never settled. Where several sites were crawled
-        at once, so may some have been that lies before it: `back` says how many records earlier to begin.
+        What lies behind it was archived before a crash and never settled; of sites crawled at once so may some before it.
         """
         with self._db.read() as connection:
             return captures.archive_ends(connection, back=back)
+
+    def places_in(self, file: str) -> set[int]:
+        """Return the places of all answers in a WARC file that the store knows of."""
+        with self._db.read() as connection:
+            return captures.places_in(connection, file)
 
     def knows_capture(self, place: WarcPlace) -> bool:
         """Tell whether the store knows of the answer at a place in the archive."""
@@ -289,7 +292,7 @@ class Store(AbstractContextManager["Store"]):
     # Runs
 
     def start_run(self, site: str, *, now: datetime, alone: bool = True) -> int:
-        """Begin a run of a site and return its number; one that never ended is marked as killed, if we are `alone`."""
+        """Begin a run of a site, return its number; one that never ended is marked as killed, if we are `alone`."""
         with self._db.write() as connection:
             return runs.start(connection, site, now=now, alone=alone)
 

@@ -71,7 +71,7 @@ def test_a_process_that_dies_takes_nothing_with_it(small: SmallSite, crawl: Craw
 
     def kill() -> None:
         for child in multiprocessing.active_children():
-            if len(killed) < 3 and child.pid is not None and child.pid not in killed:
+            if not killed and child.pid is not None:
                 killed.append(child.pid)
                 os.kill(child.pid, signal.SIGKILL)
 
@@ -80,3 +80,12 @@ def test_a_process_that_dies_takes_nothing_with_it(small: SmallSite, crawl: Craw
     assert report.end == "done"
     crawl(small.site, tmp_path / "calm")
     assert records(tmp_path / "data") == records(tmp_path / "calm")
+
+
+def test_an_answer_that_has_no_end_is_named(small: SmallSite, crawl: Crawl, tmp_path: Path) -> None:
+    report = crawl(small.site, tmp_path, cleaners=1, longest=1e-6)
+    assert (report.end, report.outcomes) == ("done", {"not_cleaned": 2})
+    with open_store(tmp_path, read_only=True) as store:
+        known = store.find_link(small.home, "small")
+    assert known is not None
+    assert "had no end" in (known.reason or "")

@@ -31,6 +31,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "find_run": lambda store: store.find_run(1),
     "hosts_of": lambda store: store.hosts_of(SITE),
     "knows_capture": lambda store: store.knows_capture(WarcPlace(file="a.warc.gz", offset=1)),
+    "places_in": lambda store: store.places_in("a.warc.gz"),
     "newest_capture": lambda store: store.newest_capture(HOME + "a"),
     "next_due": lambda store: store.next_due(SITE),
     "next_waiting": lambda store: store.next_waiting(SITE),
