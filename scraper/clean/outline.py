@@ -67,9 +67,14 @@ class Box:
         self.hidden = hidden
         self.last_box = index + 1
         """Index behind the last box inside."""
-        self.depth: int = parent.depth + 1 if parent else 0
-        self.form: Box | None = self if tag == "form" else parent.form if parent else None
+        self.depth = 0
+        self.form: Box | None = None
         """The innermost form around it, itself included."""
+        if parent is not None:
+            self.depth = parent.depth + 1
+            self.form = parent.form
+        if tag == "form":
+            self.form = self
 
     def holds(self, other: Box) -> bool:
         """Tell whether a box is this one or stands in it."""
