@@ -51,7 +51,7 @@ STEPS: dict[tuple[ModuleType, str], str] = {
     (body_judge, "local_rows"): "body: evidence of the first round",
     (separate, "look_at"): "body: scores of the first round",
     (body_judge, "Mass"): "body: where it seems to be",
-    (body_judge, "context_values"): "body: evidence of the second round",
+    (body_judge, "context_rows"): "body: evidence of the second round",
     (separate, "judge_blocks"): "body: scores of the second round",
     (assemble, "typed_blocks"): "record: typed blocks",
     (assemble, "mark_turns"): "record: turns of speakers",

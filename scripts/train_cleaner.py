@@ -78,7 +78,7 @@ class Row:
     group: int
     key: str
     answer: int | None
-    values: list[Any]
+    values: Sequence[Any]
     votes: int
     weight: float = 1.0
 
@@ -290,7 +290,7 @@ def body_rows(page: GoldPage) -> list[Row]:
     """Return the blocks of a page with their local evidence and the gold's answer."""
     text = body_features.PageText(page.outline, page.votes, page.facts)
     rows = []
-    for block, values, answer in zip(page.outline.blocks, body_judge.local_rows(text), body_answers(page), strict=True):
+    for block, values, answer in zip(page.outline.blocks, body_features.local_rows(text), body_answers(page), strict=True):
         rows.append(Row(page.id, 0, "", answer, values, text.votes[block.index], min(len(block.text), 400) ** 0.5))
     return rows
 
@@ -300,8 +300,8 @@ def context_rows(page: GoldPage, rows: Sequence[Row], scores: Sequence[float]) -
     text = body_features.PageText(page.outline, page.votes, page.facts)
     mass = body_mass.Mass(text, scores, page.teasers)
     return [
-        Row(row.page, 0, "", row.answer, body_mass.context_values(n, mass, row.values), row.votes, row.weight)
-        for n, row in enumerate(rows)
+        Row(row.page, 0, "", row.answer, values, row.votes, row.weight)
+        for row, values in zip(rows, body_mass.context_rows(mass, [row.values for row in rows]), strict=True)
     ]
 
 
@@ -479,7 +479,7 @@ def last_weights(gold: Gold, leave_out: int | None = None) -> dict[str, Any]:
 def looks_of(page: GoldPage, weights: Weights) -> list[float]:
     """Return what a first look with these weights thinks of a page's blocks."""
     text = body_features.PageText(page.outline, page.votes, page.facts)
-    rows = body_judge.local_rows(text)
+    rows = body_features.local_rows(text)
     return [weights.score(values, votes) for values, votes in zip(rows, text.votes, strict=True)]
 
 

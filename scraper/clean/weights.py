@@ -99,7 +99,7 @@ class _Scale(dict[float, str]):
     def __init__(self, edges: tuple[float, ...]) -> None:
         super().__init__()
         self._edges = edges
-        self._names = (f"<{edges[0]}", *(f"{low}-{high}" for low, high in pairwise(edges)), f"{edges[-1]}+")
+        self._names = _names(edges)
 
     def __missing__(self, value: float) -> str:
         if len(self) >= _MOST_NUMBERS:
@@ -111,6 +111,17 @@ class _Scale(dict[float, str]):
 def scale(*edges: float) -> Callable[[float], str]:
     """Return a function that names the interval between the edges that a value falls into: "<2", "2-3", "12+"."""
     return _Scale(edges).__getitem__
+
+
+def fine_scale(*edges: float) -> Callable[[float], str]:
+    """Like `scale`, for fractions, most of which come but once: nothing is remembered."""
+    names = _names(edges)
+    return lambda value: names[bisect_right(edges, value)]
+
+
+def _names(edges: tuple[float, ...]) -> tuple[str, ...]:
+    """Return the names of the intervals between edges."""
+    return (f"<{edges[0]}", *(f"{low}-{high}" for low, high in pairwise(edges)), f"{edges[-1]}+")
 
 
 def interval(value: float, edges: tuple[float, ...]) -> str:

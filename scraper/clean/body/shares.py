@@ -11,17 +11,17 @@ from collections.abc import Collection
 from itertools import accumulate
 
 from scraper.clean.outline import Box, Inherited, Outline, TextBlock
-from scraper.clean.weights import Value, scale
+from scraper.clean.weights import Value, fine_scale
 
 SHARE_GROUPS = ("share", "share_around", "share_far", "purity", "shape_share", "peers")
 PROSE = 80
 """Characters: a text of this length is a sentence or more."""
 
-_LEAF_TAGS = frozenset("p li h1 h2 h3 h4 h5 h6 td th dt dd pre blockquote summary caption figcaption legend".split())
-_PASSED_TAGS = _LEAF_TAGS | {"ul", "ol", "dl", "tr", "tbody", "table"}
+LEAF_TAGS = frozenset("p li h1 h2 h3 h4 h5 h6 td th dt dd pre blockquote summary caption figcaption legend".split())
+_PASSED_TAGS = LEAF_TAGS | {"ul", "ol", "dl", "tr", "tbody", "table"}
 
-_of_share = scale(0.001, 0.1, 0.3, 0.6, 0.9)
-_of_purity = scale(0.05, 0.3, 0.6, 0.85)
+_of_share = fine_scale(0.001, 0.1, 0.3, 0.6, 0.9)
+_of_purity = fine_scale(0.05, 0.3, 0.6, 0.85)
 
 Shape = tuple[str, str, int]
 Peers = tuple[int, str, str]
@@ -87,11 +87,11 @@ class Shares:
                 self._of_peers[peers] += size
         self._holder_values: dict[int, tuple[str, ...]] = {}
 
-    def values(self, n: int) -> list[Value]:
+    def values(self, n: int) -> tuple[Value, ...]:
         """Return one value for each of `SHARE_GROUPS` for block number `n`."""
         beside = (self._of_peers[self._places.peers[n]] - self._own[n]) / self._total
         named = "named" if self._places.outline.blocks[n].box.names else "plain"
-        return [*self._of_holder(n), f"{_of_share(beside)} {named}"]
+        return (*self._of_holder(n), f"{_of_share(beside)} {named}")
 
     def _of_holder(self, n: int) -> tuple[str, ...]:
         """Return what is the same for all blocks of a holder."""
