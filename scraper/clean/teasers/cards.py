@@ -76,11 +76,12 @@ def find_lists(outline: Outline, links: Links, claimed: Collection[int] = ()) ->
     """
     strong, weak = _headline_links(outline, links, claimed)
     strong = sorted([*strong, *_leading_links(outline, links, claimed)], key=lambda pair: pair[0].index)
-    cards = list(_cards(outline, Mains(strong)))
+    cards = list(_cards(outline, Mains(strong, len(outline.anchors))))
     inside = {n for card in cards for n in range(card.start, card.end)}
     alone = [pair for pair in weak if pair[0].start not in inside]
-    everything = sorted([*strong, *alone], key=lambda pair: pair[0].index)
-    cards += _cards(outline, Mains(everything), only={anchor.index for anchor, _ in alone})
+    if alone:
+        everything = sorted([*strong, *alone], key=lambda pair: pair[0].index)
+        cards += _cards(outline, Mains(everything, len(outline.anchors)), only={anchor.index for anchor, _ in alone})
     cards.sort(key=lambda card: (card.start, card.main.index))
     return _runs(cards)
 
