@@ -68,7 +68,7 @@ class _Walker:
         self.leave_out = leave_out
         self.box: Box | None = None
         self.anchor: Anchor | None = None
-        self.run: Run = []
+        self.run: Run = []  # the same list all the time: a flush empties it
         self.broken = False  # the last thing gathered was a <br>
         self.breaks = False  # there is a <br> in what was gathered
         self.stress = 0  # how many elements of italics or bold are open
@@ -83,7 +83,7 @@ class _Walker:
         those are dealt with here, with few calls.
         """
         stack: list[Opened] = []
-        leave_out = self.leave_out
+        leave_out, run = self.leave_out, self.run
         step_of = _STEPS.get
         node: Node | None = root
         while node is not None:
@@ -92,10 +92,10 @@ class _Walker:
             if step == _TEXT:
                 text = node.text_content
                 if not text or text.isspace():
-                    if text and self.run and self.run[-1][0] != " ":
-                        self.run.append((" ", self.anchor))
+                    if run and text and run[-1][0] != " ":
+                        run.append((" ", self.anchor))
                 else:
-                    self.run.append((text, self.anchor))
+                    run.append((text, self.anchor))
                     self.broken = False
                     if not self.stress:
                         self.plain = True
@@ -218,8 +218,9 @@ class _Walker:
         self.broken = False
         if not self.run:
             return
-        run, stressed, breaks = self.run, not self.plain, self.breaks
-        self.run, self.plain, self.breaks = [], False, False
+        run, stressed, breaks = self.run.copy(), not self.plain, self.breaks
+        self.run.clear()
+        self.plain = self.breaks = False
         if self.box is None:
             return
         if run[-1][0] == " " and len(run) > 1 and not breaks:
