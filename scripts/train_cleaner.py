@@ -55,7 +55,6 @@ write_empty()
 
 from scraper.clean import context  # noqa: E402
 from scraper.clean.body import features as body_features  # noqa: E402
-from scraper.clean.body import judge as body_judge  # noqa: E402
 from scraper.clean.body import mass as body_mass  # noqa: E402
 from scraper.clean.examine import facts_of  # noqa: E402
 from scraper.clean.links import Links, site_name  # noqa: E402
@@ -290,7 +289,9 @@ def body_rows(page: GoldPage) -> list[Row]:
     """Return the blocks of a page with their local evidence and the gold's answer."""
     text = body_features.PageText(page.outline, page.votes, page.facts)
     rows = []
-    for block, values, answer in zip(page.outline.blocks, body_features.local_rows(text), body_answers(page), strict=True):
+    for block, values, answer in zip(
+        page.outline.blocks, body_features.local_rows(text), body_answers(page), strict=True
+    ):
         rows.append(Row(page.id, 0, "", answer, values, text.votes[block.index], min(len(block.text), 400) ** 0.5))
     return rows
 

@@ -74,7 +74,9 @@ class _Walker:
         self.stress = 0  # how many elements of italics or bold are open
         self.plain = False  # some of what was gathered is in neither
         self.preformatted = 0  # how many <pre> are open
-        self.named: dict[tuple[str | None, str | None], tuple[str, bool]] = {}  # what `_names` said of a class and an id
+        self.named: dict[
+            tuple[str | None, str | None], tuple[str, bool]
+        ] = {}  # what `_names` said of a class and an id
 
     def walk(self, root: Node) -> None:
         """Visit every node below `root` in document order, without recursion.

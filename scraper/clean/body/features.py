@@ -150,14 +150,14 @@ def _picture_near(block: TextBlock, page: PageText) -> str:
     return "before" if block.index in page.below_picture else ""
 
 
-def _from_headline(at: int | None, count: int) -> list[Value]:
+def _from_headline(at: int | None, count: int) -> Sequence[Value]:
     """Return where each block stands from the headline, the block `at`."""
     if at is None:
         return ["unknown"] * count
     return [*["above"] * at, "is", *["next"] * _NEXT, *["below"] * (count - at)][:count]
 
 
-def _named_authors(page: PageText) -> list[Value]:
+def _named_authors(page: PageText) -> Sequence[Value]:
     """Return whether each block begins with, or holds, the name of one of the article's authors."""
     authors = page.facts.authors
     if not authors:
@@ -173,7 +173,7 @@ def _names_author(text: str, authors: Sequence[str]) -> str:
     return "" if not places else "first" if min(places) <= 12 else "inside"
 
 
-def _says(page: PageText) -> list[Value]:
+def _says(page: PageText) -> Sequence[Value]:
     """Return whether each block repeats the headline or the page's own summary."""
     headline, summary = letters(page.facts.headline), letters(page.facts.summary)
     if not (headline or summary):
@@ -199,7 +199,7 @@ def _repeats(text: str, headline: str, summary: str) -> str:
     return "summary" if summary and (key == summary or (len(key) > 40 and key in summary)) else ""
 
 
-def _declared(page: PageText) -> list[Value]:
+def _declared(page: PageText) -> Sequence[Value]:
     """Return whether each block's beginning stands in the body that the page declares in its JSON-LD."""
     declared = letters(page.facts.article_body)
     if len(declared) < _LONG_ENOUGH:
@@ -213,10 +213,10 @@ def _kind(own: int) -> str:
     return "prose" if own >= PROSE else "line" if own >= 25 else "short" if own else "link"
 
 
-def _neighbours(page: PageText, side: int) -> list[Value]:
+def _neighbours(page: PageText, side: int) -> Sequence[Value]:
     """Return what kind of text stands before (`side` -1) or behind (1) each block, and whether it is in the same holder."""
     kinds, count = page.kinds, len(page.kinds)
-    found: list[Value] = []
+    found: list[str] = []
     for beside, holder in enumerate(page.places.holders, side):
         if not 0 <= beside < count:
             found.append("none")

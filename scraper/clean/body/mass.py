@@ -159,7 +159,9 @@ def context_rows(mass: Mass, local: Sequence[Sequence[Value]]) -> list[tuple[Val
     """
     own = len(OWN_GROUPS)
     context = zip(*_columns(mass), strict=True)
-    return [(*row[:own], *mass.shares.values(n), *more) for n, (row, more) in enumerate(zip(local, context, strict=True))]
+    return [
+        (*row[:own], *mass.shares.values(n), *more) for n, (row, more) in enumerate(zip(local, context, strict=True))
+    ]
 
 
 def _columns(mass: Mass) -> list[Iterable[Value]]:
@@ -180,7 +182,10 @@ def _columns(mass: Mass) -> list[Iterable[Value]]:
         [f"{side} {_of_distance(distance)}" for side, distance in sides],
         [_of_near_score(_OUTSIDE), *near[:-2]],
         near[1:],
-        [_of_near_score((scores[n - 3] + scores[n - 2] + scores[n - 1]) / 3 if n > 2 else _mean(scores[:n])) for n in numbers],
+        [
+            _of_near_score((scores[n - 3] + scores[n - 2] + scores[n - 1]) / 3 if n > 2 else _mean(scores[:n]))
+            for n in numbers
+        ],
         [_of_near_score(_mean(scores[n + 1 : n + 4])) for n in numbers],
         [f"{side} {mass.main_start <= n < mass.main_end}" for n, (side, _) in enumerate(sides)],
         [f"{side} {_of_side_mass(share)}" for (side, _), share in zip(sides, here, strict=True)],
