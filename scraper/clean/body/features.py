@@ -127,7 +127,7 @@ def own_columns(page: PageText) -> list[Iterable[Value]]:
 
 def local_rows(page: PageText) -> list[tuple[Value, ...]]:
     """Return for every block of a page its values, one for each of `LOCAL_GROUPS`."""
-    return list(map(add, zip(*own_columns(page), strict=True), map(page.shares.values, range(len(page.texts)))))
+    return list(map(add, zip(*own_columns(page), strict=True), page.shares.rows()))
 
 
 def _end_of(text: str) -> str:

@@ -6,7 +6,7 @@ begin and end, and which box holds most of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from scraper.clean.body.features import OWN_GROUPS, PageText
@@ -99,7 +99,6 @@ class Mass:
         self.links = list(accumulate((block.link_chars for block in blocks), initial=0))
         self.near = [*map(_of_near_score, scores), _of_near_score(_OUTSIDE)]
         """What each block's score is to its neighbours; one more for what lies behind the last."""
-        self._branches: dict[int, tuple[str, str, str]] = {}
         self._holder_values: dict[int, tuple[float, str, str, str]] = {}
 
     def holder_values(self, holder: Box) -> tuple[float, str, str, str]:
@@ -123,18 +122,15 @@ class Mass:
             return "before", self.first - n
         return ("behind", n - self.last) if n > self.last else ("within", 0)
 
-    def branch(self, box: Box) -> tuple[str, str, str]:
-        """Return what is said of the part of the main box that a box stands in: its mean score, size and share of links."""
-        passed = []
-        branch = box
-        while branch.parent is not None and branch.parent.index != self.main and branch.index not in self._branches:
-            passed.append(branch.index)
-            branch = branch.parent
-        known = self._branches.get(branch.index)
-        if known is None:
-            known = self._branches[branch.index] = self._branch(branch)
-        self._branches.update(dict.fromkeys(passed, known))
-        return known
+    def branches(self) -> list[tuple[str, str, str]]:
+        """Return for every box what is said of the part of the main box that it stands in: its mean score, size and
+        share of links.
+        """
+        found: list[tuple[str, str, str]] = []
+        for box in self.page.outline.boxes:
+            around = box.parent
+            found.append(self._branch(box) if around is None or around.index == self.main else found[around.index])
+        return found
 
     def _branch(self, branch: Box) -> tuple[str, str, str]:
         if branch.parent is None:
@@ -159,9 +155,7 @@ def context_rows(mass: Mass, local: Sequence[Sequence[Value]]) -> list[tuple[Val
     """
     own = len(OWN_GROUPS)
     context = zip(*_columns(mass), strict=True)
-    return [
-        (*row[:own], *mass.shares.values(n), *more) for n, (row, more) in enumerate(zip(local, context, strict=True))
-    ]
+    return [(*row[:own], *shares, *more) for row, shares, more in zip(local, mass.shares.rows(), context, strict=True)]
 
 
 def _columns(mass: Mass) -> list[Iterable[Value]]:
@@ -171,8 +165,9 @@ def _columns(mass: Mass) -> list[Iterable[Value]]:
     blocks = mass.page.outline.blocks
     here, of_here, of_around, of_shape = zip(*map(mass.holder_values, mass.page.places.holders), strict=True)
     sides = [mass.side(n) for n in numbers]
-    branch_score, branch_size, branch_links = zip(*[mass.branch(block.box) for block in blocks], strict=True)
-    peers, among = zip(*[_peers(n, mass) for n in numbers], strict=True)
+    branches = mass.branches()
+    branch_score, branch_size, branch_links = zip(*[branches[block.box.index] for block in blocks], strict=True)
+    peers, among = zip(*_peers(mass), strict=True)
     is_teaser = [n in teasers for n in numbers]
     return [
         map(_of_score, scores),
@@ -205,17 +200,17 @@ def _beside(before: bool, behind: bool) -> int:
     return before + 2 * behind
 
 
-def _peers(n: int, mass: Mass) -> tuple[str, str]:
-    """Return how much of the boxes like a block's the first look took, and where it stands among the strong ones beside it."""
-    peers = mass.page.places.peers[n]
-    block = mass.page.outline.blocks[n]
-    own = len(block.text)
-    count, chars, taken = mass.of_peers[peers]
-    share = _of_mass((taken - (own if mass.scores[n] > 0 else 0)) / max(1, chars - own)) if count > 1 else "alone"
-    first, last = mass.reach.get(peers[0], (-1, -1))
-    named = "named" if block.box.names else "plain"
-    place = "none" if first < 0 else "above" if n < first else "below" if n > last else "between"
-    return f"{share} {_of_peers(count)} {named}", f"{place} {named}"
+def _peers(mass: Mass) -> Iterator[tuple[str, str]]:
+    """Yield for each block how much of the boxes like its own the first look took, and where it stands among the strong
+    ones beside it.
+    """
+    places, sizes = mass.page.places, mass.page.sizes
+    for n, (peers, own, score, named) in enumerate(zip(places.peers, sizes, mass.scores, places.named, strict=True)):
+        count, chars, taken = mass.of_peers[peers]
+        share = _of_mass((taken - (own if score > 0 else 0)) / max(1, chars - own)) if count > 1 else "alone"
+        first, last = mass.reach.get(peers[0], (-1, -1))
+        place = "none" if first < 0 else "above" if n < first else "below" if n > last else "between"
+        yield f"{share} {_of_peers(count)} {named}", f"{place} {named}"
 
 
 def _mean(scores: Sequence[float]) -> float:
