@@ -86,6 +86,8 @@ class PageText:
 def _inside(things: Sequence[Placed], outline: Outline) -> list[int]:
     """Return how many of the things each box of the outline holds."""
     counts = [0] * len(outline.boxes)
+    if not things:
+        return counts
     for thing in things:
         counts[thing.box.index] += 1
     for box in reversed(outline.boxes):

@@ -47,7 +47,7 @@ class FirstLook:
     """What the first round thinks of a page's blocks, before anything is known of teasers."""
 
     page: PageText
-    rows: Sequence[Sequence[Value]]
+    rows: Sequence[tuple[Value, ...]]
     """The local evidence of every block."""
 
     scores: Sequence[float]

@@ -148,14 +148,14 @@ class Mass:
         return self.of_box.get(box.index, 0.0) / self.total if box else 1.0
 
 
-def context_rows(mass: Mass, local: Sequence[Sequence[Value]]) -> list[tuple[Value, ...]]:
+def context_rows(mass: Mass, local: Sequence[tuple[Value, ...]]) -> list[tuple[Value, ...]]:
     """Return for every block of a page its values, one for each of `LOCAL_GROUPS` and `CONTEXT_GROUPS`.
 
     Of the `local` evidence, shares are counted anew: teasers have none.
     """
     own = len(OWN_GROUPS)
     context = zip(*_columns(mass), strict=True)
-    return [(*row[:own], *shares, *more) for row, shares, more in zip(local, mass.shares.rows(), context, strict=True)]
+    return [row[:own] + shares + more for row, shares, more in zip(local, mass.shares.rows(), context, strict=True)]
 
 
 def _columns(mass: Mass) -> list[Iterable[Value]]:
