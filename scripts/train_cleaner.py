@@ -174,7 +174,7 @@ def in_the_text(page: GoldPage) -> set[int]:
     return {
         block.index
         for block, answer in zip(page.outline.blocks, body_answers(page), strict=True)
-        if answer == 1 and len(block.text) - block.link_chars >= TEASER_FREE
+        if answer == 1 and block.own >= TEASER_FREE
     }
 
 

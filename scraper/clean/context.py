@@ -197,6 +197,6 @@ def _prose_sums(outline: Outline) -> list[int]:
     """Return the characters of running text before each block."""
     sums = [0]
     for block in outline.blocks:
-        own = len(block.text) - block.link_chars
+        own = block.own
         sums.append(sums[-1] + (own if own >= _PROSE else 0))
     return sums

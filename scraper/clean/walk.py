@@ -60,11 +60,12 @@ class _Walker:
     """The state of a walk: where it is, and the run of text that is being gathered."""
 
     __slots__ = (
-        "anchor", "box", "breaks", "broken", "leave_out", "named", "outline", "plain", "preformatted", "run", "stress",
+        "anchor", "anchors", "blocks", "box", "boxes", "breaks", "broken", "leave_out", "named", "outline", "plain", "preformatted", "run", "stress",
     )  # fmt: skip
 
     def __init__(self, outline: Outline, leave_out: Collection[int]) -> None:
         self.outline = outline
+        self.boxes, self.blocks, self.anchors = outline.boxes, outline.blocks, outline.anchors
         self.leave_out = leave_out
         self.box: Box | None = None
         self.anchor: Anchor | None = None
@@ -132,12 +133,12 @@ class _Walker:
             return False
         elif step == _PLAYER:
             if self.box is not None:
-                self.outline.players.append(Placed(node, self.box, len(self.outline.blocks), self.anchor))
+                self.outline.players.append(Placed(node, self.box, len(self.blocks), self.anchor))
             return False
         elif step == _STRESS:
             self.stress += 1
         elif step == _STAMP and self.box is not None:
-            self.outline.stamps.append(Placed(node, self.box, len(self.outline.blocks), self.anchor))
+            self.outline.stamps.append(Placed(node, self.box, len(self.blocks), self.anchor))
         else:
             names = node.attributes.get("class")
             return tag[0] != "-" and not (names and self._names(names, None)[1])
@@ -152,9 +153,10 @@ class _Walker:
             if self.run:
                 self._flush()
             self.broken = False
-            self.box.end = len(self.outline.blocks)
-            self.box.last_anchor = len(self.outline.anchors)
-            self.box.last_box = len(self.outline.boxes)
+            closed = self.box
+            closed.end = len(self.blocks)
+            closed.last_anchor = len(self.anchors)
+            closed.last_box = len(self.boxes)
             self.box = box
             if tag == "pre":
                 self.preformatted -= 1
@@ -167,7 +169,7 @@ class _Walker:
         if self.run:
             self._flush()
         self.broken = False
-        outline, above = self.outline, self.box
+        above = self.box
         names, hidden = "", False
         attributes = node.attributes
         if attributes:
@@ -175,8 +177,8 @@ class _Walker:
             if not (hidden or _HIDING_ATTRIBUTES.isdisjoint(attributes)):
                 hidden = _hidden(attributes)
         hidden = hidden or (above is not None and above.hidden)
-        box = Box(len(outline.boxes), above, tag, names, node, len(outline.blocks), len(outline.anchors), hidden)
-        outline.boxes.append(box)
+        box = Box(len(self.boxes), above, tag, names, node, len(self.blocks), len(self.anchors), hidden)
+        self.boxes.append(box)
         self.box = box
         if tag == "pre":
             self.preformatted += 1
@@ -187,12 +189,12 @@ class _Walker:
         if href is None or self.box is None:
             return
         rel = (attributes.get("rel") or "").lower()
-        self.anchor = Anchor(len(self.outline.anchors), node, href, rel, self.box, len(self.outline.blocks))
-        self.outline.anchors.append(self.anchor)
+        self.anchor = Anchor(len(self.anchors), node, href, rel, self.box, len(self.blocks))
+        self.anchors.append(self.anchor)
 
     def _picture(self, node: Node) -> None:
         if self.box is not None:
-            self.outline.pictures.append(Placed(node, self.box, len(self.outline.blocks), self.anchor))
+            self.outline.pictures.append(Placed(node, self.box, len(self.blocks), self.anchor))
             if self.anchor is not None:
                 self.anchor.picture = True
 
@@ -239,7 +241,7 @@ class _Walker:
         if not text:
             return
         lines = fold_lines(raw) if self.preformatted else broken_lines(run) if breaks else None
-        blocks = self.outline.blocks
+        blocks = self.blocks
         anchors = linked_parts(run, text)
         n = len(blocks)
         blocks.append(TextBlock(n, box, text, lines, anchors, stressed))

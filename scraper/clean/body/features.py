@@ -66,7 +66,7 @@ class PageText:
         self.texts = [block.text for block in outline.blocks]
         self.sizes = list(map(len, self.texts))
         """Characters of each block."""
-        self.own = [len(block.text) - block.link_chars for block in outline.blocks]
+        self.own = [block.own for block in outline.blocks]
         """Characters of each block that are in no link."""
         self.times = Counter([text for text in self.texts if len(text) < _REFRAIN])
         self.votes = [votes[block.box.index] | signs_of(block.text) for block in outline.blocks]

@@ -130,7 +130,7 @@ def _saved(scores: Sequence[float], page: PageText, teasers: Collection[int]) ->
     texts = {
         block.index: len(block.text)
         for block in page.outline.blocks
-        if len(block.text) - block.link_chars >= PROSE and block.index not in teasers
+        if block.own >= PROSE and block.index not in teasers
     }
     total = sum(texts.values())
     best = max((scores[n] for n in texts), default=_SURE)

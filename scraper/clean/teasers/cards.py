@@ -104,7 +104,7 @@ def _leading_links(outline: Outline, links: Links, claimed: Collection[int]) -> 
     """Yield titles that are followed by their excerpt on the same line, in boxes side by side that all begin so."""
     rows: dict[tuple[int, str, str], list[Pair]] = {}
     for block in outline.blocks:
-        if not block.anchors or block.index in claimed or len(block.text) - block.link_chars < 12:
+        if not block.anchors or block.index in claimed or block.own < 12:
             continue
         anchor, part = block.anchors[0]
         if len(part) < _LEADING_TITLE or block.text.find(part) > 3 or stands_alone(anchor, outline):
@@ -229,7 +229,7 @@ def _is_small(box: Box, outline: Outline) -> bool:
     return (
         box.end - box.start <= _LONE_BLOCKS
         and outline.chars_in(box.start, box.end) <= _LONE_CHARS
-        and sum(len(block.text) - block.link_chars >= _SENTENCE for block in outline.blocks[box.start : box.end]) <= 1
+        and sum(block.own >= _SENTENCE for block in outline.blocks[box.start : box.end]) <= 1
     )
 
 
@@ -241,7 +241,7 @@ def _could_be_card(box: Box, outline: Outline) -> bool:
 
 def is_prose(block: TextBlock) -> bool:
     """Tell whether a block is running text rather than a label, a title or a link."""
-    return len(block.text) - block.link_chars >= PROSE
+    return block.own >= PROSE
 
 
 def _runs(cards: list[Card]) -> list[CardList]:

@@ -114,18 +114,14 @@ class PageView:
         self.votes = votes
         self.own = own
         """The page's own address; `None` where it is not known."""
-        prose = [
-            block.index
-            for block in outline.blocks
-            if len(block.text) - block.link_chars >= 120 and not block.box.hidden
-        ]
+        prose = [block.index for block in outline.blocks if block.own >= 120 and not block.box.hidden]
         cut = len(prose) // 6  # a long excerpt before or behind the article shall not count as its beginning or end
         self.first_prose = prose[cut] if prose else 0
         self.last_prose = prose[-1 - cut] if prose else len(outline.blocks)
         self.prose = [0]
         """Characters of text without links before each block, lines left out."""
         for block in outline.blocks:
-            chars = len(block.text) - block.link_chars
+            chars = block.own
             self.prose.append(self.prose[-1] + (chars if chars >= _LINE and not block.box.hidden else 0))
         self.sure = list(accumulate((look > _SURE for look in looks), initial=0))
         """Number of blocks before each one that look like an article's text."""
