@@ -16,6 +16,12 @@ from scraper.moments import http_date
 PRODUCT = "scraper"
 """Our product token (RFC 9309, 2.2.1): the name under which a robots.txt may speak to us."""
 
+ROBOTS = "/robots.txt"
+TDMREP = "/.well-known/tdmrep.json"
+"""What a site reserves (`scraper.rights`): a file of the same authority, kept in the same way."""
+
+POLICY_FILES = (ROBOTS, TDMREP)
+
 MAX_SIZE = 500 * 1024
 """Bytes that are read of a robots.txt (2.5)."""
 
@@ -137,6 +143,20 @@ def copy_of_answer(
     return RobotsCopy(
         authority=authority, kind=kind, asked_at=now, ask_again=again, body=kept, good_at=good_at, why=why
     )
+
+
+def copy_of_policy(
+    before: RobotsCopy | None,
+    authority: str,
+    path: str,
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    now: datetime,
+) -> RobotsCopy:
+    """Return what is known behind an answer for one of `POLICY_FILES`: a tdmrep.json is used for a day, whatever its headers."""
+    return copy_of_answer(before, authority, status, headers if path == ROBOTS else {}, body, now=now)
 
 
 def copy_of_failure(

@@ -90,6 +90,11 @@ def rule_for(end: Answered | BaseException) -> str:
     return "asked to wait" if end.retry_after is not None else "busy"
 
 
+def is_last(end: Answered | BaseException, *, tried: int) -> bool:
+    """Tell whether the try that ended so, after `tried` tries, is not followed by another."""
+    return tried >= RULES[rule_for(end)].tries
+
+
 def pause_before(tried: int, *, random: float) -> float:
     """Return the seconds to wait after `tried` tries."""
     return FIRST_PAUSE * float(2 ** (tried - 1)) * (1 + random / 2)
