@@ -181,7 +181,9 @@ class Fetcher:
             answer = await self._client.exchange(request, Limits.of(rules))
         else:
             async with self.throttle.turn(request.url, rules.delay.total_seconds()) as turn:
-                answer = await self._client.exchange(replace(request, permit=turn.permit), Limits.of(rules))
+                answer = await self._client.exchange(
+                    replace(request, permit=turn.permit, pause=turn.pause), Limits.of(rules)
+                )
                 turn.end(answer)
         logger.debug("%s: %s", request.url, answer.status or answer.error)
         if answer.error is not None and (answer.page is None or _is_broken(answer)):
@@ -198,7 +200,7 @@ def _is_broken(answer: Answer) -> bool:
 
 def _fetched(answer: Answer, chain: Chain) -> Fetched:
     assert answer.page is not None
-    if answer.error is not None and 200 <= answer.page.status < 300:
+    if answer.error is not None and answer.page.status < 400:  # of an error the status says all
         raise answer.error
     return Fetched(
         page=answer.page,
