@@ -165,10 +165,10 @@ class Fetcher:
                 with suppress(FetchError):
                     await self._policies.ask_what_is_reserved(url, rules)
 
-    async def _ask_for_policy(self, url: str, rules: FetchRules, ports: Collection[int]) -> Answer:
+    async def _ask_for_policy(self, url: str, rules: FetchRules, ports: Collection[int], retry: bool) -> Answer:
         url = self._checked(url, None, ports=ports)
         request = Request(url=url, ports=ports, proxy=rules.proxy, http2=rules.http2)
-        return await self._answered(request, rules)
+        return await (self._answered if retry else self._ask)(request, rules)
 
     async def _answered(self, request: Request, rules: FetchRules) -> Answer:
         """Ask by the retry policy; a copy of it, as it keeps the state of its tries in itself."""
