@@ -25,7 +25,7 @@ _HEAD = 64 * 1024  # bytes of a page in which its meta elements are looked for
 _META = re.compile(rb"<meta\s[^>]{1,2000}>", re.IGNORECASE)
 _OPENING = re.compile(rb"<!--|<script\b", re.IGNORECASE)
 _CLOSING = {b"<!--": re.compile(rb"-->"), b"<script": re.compile(rb"</script\s*>", re.IGNORECASE)}
-_ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""(?<![a-z-])([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _AGENT = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*:\s*(.*)$", re.DOTALL)
 _ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")

@@ -137,6 +137,13 @@ def test_what_is_reserved_is_kept_in_few_words() -> None:
     assert told == '{"robots": ["noai"], "tdm-reservation": 1}'
 
 
+@pytest.mark.parametrize(
+    "piece", [b"<meta ", b"<!--", b"<script", b"<meta " + b"a-" * 990 + b">", b"<meta " + b'a="' * 600 + b">"]
+)
+def test_a_head_that_is_made_to_be_slow_is_read_in_no_time(piece: bytes) -> None:
+    assert rights_of(URL, [], piece * (1 << 16), is_page=True) == Rights()
+
+
 @given(st.binary(max_size=300), st.text(max_size=40), st.binary(max_size=100))
 def test_nothing_is_too_odd_to_be_read(body: bytes, value: str, file: bytes) -> None:
     found = rights_of(value, [("x-robots-tag", value), ("tdm-reservation", value)], body, is_page=True, tdmrep=file)

@@ -9,9 +9,10 @@ _PORTS = {"http": 80, "https": 443}
 _WWW = re.compile(r"www\d*\.(?=.)")
 _SLASHES = re.compile("/{2,}")
 _PLAIN = "!\"$&'()*+,-./:;<=>?@[\\]^_`{|}~"
+_DEEPEST = 10  # escapes of escapes that are undone
 _FORM_SESSION = re.compile(r"(?<=/)\((?:[a-z]\([0-9a-z]{24}\))+\)/(?=[^/]+\.aspx)", re.IGNORECASE)
 _SESSION = re.compile(
-    r"(?:(?:jsessionid|phpsessid|sid)=[0-9a-z]{32}|aspsessionid[a-z]{8}=[a-z]{24}|cfid=[^&]+&cftoken=[^&]+)(?:&|$)",
+    r"(?<![^&])(?:(?:jsessionid|phpsessid|sid)=[0-9a-z]{32}|aspsessionid[a-z]{8}=[a-z]{24}|cfid=[^&]+&cftoken=[^&]+)(?:&|$)",
     re.IGNORECASE,
 )
 
@@ -46,7 +47,7 @@ def _path(path: str) -> str:
     steps: list[str] = []
     for step in _SLASHES.sub("/", _spelled(_FORM_SESSION.sub("", path))).split("/"):
         if step == "..":
-            steps = steps[:-1]
+            del steps[-1:]
         elif step not in ("", "."):
             steps.append(step)
     return "/" + "/".join(steps)
@@ -58,8 +59,10 @@ def _query(query: str) -> str:
 
 
 def _spelled(text: str) -> str:
-    """Undo all escapes, and escape what has to be."""
+    """Undo escapes, and those of escapes, and escape what has to be."""
     data = text.encode("utf-8", errors="replace")
-    while (plain := unquote_to_bytes(data)) != data:
-        data = plain
+    for _ in range(_DEEPEST):
+        data, before = unquote_to_bytes(data), data
+        if data == before:
+            break
     return quote_from_bytes(data, safe=_PLAIN)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -99,9 +100,11 @@ class Client:
         Always returns an answer: `Answer.error` says what went wrong. Raises StorageError alone, where the archive
         cannot be written.
         """
+        if self._tape is not None:
+            request = replace(request, proxy=None)  # a recording is of the host
         try:
             url = self.checked(request)
-            if request.proxy and self._tape is None:
+            if request.proxy:
                 await self._network.check_behind_proxy(url, limits.connect)
         except FetchError as error:
             return Answer(url=request.url, error=error)

@@ -47,14 +47,16 @@ async def asking(
     """Send a GET request, read the whole answer, and hold it in memory as long as the context lasts.
 
     `url` is the request's address as it goes over the wire; `large` lets a few large answers in at the same time. A kept
-    connection that the server has closed meanwhile is no failure: the request goes over another one at once (RFC 9112,
-    9.3.1).
+    connection that the server has closed meanwhile is no failure: the request goes over another one (RFC 9112, 9.3.1),
+    after `Request.pause`, as nobody knows whether it was heard.
     """
     started = clock.monotonic()
     tap = Tap(clock, max_size=limits.wire, permit=request.permit, large=large)
     try:
         error, truncated = await _ask(transport, url, request, limits, tap)
         if error is not None and error.outcome == "reset" and tap.was_stale:
+            if request.pause is not None:
+                await request.pause()
             tap = Tap(clock, max_size=limits.wire, fresh=True, permit=request.permit, large=large)
             error, truncated = await _ask(transport, url, request, limits, tap)
         seconds = clock.monotonic() - started

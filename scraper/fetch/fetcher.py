@@ -165,10 +165,10 @@ class Fetcher:
                 with suppress(FetchError):
                     await self._policies.ask_what_is_reserved(url, rules)
 
-    async def _ask_for_policy(self, url: str, rules: FetchRules, ports: Collection[int]) -> Answer:
+    async def _ask_for_policy(self, url: str, rules: FetchRules, ports: Collection[int], retry: bool) -> Answer:
         url = self._checked(url, None, ports=ports)
         request = Request(url=url, ports=ports, proxy=rules.proxy, http2=rules.http2)
-        return await self._answered(request, rules)
+        return await (self._answered if retry else self._ask)(request, rules)
 
     async def _answered(self, request: Request, rules: FetchRules) -> Answer:
         """Ask by the retry policy, a copy of it, as it keeps the state of its tries in itself.
@@ -203,7 +203,9 @@ class Fetcher:
             answer = await self._client.exchange(request, Limits.of(rules))
         else:
             async with self.throttle.turn(request.url, rules.delay.total_seconds()) as turn:
-                answer = await self._client.exchange(replace(request, permit=turn.permit), Limits.of(rules))
+                answer = await self._client.exchange(
+                    replace(request, permit=turn.permit, pause=turn.pause), Limits.of(rules)
+                )
                 turn.end(answer)
         logger.debug("%s: %s", request.url, answer.status or answer.error)
         if answer.error is not None and (answer.page is None or _is_broken(answer)):
@@ -220,7 +222,7 @@ def _is_broken(answer: Answer) -> bool:
 
 def _fetched(answer: Answer, chain: Chain) -> Fetched:
     assert answer.page is not None
-    if answer.error is not None and 200 <= answer.page.status < 300:
+    if answer.error is not None and answer.page.status < 400:  # of an error the status says all
         raise answer.error
     return Fetched(
         page=answer.page,

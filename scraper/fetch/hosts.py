@@ -58,13 +58,13 @@ class HostPolicies:
 
     def __init__(
         self,
-        ask: Callable[[str, FetchRules, Collection[int]], Awaitable[Answer]],
+        ask: Callable[[str, FetchRules, Collection[int], bool], Awaitable[Answer]],
         clock: Clock,
         kept: Policies | None = None,
     ) -> None:
-        """`ask` fetches an address in the host's turn, retries included; it raises FetchError. `kept` are the copies.
+        """`ask` fetches an address in the host's turn; it raises FetchError. `kept` are the copies.
 
-        It is told which ports may be asked beside 80 and 443.
+        It is told which ports may be asked beside 80 and 443, and whether passing trouble is a reason to ask again.
         """
         self._ask = ask
         self._clock = clock
@@ -140,7 +140,8 @@ class HostPolicies:
         port = urlsplit(start).port  # that of an address that was allowed; redirects lead to no further ones
         for _ in range(MAX_REDIRECTS + 1):
             try:
-                answer = await self._ask(url, rules, (port,) if port else ())
+                # Without its robots.txt a host is not asked for anything; a tdmrep.json is worth one try.
+                answer = await self._ask(url, rules, (port,) if port else (), path == ROBOTS)
             except FetchError as error:
                 if error.outcome in _OURS and url == start and path == ROBOTS:
                     self._failed[authority] = error

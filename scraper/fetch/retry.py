@@ -46,8 +46,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "settled": Rule("everything else", 1, ""),
     }
 )
-"""By name. A kept connection that turns out closed before anything came is no try: the request goes out once more, at
-once, over a new connection (RFC 9112, 9.3.1)."""
+"""By name. A kept connection that turns out closed before anything came is no try: the request goes out once more,
+over a new connection (RFC 9112, 9.3.1), after the host's delay, as the host may have heard it."""
 
 
 class Answered(Protocol):

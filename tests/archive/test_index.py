@@ -119,6 +119,12 @@ def test_a_key_sorts_by_domain(url: str, key: str) -> None:
     assert surt(url) == key
 
 
+@pytest.mark.parametrize("part", ["%2525", "/..", "/a/..", "?cfid=", "&sid=", ";", "%", "(a("])
+def test_a_key_of_what_is_made_to_be_slow_is_made_in_no_time(part: str) -> None:
+    assert surt("https://news.example/?" + part * 20_000).startswith("example,news)/")
+    assert surt("https://news.example/%" + "25" * 30_000 + part * 20_000).startswith("example,news)/")
+
+
 @given(st.text(alphabet="/.:?#[]@%&=;\\ \t\nahtpsw1") | st.text())
 def test_a_key_is_one_word(url: str) -> None:
     assert len(surt(url).split()) <= 1

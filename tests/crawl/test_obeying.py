@@ -63,6 +63,16 @@ def test_what_a_site_reserves_is_asked_for_before_its_first_page_and_once_a_day(
     assert copy.ask_again - copy.asked_at == timedelta(days=1)
 
 
+def test_a_file_of_reservations_that_cannot_be_read_is_asked_for_once_and_holds_nothing_up(
+    small: SmallSite, crawl: Crawl, tmp_path: Path
+) -> None:
+    small.publish()
+    small.answers["/.well-known/tdmrep.json"] = (503, {}, b"")
+    site = small.site.model_copy(update={"fetch": small.site.fetch.model_copy(update={"delay": timedelta(0)})})
+    assert crawl(site, tmp_path).articles == 1
+    assert small.counts()["/.well-known/tdmrep.json"] == 1
+
+
 def test_a_file_of_reservations_that_robots_txt_forbids_is_not_asked_for(
     small: SmallSite, crawl: Crawl, tmp_path: Path
 ) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ssl
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from scraper.archive import Tape
 from scraper.errors import ConfigError, TransientError
 from scraper.fetch import Client, Guard, Limits, Request, check_installed
 from scraper.site import FetchRules
@@ -73,6 +75,20 @@ async def test_what_is_said_to_a_socks_proxy_is_no_part_of_a_request(scene: Scen
         assert [(end.status, end.body) for end in ends] == [(200, b"in the open")] * 2
         assert [exchange.request for exchange in scene.kept] == [request.raw for request in server.log]
         assert all(exchange.response.startswith(b"HTTP/1.1 200") for exchange in scene.kept)
+
+
+@awaited
+async def test_what_came_by_a_proxy_is_replayed_without_one(scene: Scene) -> None:
+    tape = scene.folder / "tape.warc.gz"
+    async with scene.live(tls=True, record_to=tape) as server, Proxy() as proxy:
+        server.on("/page", answer(b"recorded"))
+        request = Request(url=f"https://localhost:{server.port}/page", proxy=way("http", proxy))
+        async with client(scene) as asking:
+            assert (await asking.exchange(request, LIMITS)).status == 200
+    with scene.open_archive("replay") as scene.archive:
+        for address in (request.proxy, "socks5://127.0.0.1:1", None):
+            async with client(scene, tape=Tape(tape)) as asking:
+                assert (await asking.exchange(replace(request, proxy=address), LIMITS)).body == b"recorded"
 
 
 @pytest.mark.parametrize("kind", KINDS)
