@@ -35,6 +35,7 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "tls": "slowly",
         "forbidden": "slowly",
         "bad_encoding": "slowly",
+        "fault": "slowly",  # a newer version may do better
         "http_4xx": "slowly",  # 408 and 429 are among them
         "robots_unreachable": "patiently",
         "resting": "patiently",

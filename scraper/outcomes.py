@@ -57,6 +57,7 @@ LINK: Mapping[str, str] = MappingProxyType(
         "redirect_loop": "More than ten redirects, or a circle.",
         "guarded": "We refuse it: a private address, a scheme or port that is not allowed.",
         "not_cleaned": "The process that took the answer apart died over it; the answer is in the archive.",
+        "fault": "A fault of this program came out over it; the reason says where (`scraper explain`).",
         "noindex": "The page asks not to be indexed (X-Robots-Tag, meta robots): archived, and left out of the store.",
         "noarchive": "The page asks that no copy of it be kept: left out of the store.",
         "trap": "One of more addresses of its form than any archive has: calendars, facets, sessions. Never asked for.",

@@ -6,11 +6,12 @@ import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from protego import Protego
+
+from scraper.moments import http_date
 
 PRODUCT = "scraper"
 """Our product token (RFC 9309, 2.2.1): the name under which a robots.txt may speak to us."""
@@ -193,20 +194,12 @@ def _freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
     expires = headers.get("expires")
     if expires is None:
         return LONGEST_USE
-    until, since = _moment(expires), _moment(headers.get("date", "")) or now
+    until, since = http_date(expires), http_date(headers.get("date")) or now
     return min(until - since, LONGEST_USE) if until else timedelta(0)
 
 
 def _number(text: str | None) -> int:
     return int(text[:9]) if text and text.isascii() and text.isdigit() else 0
-
-
-def _moment(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 def read_robots(status: int, body: bytes) -> Robots:

@@ -24,6 +24,7 @@ _ZSTD_WINDOW = 8 << 20  # what a sender may ask of a receiver (RFC 9659, 3)
 _STEP = 8192
 _CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _BODILESS = (204, 304)
+_NO_BROTLI = re.compile(rb"\x1f\x8b\x08|[\t\n\r\x20-\x7e]{32}")
 _GZIP = b"\x1f\x8b\x08"
 _TEXT = re.compile(r"\s*(text/|application/(\w+\+)?(xml|json)\b)", re.IGNORECASE)
 
@@ -288,7 +289,10 @@ def _unbrotli(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
     content = b"".join(out)
     if size > limit:
         return content[:limit], "too_large"
-    return content, None if engine.is_finished() else "truncated"
+    if engine.is_finished():
+        return content, None
+    # The beginning of a stream has no mark: gzip and plain text may pass for one that breaks off.
+    return (body, "bad_encoding") if _NO_BROTLI.match(body) else (content, "truncated")
 
 
 def _unzstd(body: bytes, limit: int) -> tuple[bytes, Fault | None]:

@@ -26,6 +26,7 @@ from datetime import datetime, timedelta
 from scraper.archive import Archive
 from scraper.crawl.answers import capture_of, twin_of
 from scraper.crawl.cleaning import Cleaning
+from scraper.crawl.faults import contained
 from scraper.crawl.leases import LEASE, Leases
 from scraper.crawl.reading import Reading, is_readable, read_answer
 from scraper.crawl.recovery import news_since, recover
@@ -43,8 +44,6 @@ from scraper.urls import registered_host
 
 Kept = list[tuple[Exchange, WarcPlace]]
 _KEPT: ContextVar[Kept] = ContextVar("kept")  # what the fetch that runs now has archived
-
-
 ONCE_A_RUN = timedelta(days=1)
 """How long a way in rests inside a run, however often its site wants it looked at: a run ends when nothing is due."""
 
@@ -169,7 +168,9 @@ class Crawler:
         kept: Kept = []
         _KEPT.set(kept)
         try:
-            settlement = await self._follow(link, run.site, kept)
+            settlement = await contained(self._follow(link, run.site, kept), link.link.url)
+        except FetchError as fault:
+            settlement = self._failure(link, fault, _captures(kept, run.site, outcome=fault.outcome))
         except LostLeaseError:
             for capture in _captures(kept, run.site, outcome="unread"):
                 self._store.add_capture(capture)

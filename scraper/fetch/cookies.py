@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from http.cookiejar import CookieJar
+from urllib.request import Request
 
 from scraper.fetch.library import httpx
+from scraper.fetch.request import FIELD_VALUE
 
 MOST = 100
 """Cookies of one jar; a server that sets more begins anew."""
@@ -12,13 +14,18 @@ MOST = 100
 
 def cookie_header(jar: CookieJar, url: str) -> dict[str, str]:
     """Return the Cookie header for a request, empty if there is nothing to send."""
-    asked = httpx.Request("GET", url)
-    httpx.Cookies(jar).set_cookie_header(asked)
-    return {"Cookie": asked.headers["cookie"]} if "cookie" in asked.headers else {}
+    asked = Request(url)  # noqa: S310 (only asked what would be sent with it)
+    jar.add_cookie_header(asked)
+    value = asked.get_header("Cookie")
+    return {"Cookie": value} if value else {}
 
 
 def take_cookies(jar: CookieJar, answer: httpx.Response) -> None:
-    """Put what an answer sets into the jar."""
+    """Put what an answer sets into the jar, byte by byte as it came, but for what cannot be sent back in a header."""
+    answer.headers.encoding = "latin-1"
     httpx.Cookies(jar).extract_cookies(answer)
+    for cookie in list(jar):
+        if not FIELD_VALUE.fullmatch(f"{cookie.name}={cookie.value or ''}"):
+            jar.clear(cookie.domain, cookie.path, cookie.name)
     if len(jar) > MOST:
         jar.clear()

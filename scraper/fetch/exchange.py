@@ -83,7 +83,10 @@ async def _read_answer(client: httpx.AsyncClient, url: str, request: Request, li
     if request.cookies is not None:
         headers |= cookie_header(request.cookies, url)
     extensions = {"proxy": request.proxy, "http2": request.http2}
-    async with client.stream("GET", url, headers=headers, timeout=silence, extensions=extensions) as answer:
+    sent = [
+        (name.encode(), value.encode("latin-1")) for name, value in headers.items()
+    ]  # the bytes that came are sent back
+    async with client.stream("GET", url, headers=sent, timeout=silence, extensions=extensions) as answer:
         if request.cookies is not None:
             take_cookies(request.cookies, answer)
         length = answer.headers.get("content-length", "")

@@ -17,6 +17,7 @@ from scraper.errors import ConfigError, FetchError, TransientError
 from scraper.fetch.answer import Answer, Fetched
 from scraper.fetch.client import Client, Keep
 from scraper.fetch.clock import Clock
+from scraper.fetch.cookies import cookie_header
 from scraper.fetch.guard import Guard
 from scraper.fetch.hosts import HostPolicies, Policies
 from scraper.fetch.redirects import Chain
@@ -97,15 +98,16 @@ class Fetcher:
         answer came or none was wanted, TransientError where asking again later may help; StorageError where the
         answer could not be archived; ConfigError for headers in `rules` that a definition must not set.
         """
-        chain = Chain()
         own = _own_headers(rules)
-        host: str | None = None
+        host = urlsplit(self._checked(url, None, ports=ports)).netloc
+        jar = self._cookies.setdefault(host, CookieJar()) if rules.cookies else None
+        chain = Chain(cookies=lambda url: "" if jar is None else cookie_header(jar, url).get("Cookie", ""))
         while True:
             url = self._checked(url, check, ports=ports)
             await self._allowed(url, rules)
             # What a definition sends to its site, tokens perhaps, is nothing for other hosts.
-            host = host or urlsplit(url).netloc
             asks = urlsplit(url).netloc == host
+            chain.ask(url)
             request = Request(
                 url=url,
                 headers=own if asks else {},
@@ -113,7 +115,7 @@ class Fetcher:
                 ports=ports,
                 proxy=rules.proxy,
                 http2=rules.http2,
-                cookies=self._cookies.setdefault(host, CookieJar()) if rules.cookies else None,
+                cookies=jar,
                 discovery=discovery,
             )
             answer = await self._answered(request, rules)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from scraper.errors import FetchError
@@ -15,6 +16,14 @@ class Chain:
     """The redirects that were followed, in order."""
 
     hops: list[Hop] = field(default_factory=list)
+    cookies: Callable[[str], str] = field(default=lambda _: "")
+    """What goes with a request to an address as it stands now. Many servers that set a cookie send back to the same address."""
+
+    _asked: set[tuple[str, str]] = field(default_factory=set)
+
+    def ask(self, url: str) -> None:
+        """Note what is about to be asked for."""
+        self._asked.add((_bare(url), self.cookies(url)))
 
     @property
     def moved_to(self) -> str | None:
@@ -32,14 +41,14 @@ class Chain:
     def follow(self, answer: Answer) -> str | None:
         """Take in an answer; return where it leads, `None` if it is no redirect.
 
-        Raises FetchError ("redirect_loop") where the way closes to a circle or gets too long.
+        Raises FetchError ("redirect_loop") where the way closes to a circle, with the same cookies, or gets too long.
         """
         target = answer.target
         if target is None or answer.place is None or answer.status is None:
             return None
         self.hops.append(Hop(url=answer.url, status=answer.status, place=answer.place, target=target))
         way = " -> ".join(hop.url for hop in self.hops)
-        if _bare(target) in {_bare(hop.url) for hop in self.hops}:
+        if (_bare(target), self.cookies(target)) in self._asked:
             raise FetchError(target, "redirect_loop", f"closes a circle: {way}")
         if len(self.hops) > MAX_REDIRECTS:
             raise FetchError(target, "redirect_loop", f"more than {MAX_REDIRECTS} redirects: {way}")

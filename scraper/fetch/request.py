@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
@@ -9,6 +10,9 @@ from typing import Self
 
 from scraper.model import Discovery, Earlier, Page
 from scraper.site import FetchRules
+
+FIELD_VALUE = re.compile(r"[\x21-\x7e\x80-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?")
+"""What may stand in a header, its bytes as characters (RFC 9110, 5.5)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,9 +31,12 @@ class Validators:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The request headers that ask by them."""
+        """The request headers that ask by them, their bytes as characters; what cannot stand in a header is left out."""
         named = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
-        return {name: value for name, value in named.items() if value}
+        read = {
+            name: value.encode().decode("latin-1") for name, value in named.items() if value and "\ufffd" not in value
+        }
+        return {name: value for name, value in read.items() if FIELD_VALUE.fullmatch(value)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

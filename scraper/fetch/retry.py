@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Protocol
 
 from tenacity import AsyncRetrying, RetryCallState
 
 from scraper.errors import TransientError
+from scraper.moments import http_date
 
 MAX_TRIES = 3
 FIRST_PAUSE = 5.0  # seconds
@@ -104,11 +104,10 @@ def read_retry_after(value: str | None, *, now: datetime) -> float | None:
     if text.isascii() and text.isdigit():
         seconds = float(text[:10])
     else:
-        try:
-            moment = parsedate_to_datetime(text)
-        except ValueError:
+        moment = http_date(text)
+        if moment is None:
             return None
-        seconds = (moment.replace(tzinfo=moment.tzinfo or UTC) - now).total_seconds()
+        seconds = (moment - now).total_seconds()
     return min(seconds, MAX_RETRY_AFTER) if seconds > 0 else None
 
 

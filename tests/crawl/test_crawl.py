@@ -6,9 +6,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from scraper.archive import Archive, Captured, read_warc
-from scraper.crawl import reclean
+from scraper.crawl import reading, reclean
 from scraper.fetch import SystemClock
+from scraper.model import Link
 from scraper.store import open_store
 from tests.crawl.conftest import Crawl
 from tests.crawl.site import SmallSite
@@ -62,6 +65,28 @@ def test_a_second_run_fetches_only_what_is_new(small: SmallSite, crawl: Crawl, t
     assert [path for path in small.asked if path.startswith("/2024")] == [story.path for story in new[::-1]]
     assert "/page/2/" in small.asked
     assert "/page/4/" not in small.asked
+
+
+def test_a_fault_of_this_program_costs_one_link(
+    small: SmallSite, crawl: Crawl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stories = [small.publish() for _ in range(5)]
+    read = reading.read_answer
+
+    def faulty(link: Link, *rest: Any, **named: Any) -> Any:
+        if link.url.endswith(stories[2].path):
+            raise IndexError("string index out of range")
+        return read(link, *rest, **named)
+
+    monkeypatch.setattr("scraper.crawl.pipeline.read_answer", faulty)
+    report = crawl(small.site, tmp_path)
+    assert (report.end, report.articles, report.outcomes["fault"]) == ("done", 4, 1)
+    with open_store(tmp_path, read_only=True) as store:
+        link = store.find_link(small.home.rstrip("/") + stories[2].path)
+        assert link is not None
+        (only,) = store.tries(link)
+    assert "IndexError: string index out of range (scraper/crawl/pipeline.py:" in str(only.reason)
+    assert only.due is not None
 
 
 def test_a_listing_is_read_to_its_end_although_a_limit_stopped_the_first_run(

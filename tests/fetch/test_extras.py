@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from scraper.archive import Tape
-from scraper.fetch import Answer, Client, Guard, Limits, Request
+from scraper.fetch import Answer, Client, Guard, Limits, Request, Validators
 from tests.fetch.scene import CONTACT, NOBODY, START, Scene, awaited
 from tests.fetch.server import HERE, answer
 from tests.servers.http2 import Http2Server, http2_server
@@ -40,6 +40,47 @@ async def test_cookies_go_back_where_a_jar_is_handed_in(scene: Scene) -> None:
         await asking.exchange(Request(url=server.url("/next")), LIMITS)
 
         assert [request.header("cookie") for request in server.log] == [None, "id=7", None, None]
+
+
+@awaited
+async def test_what_a_server_sets_goes_back_as_it_came_or_not_at_all(scene: Scene) -> None:
+    async with scene.live() as server, client(scene) as asking:
+        odd = [
+            b"a=caf\xc3\xa9",
+            b"b=\x01x",
+            b"c=\xe9",
+            b"d=1; Expires=Mon, 99 Foo 99999999999999999999",
+            b"e=2; Max-Age=" + b"9" * 30,
+        ]
+        server.on(
+            "/set", answer(PAGE).replace(b"\r\n", b"".join(b"\r\nSet-Cookie: " + one for one in odd) + b"\r\n", 1)
+        )
+        server.on("/next", answer(PAGE))
+        jar = CookieJar()
+        for path in ("/set", "/next"):
+            end = await asking.exchange(Request(url=server.url(path), cookies=jar), LIMITS)
+            assert end.outcome is None
+        sent = next(line for line in server.log[-1].raw.split(b"\r\n") if line.startswith(b"Cookie: "))
+        assert b"a=caf\xc3\xa9" in sent
+        assert b"c=\xe9" in sent
+        assert b"b=" not in sent
+
+
+@pytest.mark.parametrize(
+    ("etag", "sent"),
+    [(b'"1"', b'"1"'), (b'"caf\xc3\xa9"', b'"caf\xc3\xa9"'), (b'"\xe9"', None), (b'"\x7f"', None), (b'"\x01"', None)],
+)
+@awaited
+async def test_a_version_is_asked_for_as_it_was_named_or_not_at_all(
+    scene: Scene, etag: bytes, sent: bytes | None
+) -> None:
+    async with scene.live() as server, client(scene) as asking:
+        server.on("/page", answer(PAGE).replace(b"\r\n", b"\r\nETag: " + etag + b"\r\n", 1))
+        first = await asking.exchange(Request(url=server.url("/page")), LIMITS)
+        assert first.page is not None
+        await asking.exchange(Request(url=server.url("/page"), validators=Validators.of(first.page)), LIMITS)
+        asked = [line for line in server.log[-1].raw.split(b"\r\n") if line.startswith(b"If-None-Match")]
+        assert asked == ([] if sent is None else [b"If-None-Match: " + sent])
 
 
 @awaited

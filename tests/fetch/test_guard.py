@@ -131,6 +131,7 @@ async def test_no_redirect_leads_inside(scene: Scene, dialled: list[str]) -> Non
                     target = url.replace("\r\n", "")
                     server.on(f"/{number}", redirect(target))
                     chain = Chain()
+                    chain.ask(server.url(f"/{number}"))
                     first = await asking.exchange(Request(url=server.url(f"/{number}")), Limits())
                     assert first.status == 302
                     try:

@@ -24,6 +24,7 @@ async def asked(scene: Scene, path: str, limits: Limits = PATIENT, **options: An
     async with Client(keep=scene.archive.keep, contact=CONTACT, guard=Guard(allow_private=True), tls=NOBODY) as client:
         request = Request(url=scene.server.url(path), **options)
         while True:
+            chain.ask(request.url)
             answer = await client.exchange(request, limits)
             try:
                 target = chain.follow(answer)

@@ -59,6 +59,30 @@ async def test_a_circle_is_left_where_it_closes(scene: Scene, circle: list[str])
         assert server.paths() == circle[:-1]
 
 
+def sets(value: str, target: str) -> bytes:
+    return redirect(target).replace(b"Location", f"Set-Cookie: seen={value}; Path=/\r\nLocation".encode())
+
+
+@awaited
+async def test_who_sets_a_cookie_may_send_back_to_the_same_address(scene: Scene) -> None:
+    async with scene.live() as server:
+        server.on("/a", sets("1", "/a"), answer(PAGE))
+        assert (await scene.fetch("/a", rules=rules(cookies=True))).page.body == PAGE
+        server.on("/b", sets("2", "/b"))
+        assert (await scene.failure("/b", rules=rules(cookies=True))).outcome == "redirect_loop"
+        server.on("/c", sets("3", "/c"))
+        assert (await scene.failure("/c")).outcome == "redirect_loop"
+        assert server.paths() == ["/a", "/a", "/b", "/b", "/c"]
+
+
+@awaited
+async def test_cookies_that_always_change_lead_no_farther_than_ten_redirects(scene: Scene) -> None:
+    async with scene.live() as server:
+        server.on("/a", *(sets(str(number), "/a") for number in range(20)))
+        assert (await scene.failure("/a", rules=rules(cookies=True))).outcome == "redirect_loop"
+        assert len(server.paths()) == 11
+
+
 @pytest.mark.parametrize(
     "target",
     [

@@ -284,15 +284,9 @@ def _ends(span: Sequence[Line], category_in: Callable[[str], str | None]) -> lis
     """Return what may be a "read more" frame at the end of an entry: its last line, or brackets that end it."""
     last = span[-1].text
     found = []
-    known = words.MORE_AT_END.search(last[-LINE:])
+    known = words.MORE_AT_END.search(last[-LINE:]) or category_in(last) is not None
     told = ends_sentence(last) and not cut_ellipsis(last)[1]
-    if (
-        0 < len(last) <= 40
-        and not known
-        and not told
-        and category_in(last) is None
-        and not any(map(str.isdecimal, last))
-    ):
+    if 0 < len(last) <= 40 and not known and not told and not any(map(str.isdecimal, last)):
         found.append(last)
     if match := _BRACKETS.search(last[-60:]):
         found.append(match[0])
