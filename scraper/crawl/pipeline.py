@@ -28,11 +28,11 @@ from scraper.crawl.answers import capture_of, twin_of
 from scraper.crawl.cleaning import Cleaning
 from scraper.crawl.faults import contained
 from scraper.crawl.leases import LEASE, Leases
-from scraper.crawl.reading import Reading, is_readable, read_answer
-from scraper.crawl.recovery import news_since, recover
+from scraper.crawl.reading import Reading, comes_back, is_readable, read_answer
+from scraper.crawl.recovery import StoredNews, recover
 from scraper.crawl.rounds import Rounds, SiteRun
 from scraper.crawl.whole import earlier_of, whole_article
-from scraper.discover import refusal, seed_links
+from scraper.discover import archive_links, refusal, seed_links
 from scraper.errors import FetchError, LostLeaseError, TransientError
 from scraper.fetch import Clock, Fetched, Fetcher, Validators
 from scraper.frontier import next_try
@@ -149,14 +149,15 @@ class Crawler:
         now = self._clock.now()
         number = self._store.start_run(site.name, now=now, alone=self._hold is None)
         report.end = "stopped"
-        self._store.seed(site.name, seed_links(site), every=site.discover.every, now=now)
+        self._store.seed(site.name, seed_links(site, today=now.date()), every=site.discover.every, now=now)
+        self._store.add_links(archive_links(site, today=now.date()), now=now)
         hosts = {registered_host(f"//{host}") for host in site.all_hosts} | set(self._store.hosts_of(site.name))
         return SiteRun(site=site, report=report, number=number, limit=limit, hosts=frozenset(hosts))
 
     def _end(self, run: SiteRun) -> None:
         site, report, now = run.site, run.report, self._clock.now()
         # Due again by the definition's time.
-        self._store.seed(site.name, seed_links(site), every=site.discover.every, now=now)
+        self._store.seed(site.name, seed_links(site, today=now.date()), every=site.discover.every, now=now)
         self._store.end_run(run.number, report.end, now=now)
         report.queued = self._store.count_due(site.name, now=now)
         report.next_due = self._store.next_due(site.name)
@@ -198,7 +199,7 @@ class Crawler:
             fetched = await self._fetcher.fetch(
                 link.moved_to or link.link.url,
                 site.fetch,
-                validators=self._validators(link, site) if link.every is not None else None,
+                validators=self._validators(link, site) if comes_back(link) else None,
                 check=_checker(link.link, site),
                 ports=site.ports,
                 discovery=_discovery(link),
@@ -210,9 +211,8 @@ class Crawler:
         parts, twin = None, twin_of(link.link, fetched.page, self._store)
         if twin is None and is_readable(link.link, fetched):
             parts = await self._cleaning.parts(link.link.kind, fetched.page, site)
-        reading = read_answer(
-            link.link, fetched, site, parts=parts, is_new=news_since(self._store, self._started), twin=twin
-        )
+        news = StoredNews(self._store, self._started)
+        reading = read_answer(link.link, fetched, site, parts=parts, news=news, twin=twin)
         if link.link.kind == "part" and reading.page is not None:
             whole = whole_article(reading.page, self._store, self._archive, site)
             reading = Reading(outcome="joined", page=whole)
@@ -293,11 +293,11 @@ def _discovery(link: QueuedLink) -> Discovery:
 def _checker(link: Link, site: Site) -> Callable[[str], str | None]:
     """Return what decides, for every hop, whether an address is asked for: the site's own hosts, not what it skips.
 
-    The addresses that the definition itself names are asked for whatever its patterns skip.
+    Ways in and further pages are asked for whatever its patterns skip.
     """
 
     def check(url: str) -> str | None:
-        if link.found_by in ("definition", "pagination", "part"):
+        if link.kind != "article":
             return None if site.owns(url) else "off_site"
         return refusal(url, site, redirected=url != link.url)
 

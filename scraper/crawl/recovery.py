@@ -73,7 +73,12 @@ def rebuild(
             continue
         if site.name not in begun:
             begun.add(site.name)
-            store.seed(site.name, seed_links(site), every=site.discover.every, now=exchange.fetched_at)
+            store.seed(
+                site.name,
+                seed_links(site, today=exchange.fetched_at.date()),
+                every=site.discover.every,
+                now=exchange.fetched_at,
+            )
         reader.take(exchange, place, site)
         made[site.name] += 1
         show(made.total())
@@ -149,7 +154,8 @@ class _Reader:
         twin = twin_of(link.link, page, self._store)
         readable = twin is None and is_readable(link.link, fetched)
         parts = take_apart(link.link.kind, page, site) if readable else None
-        reading = read_answer(link.link, fetched, site, parts=parts, is_new=news_since(self._store, now), twin=twin)
+        news = StoredNews(self._store, now)
+        reading = read_answer(link.link, fetched, site, parts=parts, news=news, twin=twin)
         record, outcome = reading.page, reading.outcome
         if link.link.kind == "part" and record is not None:
             record, outcome = whole_article(record, self._store, self._archive, site), "joined"
@@ -201,11 +207,19 @@ def _link(url: str, told: Discovery, site: Site) -> Link:
     )
 
 
-def news_since(store: Store, started: datetime) -> Callable[[Link], bool]:
-    """Return what tells whether a link is new to the run that began at `started`."""
+@dataclass(frozen=True, slots=True)
+class StoredNews:
+    """What the store knows of links, for a run that began at `started`."""
 
-    def is_new(link: Link) -> bool:
-        known = store.find_link(link.url, link.site)
-        return known is None or known.last_tried is None or known.last_tried >= started
+    store: Store
+    started: datetime
 
-    return is_new
+    def is_new(self, link: Link) -> bool:
+        """Tell whether a link is new to the run."""
+        tried = self.last_read(link)
+        return tried is None or tried >= self.started
+
+    def last_read(self, link: Link) -> datetime | None:
+        """Return when a link was asked for last; `None`: never."""
+        known = self.store.find_link(link.url, link.site)
+        return known.last_tried if known else None

@@ -135,15 +135,19 @@ def _plain(text: str) -> str | None:
         written = text
     elif match := _MAIL.fullmatch(text):
         month = _MONTHS.get(match[2])
-        written = f"{match[3]}-{month}-{int(match[1]):02}T{match[4]}:{match[5]}:{match[6]}{match[7] or '+0000'}"
+        written = f"{match[3]}-{month}-{int(match[1]):02}T{match[4]}:{match[5]}:{match[6]}{match[7] or 'Z'}"
     else:
         return None
     try:
-        if len(written) == len("2021-10-21"):
-            return date.fromisoformat(written).isoformat()
-        return datetime.fromisoformat(written).isoformat(timespec="seconds")
+        datetime.fromisoformat(written)
     except ValueError:
         return None
+    if len(written) == len("2021-10-21"):
+        return written
+    zone = (
+        "+00:00" if written[-1] == "Z" else written[-6:] if written[-3] == ":" else f"{written[-5:-2]}:{written[-2:]}"
+    )
+    return written[: len("2021-10-21T13:25:04")] + (zone if zone != "-00:00" else "+00:00")
 
 
 def _exact(text: str, zone: str | None) -> str | None:
