@@ -14,7 +14,7 @@ wanted     which links a site's definition asks for
 """
 
 from scraper.discover.findings import Announced, Findings, Further, Hints
-from scraper.discover.links import archive_links, leads_of, seed_links, worth_reading
+from scraper.discover.links import archive_links, has_changed, leads_of, seed_links, worth_reading
 from scraper.discover.listings import article_links, next_listing
 from scraper.discover.lists import Line, read_lines
 from scraper.discover.offers import Offers, offers_of
@@ -34,6 +34,7 @@ __all__ = [
     "archive_links",
     "article_links",
     "guesses",
+    "has_changed",
     "leads_of",
     "next_listing",
     "offers_of",
