@@ -48,7 +48,7 @@ def read_feed(body: bytes, *, url: str, headers: Headers = ()) -> Findings:
 
 
 def _read_xml(text: str, body: bytes, url: str, linked: Linked) -> Findings:
-    root, fault = (None, "") if "<!DOCTYPE" in text or "<!doctype" in text else _parsed(text)
+    root, fault = (None, "") if "<!DOCTYPE" in text else _parsed(text)
     if root is not None and fault is None:
         return read_tree(root, url=url, linked=linked)
     root, fault = _parsed(mend(text))
@@ -62,11 +62,10 @@ def _read_xml(text: str, body: bytes, url: str, linked: Linked) -> Findings:
 def _parsed(text: str) -> tuple[ElementTree.Element | None, str | None]:
     """Return the tree of a text without a DOCTYPE, as far as it can be read, and what is wrong with the rest."""
     builder = ElementTree.TreeBuilder()
-    # The text is Unicode by now: what its declaration says of bytes is over.
-    parser = ElementTree.XMLParser(target=builder, encoding="utf-8")  # noqa: S314 (no entities come this far)
+    parser = ElementTree.XMLParser(target=builder)  # noqa: S314 (no entities come this far)
     fault = "not well-formed"
     try:
-        parser.feed(text.lstrip().encode("utf-8", "replace"))
+        parser.feed(text.lstrip())  # Unicode by now: what its declaration says of bytes does not count
         fault = CUT_OFF
         return parser.close(), None
     except (ElementTree.ParseError, ValueError):
