@@ -1,10 +1,10 @@
 """THE pipeline: a link, from the queue to its stored record.
 
-    seed_links(site)                     feeds and listings of the definition
+    seed_links(site)                     the ways in of the definition: feeds, sitemaps, interfaces, listings
       | store.seed, store.take_due       not seen before, due; `rounds` says which host is asked when
       | fetcher.fetch                    robots, delay, retries, limits; every answer goes through `keep`:
       |   archive.keep                     on the disk before it is read
-      | cleaning.parts                   feed -> entries; page -> record, in a process beside
+      | cleaning.parts                   feed, sitemap … -> findings; page -> record, in a process beside
       | read_answer                      links, record, outcome
       | whole_article                    parts of an article -> one record
       | store.settle                     outcome, captures, record, new links, host: one transaction
