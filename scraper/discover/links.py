@@ -10,8 +10,10 @@ from datetime import date, datetime, timedelta
 from scraper.dates import instant_of
 from scraper.discover.api import api_address, rules_of
 from scraper.discover.archives import archive_addresses
+from scraper.discover.feeds import FEEDS
 from scraper.discover.findings import Announced, Findings
 from scraper.discover.rest import posts_address
+from scraper.discover.sitemaps import SITEMAPS
 from scraper.discover.wanted import refusal
 from scraper.discover.ways import WAYS
 from scraper.model import Link, LinkKind
@@ -105,7 +107,7 @@ def _story(story: Announced, link: Link, site: Site) -> Link:
 
 
 def _further(found: Findings, link: Link, site: Site, url: str, left_out: Counter[str]) -> Iterator[Link]:
-    kind: LinkKind = "sitemap" if found.form in ("sitemap_index", "urlset", "robots") else link.kind
+    kind: LinkKind = "feed" if found.form in FEEDS else "sitemap" if found.form in SITEMAPS else link.kind
     addresses = [further.url for further in found.further]
     if kind == "api" and not addresses and found.stories:
         rules = rules_of(url, site.discover.api.values(), base=site.home)

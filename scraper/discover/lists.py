@@ -6,9 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from scraper.discover.findings import Announced, Findings, Headers, Tally
-from scraper.discover.linked import charset_of
-from scraper.dom import decode
 from scraper.urls import absolute_url
 
 _COMMENT = re.compile(r"(?:^|\s)#.*")
@@ -40,16 +37,3 @@ def read_lines(lines: Iterable[str], *, base: str | None = None) -> Iterator[Lin
             continue
         url = None if " " in text or "<" in text else absolute_url(text, base=base)
         yield Line(number, url, text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…")
-
-
-def read_list(body: bytes, *, url: str, headers: Headers = ()) -> Findings:
-    """Return the stories of a list, relative addresses resolved against `url`; each bad line is a fault with its number."""
-    tally = Tally()
-    text = decode(body, charset=charset_of(headers))
-    stories = []
-    for line in read_lines(text.splitlines(), base=url or None):
-        if line.url is None:
-            tally.note(f"line {line.number} is no address: {line.text!r}")
-        elif tally.is_first(line.url):
-            stories.append(Announced(line.url))
-    return Findings(form="list", stories=tuple(stories), faults=tally.faults)

@@ -96,6 +96,15 @@ def test_a_feed_is_read_page_by_page_as_far_as_it_is_wanted(small: SmallSite, cr
     assert small.asked == ["/feed/"]
 
 
+def test_a_feed_that_was_named_as_a_sitemap_has_no_more_pages_than_feeds_have(
+    small: SmallSite, crawl: Crawl, tmp_path: Path
+) -> None:
+    generator = "<generator>https://wordpress.org/?v=6.1</generator>"
+    put(small, "/feed/", f"<rss><channel>{generator}<item><link>{small.publish().path}</link></item></channel></rss>")
+    assert crawl(alone(small, sitemaps="/feed/"), tmp_path).articles == 1
+    assert not [path for path in small.asked if "paged" in path]
+
+
 def test_posts_of_wordpress_are_read_page_by_page(small: SmallSite, crawl: Crawl, tmp_path: Path) -> None:
     stories = [small.publish() for _ in range(3)]
     site = alone(small, rest="/wp-json/", skip="/wp-json/")
