@@ -200,10 +200,9 @@ class _Reader:
 
     def _further(self, about: Fields, *, has_entries: bool) -> tuple[Further, ...]:
         """Return the feed's next page: as it says (RFC 5005, 3 and 4), or as WordPress numbers them."""
-        for rel in ("next", "next-archive", "prev-archive"):
-            for url in self._related(about, rel):
-                if url != self._url and rel != "next-archive":
-                    return (Further(url),)
+        for url in (*self._related(about, "next"), *self._related(about, "prev-archive")):
+            if url != self._url:
+                return (Further(url),)
         if self._linked.next and self._linked.next != self._url:
             return (Further(self._linked.next),)
         if has_entries and any(
