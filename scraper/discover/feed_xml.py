@@ -25,10 +25,12 @@ _SPACES = {
     "purl.org/dc/elements/1.1": "dc", "purl.org/dc/elements/1.0": "dc", "purl.org/dc/terms": "dcterms",
     "purl.org/rss/1.0/modules/content": "content", "purl.org/rss/1.0/modules/syndication": "sy",
     "rssnamespace.org/feedburner/ext/1.0": "feedburner", "www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "atom": _CORE, "rss": _CORE, "dc": "dc", "dcterms": "dcterms", "content": "content", "sy": "sy",
+    "feedburner": "feedburner", "itunes": "itunes",
 }  # fmt: skip
-"""Namespace, without scheme and in lower case -> how its names are written here. Atom's, in RSS too, stand for themselves."""
+"""Namespace, without scheme and in lower case -> how its names are written here; last the prefixes that nobody declared, which
+stand for themselves. Atom's names are those of RSS, since each stands in the other."""
 
-_PREFIXES = {"dc", "dcterms", "content", "sy", "feedburner", "itunes"}
 _PERIODS = {"hourly": 1, "daily": 24, "weekly": 168, "monthly": 720, "yearly": 8760}
 _LONGEST_REST = timedelta(days=7)
 _OTHER_RELS = frozenset(
@@ -53,12 +55,10 @@ class _Names(dict[str, str]):
 
     def __missing__(self, tag: str) -> str:
         space, _, local = tag[1:].rpartition("}") if tag[0] == "{" else ("", "", tag)
-        prefix: str | None = _CORE
+        prefix = _CORE
         if space and space != self._root:
-            bare = space.rpartition("://")[2].lower().rstrip("/#")
-            prefix = _SPACES.get(bare) if bare not in _PREFIXES else bare
-            prefix = _CORE if bare in ("atom", "rss") else prefix
-        name = local.lower() if prefix == _CORE else f"{'?' if prefix is None else prefix}:{local.lower()}"
+            prefix = _SPACES.get(space.rpartition("://")[2].lower().rstrip("/#"), "?")
+        name = f"{prefix}:{local.lower()}" if prefix else local.lower()
         self[tag] = name
         return name
 

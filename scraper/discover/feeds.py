@@ -8,6 +8,7 @@ bytes -> text -> well-formed XML         feed_xml     nearly all feeds
 
 from __future__ import annotations
 
+from dataclasses import replace
 from xml.etree import ElementTree
 
 from scraper.discover.feed_json import read_json_feed
@@ -76,12 +77,4 @@ def _parsed(text: str) -> tuple[ElementTree.Element | None, str | None]:
 
 
 def _also(findings: Findings, fault: str | None) -> Findings:
-    if fault is None:
-        return findings
-    return Findings(
-        form=findings.form,
-        stories=findings.stories,
-        further=findings.further,
-        hints=findings.hints,
-        faults={fault: 1, **findings.faults},
-    )
+    return replace(findings, faults={fault: 1, **findings.faults}) if fault else findings
