@@ -21,4 +21,4 @@ echo "== without any definition"
 echo "== each way in alone"
 "$python" scripts/live_ways.py "$wordpress/truth.jsonl.gz"
 echo "== killed twenty times"
-"$python" scripts/bench_kill.py wp-a.test --kills 20 --data "$work/kill" -- --allow-private
+"$python" scripts/bench_kill.py wp-a.test --kills 20 --data "$work/kill" --log "$WPFARM_RUN/access.log" -- --allow-private

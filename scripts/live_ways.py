@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from scraper.config import load_configuration
-from scraper.crawl.reading import is_readable, read_answer, take_apart
+from scraper.crawl.reading import read_answer
 from scraper.discover import archive_links, seed_links
 from scraper.fetch import Fetched
 from scraper.model import Link, Page
@@ -92,8 +92,7 @@ def walk(site: Site) -> tuple[set[str], int]:
         link = queue.popleft()
         requests += 1
         fetched = Fetched(page=ask(link.url))
-        parts = take_apart(link.kind, fetched.page, site) if is_readable(link, fetched) else None
-        reading = read_answer(link, fetched, site, parts=parts, news=news)
+        reading = read_answer(link, fetched, site, news=news)
         for each in reading.again:
             if normalize_url(each.url) not in known:
                 known.add(normalize_url(each.url))

@@ -135,6 +135,9 @@ One SQL data base in the data folder: `store.sqlite`. Read it with whatever read
 - The end of a try is one transaction. A process that is killed at any moment loses nothing that was committed; what the
   archive holds behind the last capture of each file is settled by the next run. After a power cut the last transactions
   may be missing, and are made again from the archive in the same way.
+- A crawl of many hosts writes that end in two: that the answer is kept (`links.state` "unread", a row in `unread`), as soon as it
+  is in the archive; and what came of it, once a process beside has taken it apart. What waits is never asked for again, and
+  taken up by the next crawl; no host is asked while 50,000 answers wait.
 - The file `lock` is held by the run that writes, and let go by the kernel however that run ends.
 
 Which stories are promoted most, and the headlines of those that are stored:

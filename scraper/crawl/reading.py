@@ -9,7 +9,7 @@ from typing import Protocol
 from scraper.crawl.answers import clean_answer, is_page, page_rights
 from scraper.discover import WAYS, Findings, article_links, leads_of, next_listing, read_way, refused, worth_reading
 from scraper.fetch import Fetched
-from scraper.model import CleanedPage, Link, LinkKind, Page
+from scraper.model import CleanedPage, Link, Page
 from scraper.site import Site
 from scraper.store import QueuedLink
 from scraper.traps import MOST_HOPS
@@ -39,10 +39,6 @@ class News(Protocol):
         """Return when a link was asked for last; `None`: never."""
 
 
-Parts = CleanedPage | Findings
-"""What an answer holds: a page taken apart, or what a way in announces."""
-
-
 def is_readable(link: Link, fetched: Fetched) -> bool:
     """Tell whether an answer holds anything to be taken apart."""
     whole = fetched.outcome is None and fetched.fault != "truncated"
@@ -54,24 +50,10 @@ def comes_back(link: QueuedLink) -> bool:
     return link.every is not None or link.link.kind in WAYS
 
 
-def take_apart(kind: LinkKind, page: Page, site: Site) -> Parts:
-    """Take an answer apart, by the kind of the link that led to it. Pure, and the dear part of reading."""
-    return read_way(kind, page, site) if kind in WAYS else clean_answer(page, site)
-
-
-def read_answer(
-    link: Link,
-    fetched: Fetched,
-    site: Site,
-    *,
-    parts: Parts | None,
-    news: News,
-    twin: str | None = None,
-) -> Reading:
+def read_answer(link: Link, fetched: Fetched, site: Site, *, news: News, twin: str | None = None) -> Reading:
     """Read the answer to a link by the link's kind.
 
-    `parts` is what `take_apart` made of it; `None` where there was nothing to be taken apart (`is_readable`), or where
-    that failed. `twin` is the address of another page of the site with the same bytes.
+    `twin` is the address of another page of the site with the same bytes.
     """
     if fetched.outcome is not None:
         return Reading(outcome=fetched.outcome, reason=f"status {fetched.page.status}")
@@ -81,19 +63,18 @@ def read_answer(
         return Reading(outcome="not_html", reason=f"is {fetched.page.content_type}")
     if twin is not None:
         return Reading(outcome="duplicate", reason=f"the same bytes as {twin}")
-    if parts is None:
-        return Reading(outcome="not_cleaned", reason="the process that took it apart died, twice")
-    if isinstance(parts, Findings):
-        return _read_way(link, parts, fetched.page, site, news)
-    if link.kind == "listing" or parts.page_type == "listing":
-        reading = _read_listing(link, parts, site, news)
+    if link.kind in WAYS:
+        return _read_way(link, read_way(link.kind, fetched.page, site), fetched.page, site, news)
+    cleaned = clean_answer(fetched.page, site)
+    if link.kind == "listing" or cleaned.page_type == "listing":
+        reading = _read_listing(link, cleaned, site, news)
         reserved = _reserved(fetched.page, site)
         # A listing that is not to be indexed is followed all the same: its stories speak for themselves.
         return replace(reading, outcome="read", page=None, reason=f"{reserved}: not stored") if reserved else reading
     reserved = _reserved(fetched.page, site)
     if reserved is not None:
         return Reading(outcome=reserved, reason="the page asks for it (X-Robots-Tag or meta robots)")
-    return Reading(outcome="stored", page=parts, links=_part_links(parts, site))
+    return Reading(outcome="stored", page=cleaned, links=_part_links(cleaned, site))
 
 
 def _reserved(page: Page, site: Site) -> str | None:

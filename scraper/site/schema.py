@@ -8,6 +8,7 @@ docs/site-definitions.md is made from both.
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -15,15 +16,7 @@ from pydantic import BeforeValidator, Field
 from scraper.model import RelatedKind
 from scraper.site.discovery import DiscoverRules
 from scraper.site.table import Strict
-from scraper.site.values import (
-    Duration,
-    Frames,
-    Selectors,
-    Size,
-    Texts,
-    Url,
-    Zone,
-)
+from scraper.site.values import Duration, Frames, ProxyUrl, Selectors, Size, Texts, Url, Zone
 from scraper.urls import absolute_url, host_of
 
 
@@ -88,8 +81,8 @@ class FetchRules(Strict):
     cookies: bool = False
     """Whether cookies are kept for the time of a run and sent back to the host that set them."""
 
-    proxy: str | None = None
-    """Proxy to go through: "http://proxy.example:3128". The guard checks addresses as far as they can be known here."""
+    proxy: ProxyUrl | None = None
+    """Proxy to go through: "http://proxy.example:3128", or "socks5://…" (extra `socks`). The guard checks addresses as far as they can be known here."""
 
     closed_robots: Literal["deny", "allow"] = "deny"
     """What a robots.txt that is kept from us (401, 403) means; RFC 9309 would allow everything."""
@@ -238,7 +231,7 @@ class Site(Strict):
     @property
     def all_hosts(self) -> tuple[str, ...]:
         """Hosts under which the site answers, the one of `home` first."""
-        return (host_of(self.home), *self.hosts)
+        return _all_hosts(self.home, self.hosts)
 
     @property
     def ports(self) -> frozenset[int]:
@@ -249,8 +242,18 @@ class Site(Strict):
     def owns(self, url: str) -> bool:
         """Tell whether an address is on this site; "www." makes no difference."""
         host = host_of(url).removeprefix("www.")
-        return bool(host) and any(host == own.removeprefix("www.") for own in self.all_hosts)
+        return bool(host) and host in _bare_hosts(self.home, self.hosts)
 
     def address(self, path: str) -> str:
         """Return an address of the definition, absolute."""
         return absolute_url(path, base=self.home) or path
+
+
+@lru_cache(maxsize=1024)  # each link of each page is held against them
+def _all_hosts(home: str, further: tuple[str, ...]) -> tuple[str, ...]:
+    return (host_of(home), *further)
+
+
+@lru_cache(maxsize=1024)
+def _bare_hosts(home: str, further: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(host.removeprefix("www.") for host in _all_hosts(home, further))
