@@ -1,6 +1,6 @@
 """Which link comes next, and when a link comes back. Pure: the clock is an argument, nothing is random.
 
-A way in is a feed or listing that a definition names: it is looked at again and again. Every other link has done its
+A way in is a feed, sitemap, interface or listing that a definition names: it is looked at again and again. Every other link has done its
 work once it brought an answer; after a failure it comes back while that makes sense, with growing pauses.
 """
 
@@ -50,6 +50,8 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "too_large": "never",
         "not_html": "never",
         "not_feed": "slowly",
+        "not_sitemap": "slowly",
+        "not_api": "slowly",
         "redirect_loop": "never",
         "guarded": "never",
     }

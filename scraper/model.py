@@ -29,7 +29,7 @@ RelatedKind = Literal[
     "listing",
     "other",
 ]
-LinkKind = Literal["listing", "feed", "article", "part"]
+LinkKind = Literal["listing", "feed", "sitemap", "rest", "api", "article", "part"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +209,7 @@ class Link:
     site: str
     kind: LinkKind
     found_by: str
-    """The way in: "definition", "feed", "listing", "pagination", "part"."""
+    """The way in: "definition", "feed", "sitemap", "rest", "api", "listing", "archive", "list", "pagination", "rule", "part"."""
 
     found_on: str | None = None
     """Address of the page that named it; `None` for the definition."""
@@ -219,7 +219,7 @@ class Link:
     """As the feed or listing says; ISO 8601."""
 
     depth: int = 0
-    """Number of pages of a listing before this one."""
+    """Number of pages of a way in before this one; of a sitemap the number of indexes above it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ PAGE: Mapping[str, str] = MappingProxyType(
 LINK: Mapping[str, str] = MappingProxyType(
     {
         "stored": "Fetched, archived, cleaned and stored.",
-        "read": "A feed: read for its links.",
+        "read": "A feed, sitemap or interface: read for its links.",
         "joined": "A further page of an article: stored as part of the article's record.",
         "duplicate": "The same bytes are stored under another address of the site; it leads there.",
         "not_modified": "The server says that nothing has changed since the last time (304).",
@@ -54,6 +54,8 @@ LINK: Mapping[str, str] = MappingProxyType(
         "too_large": "The answer is larger than the definition allows.",
         "not_html": "The answer is no page.",
         "not_feed": "The answer is no feed.",
+        "not_sitemap": "The answer is no sitemap.",
+        "not_api": "The answer is not what the interface should give.",
         "redirect_loop": "More than ten redirects, or a circle.",
         "guarded": "We refuse it: a private address, a scheme or port that is not allowed.",
         "not_cleaned": "The process that took the answer apart died over it, or was ended after a minute; the answer is in the archive.",

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Crawl the local WordPress itself and hold what comes of it against its truth: once with its definition, and every
-# article page once more without any. Then kill a crawl twenty times and compare with an undisturbed one.
+# article page once more without any. Then see what each way in finds alone; last kill a
+# crawl twenty times and compare with an undisturbed one.
 # The site comes from the folder in WORDPRESS (default: ../shared/wordpress); what it writes goes to WPFARM_RUN.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -17,5 +18,7 @@ echo "== with the definition"
 echo "== without any definition"
 "$python" -m scraper clean --site none "$work/data/archive" > "$work/generic.jsonl"
 "$wordpress/score.py" "$work/generic.jsonl"
+echo "== each way in alone"
+"$python" scripts/live_ways.py "$wordpress/truth.jsonl.gz"
 echo "== killed twenty times"
 "$python" scripts/bench_kill.py wp-a.test --kills 20 --data "$work/kill" --log "$WPFARM_RUN/access.log" -- --allow-private

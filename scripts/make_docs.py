@@ -174,13 +174,13 @@ def _fates() -> str:
         waits = {"done": "its work is done", "never": "given up"}.get(fate) or f"{pauses(fate)}; then given up"
         rows.append(f"| {names} | {waits} |\n")
     return (
-        "A feed or listing that a definition names is looked at again `every` so often; after failures in a row it waits\n"
+        "A way in that a definition names is looked at again `every` so often; after failures in a row it waits\n"
         f"up to {_span(frontier.LONGEST_WAIT)}, and is never given up. Every other link is asked for once. When the try fails, it comes back\n"
         "after these pauses; where the server names a time (Retry-After), it comes back even if it would be given up, and no\n"
         f"sooner than that, {_span(frontier.LONGEST_WAIT)} at most.\n\n"
         "| outcome | pauses after failures in a row |\n|---|---|\n" + "".join(rows) + "\n"
         "What is due is asked for in this order: the ways in of the definition, as it lists them; further pages of articles;\n"
-        "articles, the newest first as far as feeds and listings date them; further pages of listings.\n"
+        "articles, the newest first as far as feeds and listings date them; further pages of listings and other ways in.\n"
     )
 
 
@@ -198,20 +198,22 @@ def _span(value: timedelta) -> str:
 
 def definitions_page() -> str:
     """Return every key of a site definition."""
-    from scraper.site import schema
+    from scraper import site as schema
 
-    tree = ast.parse((ROOT / "scraper/site/schema.py").read_text("utf-8"))
-    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    files = ("scraper/site/schema.py", "scraper/site/discovery.py")
+    nodes = [node for name in files for node in ast.parse((ROOT / name).read_text("utf-8")).body]
+    classes = {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
     places = {
-        "Site": "Top of the file", "DiscoverRules": "[discover]", "FetchRules": "[fetch]", "PageRules": "[page]",
+        "Site": "Top of the file", "DiscoverRules": "[discover]", "ApiRules": "[discover.api.NAME]",
+        "FetchRules": "[fetch]", "PageRules": "[page]",
         "ArticleRules": "[article]", "TeaserRules": "[teasers.NAME]", "DumpRules": "[dump]",
         "TextRule": "A text rule", "DateRule": "A date rule: a text rule, and",
     }  # fmt: skip
-    assert set(classes) - set(places) == {"Strict"}, "every table of a definition has a heading here"
+    assert set(classes) == set(places), "every table of a definition has a heading here"
     parts = [_keys(classes[name], getattr(schema, name), heading) for name, heading in places.items()]
     return (
         "# Site definitions\n\n"
-        + MADE.format("scraper/site/schema.py")
+        + MADE.format(" and ".join(files))
         + "A file `sites/<host>.toml` over a file of `platforms/`. What it leaves open comes from the generic cleaner.\n"
         + "`scraper site check` names every wrong key and value with its line.\n\n"
         + "\n".join(parts)
@@ -239,7 +241,7 @@ def _kind(annotation: str) -> str:
     known = {
         "Selectors": "selector(s)", "Selector": "selector", "Rule": "text rule", "Date": "date rule", "Texts": "text(s)",
         "Patterns": "regular expression(s)", "Frames": "frame(s)", "Duration": "duration", "Size": "size", "Zone": "time zone",
-        "Url": "address", "str": "text", "bool": "true or false", "int": "number", "RelatedKind": "kind of related items",
+        "Url": "address", "str": "text", "bool": "true or false", "int": "number", "Day": "day", "Path": "path", "Archives": "pattern(s)", "RelatedKind": "kind of related items",
     }  # fmt: skip
     if annotation.startswith("Literal["):
         return " or ".join(f"`{value}`" for value in ast.literal_eval("[" + annotation.removeprefix("Literal[")))

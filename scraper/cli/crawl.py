@@ -14,17 +14,20 @@ import click
 from scraper.cli.commands import Command
 from scraper.cli.console import Console, counts, plural
 from scraper.cli.options import config_option, data_option
+from scraper.cli.urls import read_urls
 
 if TYPE_CHECKING:
     from scraper.config import Configuration
     from scraper.crawl import Crawler, SiteReport
     from scraper.fetch import Fetcher
+    from scraper.model import Link
     from scraper.site import Site
     from scraper.store import Hold
 
 EXAMPLES = """
 scraper crawl its.network
 scraper crawl its.network --limit 20 --data /srv/news
+scraper crawl its.network --urls missed.txt
 scraper crawl its.network --record tape.warc.gz
 scraper crawl its.network --replay tape.warc.gz --data replayed
 """
@@ -38,6 +41,12 @@ _STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 @data_option
 @config_option
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Stop each site after N stored articles.")
+@click.option(
+    "--urls",
+    type=click.Path(path_type=Path, allow_dash=True),
+    metavar="FILE",
+    help="Ask for the addresses in this file, too: one on a line, # begins a comment; - is standard input.",
+)
 @click.option(
     "--record", type=click.Path(path_type=Path), metavar="FILE", help="Keep every answer in this WARC file too."
 )
@@ -62,6 +71,7 @@ def crawl(
     data: Path,
     config: Path | None,
     limit: int | None,
+    urls: Path | None,
     record: Path | None,
     replay: Path | None,
     share: bool,
@@ -79,13 +89,17 @@ def crawl(
     configuration = load_configuration(config)
     chosen = [configuration.find(name) for name in dict.fromkeys(sites)] or list(configuration.sites.values())
     console = Console()
+    links, bad_lines = read_urls(urls, chosen) if urls else ([], [])
+    for bad_line in bad_lines:
+        console.note(bad_line)
     make_folder(data)
     with hold(data, command=f"crawl {' '.join(site.name for site in chosen)}", shared=share) as held:
-        return _crawl(
+        status = _crawl(
             chosen,
             configuration,
             console,
             data,
+            links=links,
             limit=limit,
             record=record,
             replay=replay,
@@ -93,6 +107,7 @@ def crawl(
             lease=lease,
             allow_private=allow_private,
         )
+    return status or (1 if bad_lines else 0)
 
 
 def _crawl(
@@ -101,6 +116,7 @@ def _crawl(
     console: Console,
     data: Path,
     *,
+    links: Sequence[Link],
     limit: int | None,
     record: Path | None,
     replay: Path | None,
@@ -135,6 +151,7 @@ def _crawl(
     ):
         for note in [*archive.notes, *(tape.notes if tape else ())]:
             console.note(note)
+        store.add_links(links, now=clock.now())
         crawler = Crawler(
             store=store,
             archive=archive,

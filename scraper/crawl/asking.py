@@ -26,11 +26,11 @@ def discovery(link: QueuedLink) -> Discovery:
 def checker(link: Link, site: Site) -> Callable[[str], str | None]:
     """Return what decides, for every hop, whether an address is asked for: the site's own hosts, not what it skips.
 
-    The addresses that the definition itself names are asked for whatever its patterns skip.
+    Ways in and further pages are asked for whatever its patterns skip.
     """
 
     def check(url: str) -> str | None:
-        if link.found_by in ("definition", "pagination", "part"):
+        if link.kind != "article":
             return None if site.owns(url) else "off_site"
         return refusal(url, site, redirected=url != link.url)
 

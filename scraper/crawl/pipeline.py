@@ -1,11 +1,11 @@
 """THE pipeline: a link, from the queue to its stored record.
 
-    seed_links(site)                     feeds and listings of the definition
+    seed_links(site)                     the ways in of the definition: feeds, sitemaps, interfaces, listings
       | store.seed, store.due_links      not seen before, due; `rounds` says which host is asked when
       | fetcher.fetch                    robots, delay, retries, limits; every answer goes through `keep`:
       |   archive.keep                     on the disk before it is read
       | store.keep                       what can be read waits in the store; a process beside (`backlog`) goes on:
-      |   settler.settlement               feed or page -> links, record, outcome; parts of an article -> one record
+      |   settler.settlement               way in or page -> links, record, outcome; parts of an article -> one record
       |   store.finish                     outcome, record, new links: one transaction
       | store.settle                     the end of what cannot be read; where there is no process beside, of all
     until nothing is due, the limit is reached, or somebody says stop.
@@ -30,14 +30,14 @@ from scraper.crawl.backlog import Backlog
 from scraper.crawl.faults import contained
 from scraper.crawl.finishing import LONGEST, Finished, Finisher, Work, is_article, look_again
 from scraper.crawl.leases import LEASE, Leases
-from scraper.crawl.reading import is_readable
+from scraper.crawl.reading import comes_back, is_readable
 from scraper.crawl.recovery import recover
 from scraper.crawl.report import SiteReport
 from scraper.crawl.rounds import Rounds, SiteRun
 from scraper.crawl.settling import Settler
 from scraper.crawl.together import Together
 from scraper.crawl.whole import earlier_of
-from scraper.discover import seed_links
+from scraper.discover import archive_links, seed_links
 from scraper.errors import FetchError, LostLeaseError, TransientError
 from scraper.fetch import Clock, Fetcher, Validators
 from scraper.frontier import next_try
@@ -175,14 +175,15 @@ class Crawler:
         now = self._clock.now()
         number = self._store.start_run(site.name, now=now, alone=self._hold is None)
         report.end = "stopped"
-        self._store.seed(site.name, seed_links(site), every=site.discover.every, now=now)
+        self._store.seed(site.name, seed_links(site, today=now.date()), every=site.discover.every, now=now)
+        self._store.add_links(archive_links(site, today=now.date()), now=now)
         hosts = {registered_host(f"//{host}") for host in site.all_hosts} | set(self._store.hosts_of(site.name))
         return SiteRun(site=site, report=report, number=number, limit=limit, hosts=frozenset(hosts))
 
     def _end(self, run: SiteRun) -> None:
         site, report, now = run.site, run.report, self._clock.now()
         # Due again by the definition's time.
-        self._store.seed(site.name, seed_links(site), every=site.discover.every, now=now)
+        self._store.seed(site.name, seed_links(site, today=now.date()), every=site.discover.every, now=now)
         self._store.end_run(run.number, report.end, now=now)
         report.queued = self._store.count_due(site.name, now=now)
         report.next_due = self._store.next_due(site.name)
@@ -248,7 +249,7 @@ class Crawler:
             fetched = await self._fetcher.fetch(
                 link.moved_to or link.link.url,
                 site.fetch,
-                validators=self._validators(link, site) if link.every is not None else None,
+                validators=self._validators(link, site) if comes_back(link) else None,
                 check=checker(link.link, site),
                 ports=site.ports,
                 discovery=discovery(link),

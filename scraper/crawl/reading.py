@@ -1,15 +1,17 @@
-"""What an answer means: the links it leads to, the record it holds, the name of its outcome. Pure but for `is_new`."""
+"""What an answer means: the links it leads to, the record it holds, the name of its outcome. Pure but for `News`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
 
 from scraper.crawl.answers import clean_answer, is_page, page_rights
-from scraper.discover import FeedEntry, article_links, parse_feed, refusal
+from scraper.discover import WAYS, Findings, article_links, leads_of, next_listing, read_way, refused, worth_reading
 from scraper.fetch import Fetched
 from scraper.model import CleanedPage, Link, Page
 from scraper.site import Site
+from scraper.store import QueuedLink
 from scraper.traps import MOST_HOPS
 
 
@@ -27,19 +29,31 @@ class Reading:
     """Links to ask for even if they are known: the next page of a listing that brought something new."""
 
 
+class News(Protocol):
+    """What is known of links while a run goes on."""
+
+    def is_new(self, link: Link) -> bool:
+        """Tell whether a link was unknown before this run, as far as fetching goes: first asked for in it, or not yet."""
+
+    def last_read(self, link: Link) -> datetime | None:
+        """Return when a link was asked for last; `None`: never."""
+
+
 def is_readable(link: Link, fetched: Fetched) -> bool:
     """Tell whether an answer holds anything to be taken apart."""
     whole = fetched.outcome is None and fetched.fault != "truncated"
-    return whole and (link.kind == "feed" or is_page(fetched.page))
+    return whole and (link.kind in WAYS or is_page(fetched.page))
 
 
-def read_answer(
-    link: Link, fetched: Fetched, site: Site, *, is_new: Callable[[Link], bool], twin: str | None = None
-) -> Reading:
+def comes_back(link: QueuedLink) -> bool:
+    """Tell whether a link is asked for again and again: a way in of the definition, or what one leads to of its own kind."""
+    return link.every is not None or link.link.kind in WAYS
+
+
+def read_answer(link: Link, fetched: Fetched, site: Site, *, news: News, twin: str | None = None) -> Reading:
     """Read the answer to a link by the link's kind.
 
-    `is_new` tells whether a link was unknown before this run, as far as fetching goes: never asked for, or
-    first asked for in this run. `twin` is the address of another page of the site with the same bytes.
+    `twin` is the address of another page of the site with the same bytes.
     """
     if fetched.outcome is not None:
         return Reading(outcome=fetched.outcome, reason=f"status {fetched.page.status}")
@@ -49,11 +63,11 @@ def read_answer(
         return Reading(outcome="not_html", reason=f"is {fetched.page.content_type}")
     if twin is not None:
         return Reading(outcome="duplicate", reason=f"the same bytes as {twin}")
-    if link.kind == "feed":
-        return _read_feed(link, parse_feed(fetched.page.body, url=fetched.page.url), fetched.page, site)
+    if link.kind in WAYS:
+        return _read_way(link, read_way(link.kind, fetched.page, site), fetched.page, site, news)
     cleaned = clean_answer(fetched.page, site)
     if link.kind == "listing" or cleaned.page_type == "listing":
-        reading = _read_listing(link, cleaned, site, is_new)
+        reading = _read_listing(link, cleaned, site, news)
         reserved = _reserved(fetched.page, site)
         # A listing that is not to be indexed is followed all the same: its stories speak for themselves.
         return replace(reading, outcome="read", page=None, reason=f"{reserved}: not stored") if reserved else reading
@@ -71,26 +85,19 @@ def _reserved(page: Page, site: Site) -> str | None:
     return "noindex" if rights.forbids_index else "noarchive" if rights.forbids_archive else None
 
 
-def _read_feed(link: Link, entries: list[FeedEntry], page: Page, site: Site) -> Reading:
-    if not entries and b"<" not in page.body:
-        return Reading(outcome="not_feed", reason="holds no entries")
-    links = tuple(
-        Link(
-            url=entry.url,
-            site=site.name,
-            kind="article",
-            found_by="feed",
-            found_on=link.url,
-            title=entry.title,
-            published=entry.published,
-        )
-        for entry in entries
-        if refusal(entry.url, site) is None
-    )
-    return Reading(outcome="read", links=links)
+def _read_way(link: Link, found: Findings, page: Page, site: Site, news: News) -> Reading:
+    """Read what a way in announces. What could not be read, and what is not wanted, is said in the reason."""
+    why = refused(link.kind, found)
+    if why is not None:
+        return Reading(outcome=WAYS[link.kind].otherwise, reason=why)
+    leads = leads_of(found, link, site, url=page.url)
+    left_out = ", ".join(f"{count:,} {name}" for name, count in leads.left_out.items() if count)
+    remarks = "; ".join(filter(None, (found.remarks, f"left out: {left_out}" if left_out else None)))
+    again = worth_reading(leads, found, is_new=news.is_new, last_read=news.last_read, now=page.fetched_at)
+    return Reading(outcome="read", reason=remarks or None, links=leads.stories, again=tuple(again))
 
 
-def _read_listing(link: Link, cleaned: CleanedPage, site: Site, is_new: Callable[[Link], bool]) -> Reading:
+def _read_listing(link: Link, cleaned: CleanedPage, site: Site, news: News) -> Reading:
     """Read a front or section page: its stories, and the way to its next page.
 
     The next page is followed if it has never been read, so that a listing is read to its end once; later only as long
@@ -99,16 +106,12 @@ def _read_listing(link: Link, cleaned: CleanedPage, site: Site, is_new: Callable
     links = tuple(article_links(cleaned, site))
     if link.kind == "article":  # a listing where a story was expected: such ways may lead on without end
         links = tuple(replace(each, depth=link.depth + 1) for each in links) if link.depth < MOST_HOPS else ()
-    following = _next_page(link, cleaned, site)
-    wanted = following is not None and (is_new(following) or any(map(is_new, links)))
+    following = next_listing(link, cleaned, site)
+    # Numbers go on for ever: a page by rule alone is no sign that there is one.
+    wanted = following is not None and (
+        (following.found_by != "rule" and news.is_new(following)) or any(map(news.is_new, links))
+    )
     return Reading(outcome="stored", page=cleaned, links=links, again=(following,) if following and wanted else ())
-
-
-def _next_page(link: Link, cleaned: CleanedPage, site: Site) -> Link | None:
-    url = cleaned.next_listing
-    if url is None or not site.owns(url) or link.depth + 1 >= site.discover.pages:
-        return None
-    return Link(url=url, site=site.name, kind="listing", found_by="pagination", found_on=link.url, depth=link.depth + 1)
 
 
 def _part_links(cleaned: CleanedPage, site: Site) -> tuple[Link, ...]:

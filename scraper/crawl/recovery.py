@@ -72,7 +72,12 @@ def rebuild(
             continue
         if site.name not in begun:
             begun.add(site.name)
-            store.seed(site.name, seed_links(site), every=site.discover.every, now=exchange.fetched_at)
+            store.seed(
+                site.name,
+                seed_links(site, today=exchange.fetched_at.date()),
+                every=site.discover.every,
+                now=exchange.fetched_at,
+            )
         reader.take(exchange, place, site)
         made[site.name] += 1
         show(made.total())

@@ -48,7 +48,7 @@ class Settler:
         """
         page = fetched.page
         twin = twin_of(link.link, page, self.store)
-        reading = read_answer(link.link, fetched, site, is_new=self._is_new, twin=twin)
+        reading = read_answer(link.link, fetched, site, news=self, twin=twin)
         if link.link.kind == "part" and reading.page is not None:
             whole = whole_article(reading.page, self.store, self.archive, site)
             reading = Reading(outcome="joined", page=whole)
@@ -68,10 +68,15 @@ class Settler:
             again=reading.again,
         )
 
-    def _is_new(self, link: Link) -> bool:
+    def is_new(self, link: Link) -> bool:
         """Tell whether a link was unknown before the run, as far as fetching goes: never asked for, or first in this run."""
+        tried = self.last_read(link)
+        return tried is None or tried >= self.started
+
+    def last_read(self, link: Link) -> datetime | None:
+        """Return when a link was asked for last; `None`: never."""
         known = self.store.find_link(link.url, link.site)
-        return known is None or known.last_tried is None or known.last_tried >= self.started
+        return known.last_tried if known else None
 
 
 def spoilt(link: QueuedLink, capture: Capture, outcome: str, reason: str, *, now: datetime) -> Settlement:

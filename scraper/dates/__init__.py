@@ -29,6 +29,20 @@ _ISO = re.compile(
     r"(?:[T\s_]\s?(\d\d)(:?)(\d\d)(?:\6(\d\d)(?:[.,]\d+)?)?\s?(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.IGNORECASE | re.ASCII,
 )
+_ZONED = r"(?:Z|[+-](?:0\d|1[0-3]):?[0-5]\d)"
+_PLAIN = re.compile(
+    rf"(?:19[7-9]\d|20\d\d)-\d\d-\d\d(?:T\d\d:\d\d:[0-5]\d(?:\.\d{{1,6}})?{_ZONED})?",
+    re.ASCII,
+)
+"""ISO 8601 as machines write it: what needs no thought."""
+
+_MAIL = re.compile(
+    r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (19[7-9]\d|20\d\d) "
+    r"(\d\d):(\d\d):([0-5]\d) (?:GMT|UTC|([+-](?:0\d|1[0-3])[0-5]\d))",
+    re.ASCII,
+)
+"""RFC 822 as feeds write it, likewise."""
+
 _REMEMBERED = 64
 """Lines that are kept with their dates: several readers ask for those of a page's few."""
 
@@ -39,6 +53,7 @@ _EPOCH = re.compile(r"([1-4]\d{9})(?:\.\d+|\d{3})?", re.ASCII)
 _TIGHT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?", re.ASCII)
 _WORD = re.compile(r"[^\W\d_]+\.?")
 _ENGLISH = "January February March April May June July August September October November December".split()
+_MONTHS = {name[:3]: f"{number:02}" for number, name in enumerate(_ENGLISH, 1)}
 
 
 class Found(NamedTuple):
@@ -62,6 +77,8 @@ def parse_moment(
     "en", such a date is `None` unless only one order is possible. Dotted dates are always day first.
     """
     text = text.strip()[:_LONGEST]
+    if not formats and (moment := _plain(text)):
+        return moment
     for form in formats:
         if moment := _by_format(text, form, zone):
             return moment
@@ -110,6 +127,27 @@ def same_moment(one: str, other: str) -> bool:
     if first and second:
         return first == second
     return one[:10] == other[:10]
+
+
+def _plain(text: str) -> str | None:
+    """Read the two forms in which machines tell dates to machines; `None` for every other, which the long way reads."""
+    if _PLAIN.fullmatch(text):
+        written = text
+    elif match := _MAIL.fullmatch(text):
+        month = _MONTHS.get(match[2])
+        written = f"{match[3]}-{month}-{int(match[1]):02}T{match[4]}:{match[5]}:{match[6]}{match[7] or 'Z'}"
+    else:
+        return None
+    try:
+        datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    if len(written) == len("2021-10-21"):
+        return written
+    zone = (
+        "+00:00" if written[-1] == "Z" else written[-6:] if written[-3] == ":" else f"{written[-5:-2]}:{written[-2:]}"
+    )
+    return written[: len("2021-10-21T13:25:04")] + (zone if zone != "-00:00" else "+00:00")
 
 
 def _exact(text: str, zone: str | None) -> str | None:

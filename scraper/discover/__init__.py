@@ -1,12 +1,47 @@
-"""Where articles are found: pages and feeds in, links out. Pure.
+"""Where articles are found: pages, feeds, sitemaps and interfaces in, links out. Pure.
 
-feeds      RSS and Atom
+ways       the registry: what reads the answers of each way in
+findings   what an answer brings: stories, further addresses, hints, faults
+feeds      RSS, RDF, Atom, JSON Feed
+sitemaps   sitemaps, indexes, news, lists of addresses, robots.txt
+rest, api  WordPress's REST interface; JSON by the definition's paths
 listings   front and section pages: their teasers, and the way to the next page
+archives   addresses by rule: dates, numbers of pages
+lists      addresses in a file
+offers     what a page says of a site's ways in
+links      from findings to links, as far as a definition wants them
 wanted     which links a site's definition asks for
 """
 
-from scraper.discover.feeds import FeedEntry, parse_feed
-from scraper.discover.listings import article_links, seed_links
+from scraper.discover.findings import Announced, Findings, Further, Hints
+from scraper.discover.links import archive_links, has_changed, leads_of, seed_links, worth_reading
+from scraper.discover.listings import article_links, next_listing
+from scraper.discover.lists import Line, read_lines
+from scraper.discover.offers import Offers, offers_of
+from scraper.discover.sitemaps import guesses
 from scraper.discover.wanted import refusal
+from scraper.discover.ways import WAYS, Way, read_way, refused
 
-__all__ = ["FeedEntry", "article_links", "parse_feed", "refusal", "seed_links"]
+__all__ = [
+    "WAYS",
+    "Announced",
+    "Findings",
+    "Further",
+    "Hints",
+    "Line",
+    "Offers",
+    "Way",
+    "archive_links",
+    "article_links",
+    "guesses",
+    "has_changed",
+    "leads_of",
+    "next_listing",
+    "offers_of",
+    "read_lines",
+    "read_way",
+    "refusal",
+    "refused",
+    "seed_links",
+    "worth_reading",
+]

@@ -1,24 +1,13 @@
-"""Front and section pages: the stories they list, and the addresses a site's definition begins with."""
+"""Front and section pages: the stories they list, and the way to their next page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from scraper.discover.archives import page_address
 from scraper.discover.wanted import refusal
 from scraper.model import CleanedPage, Link
 from scraper.site import Site
-
-
-def seed_links(site: Site) -> list[Link]:
-    """Return the addresses that a definition names: feeds, then listings, in its order."""
-    feeds = [
-        Link(url=site.address(path), site=site.name, kind="feed", found_by="definition") for path in site.discover.feeds
-    ]
-    listings = [
-        Link(url=site.address(path), site=site.name, kind="listing", found_by="definition")
-        for path in site.discover.listings
-    ]
-    return feeds + listings
 
 
 def article_links(page: CleanedPage, site: Site) -> Iterator[Link]:
@@ -38,3 +27,26 @@ def article_links(page: CleanedPage, site: Site) -> Iterator[Link]:
                 title=item.title,
                 published=item.published,
             )
+
+
+def next_listing(link: Link, page: CleanedPage, site: Site) -> Link | None:
+    """Return the next page of a listing: where its link leads, else where the definition's rule puts it.
+
+    `None` where there is none, or no more are read.
+    """
+    rules = site.discover
+    first = link.url if link.depth == 0 else link.found_on or link.url
+    url = page.next_listing
+    if url is None and rules.next_address is not None:
+        url = page_address(rules.next_address, listing=first, pages=link.depth + 1, step=rules.page_size)
+    if url is None or not site.owns(url) or link.depth + 1 >= rules.pages:
+        return None
+    by_link = page.next_listing is not None
+    return Link(
+        url=url,
+        site=site.name,
+        kind="listing",
+        found_by="pagination" if by_link else "rule",
+        found_on=link.url if by_link else first,
+        depth=link.depth + 1,
+    )

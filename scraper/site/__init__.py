@@ -1,10 +1,11 @@
 """What a site is: the rules of one definition, checked. Pure: files are read by `scraper.config`."""
 
 from scraper.site.definition import merge, parse_site
+from scraper.site.discovery import ApiRules, DiscoverRules
+from scraper.site.paths import JsonPath
 from scraper.site.schema import (
     ArticleRules,
     DateRule,
-    DiscoverRules,
     DumpRules,
     FetchRules,
     PageRules,
@@ -14,11 +15,13 @@ from scraper.site.schema import (
 )
 
 __all__ = [
+    "ApiRules",
     "ArticleRules",
     "DateRule",
     "DiscoverRules",
     "DumpRules",
     "FetchRules",
+    "JsonPath",
     "PageRules",
     "Site",
     "TeaserRules",

@@ -1,4 +1,6 @@
-"""The keys of a site definition, with their meaning and defaults. docs/site-definitions.md is made from this file.
+"""The keys of a site definition, with their meaning and defaults; where articles are found is in `discovery`.
+
+docs/site-definitions.md is made from both.
 
 `None` or an empty value means "the definition leaves it open": the generic cleaner answers.
 """
@@ -9,17 +11,13 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from scraper.model import RelatedKind
-from scraper.site.values import Duration, Frames, Patterns, ProxyUrl, Selectors, Size, Texts, Url, Zone
+from scraper.site.discovery import DiscoverRules
+from scraper.site.table import Strict
+from scraper.site.values import Duration, Frames, ProxyUrl, Selectors, Size, Texts, Url, Zone
 from scraper.urls import absolute_url, host_of
-
-
-class Strict(BaseModel):
-    """A table of a definition: unknown keys are faults, values do not change once checked."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 def _as_rule(value: Any) -> Any:
@@ -57,32 +55,6 @@ class DateRule(TextRule):
 
 Rule = Annotated[TextRule, BeforeValidator(_as_rule)]
 Date = Annotated[DateRule, BeforeValidator(_as_rule)]
-
-
-class DiscoverRules(Strict):
-    """Where articles are found."""
-
-    feeds: Texts = ()
-    """Addresses of RSS or Atom feeds, absolute or relative to `home`."""
-
-    listings: Texts = ()
-    """Addresses of listing pages (front page, sections), absolute or relative to `home`."""
-
-    next: Selectors = ()
-    """Link to the next page of a listing."""
-
-    pages: int = Field(default=10, ge=1)
-    """Most pages of one listing that are read. Once it has been read to its end, or so far, only pages that bring
-    something new are read again."""
-
-    article: Patterns = ()
-    """Regular expressions searched in a URL's path and query: only what fits is an article. Empty: every link."""
-
-    skip: Patterns = ()
-    """Regular expressions of what is never asked for, searched in path and query."""
-
-    every: Duration = timedelta(minutes=30)
-    """How often feeds and listings are looked at."""
 
 
 class FetchRules(Strict):

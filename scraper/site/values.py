@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -13,6 +13,7 @@ from pydantic import AfterValidator, PlainValidator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from scraper.frames import Frame
+from scraper.site.paths import JsonPath, parse_path
 from scraper.urls import absolute_url
 
 _UNITS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
@@ -106,6 +107,23 @@ def check_frame(value: Any) -> Frame:
     return Frame(value)
 
 
+def check_day(value: Any) -> date:
+    """Return a day, written as TOML has it (2021-01-31) or as a text."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError("expected a day such as 2021-01-31") from None
+
+
+def check_archive(value: str) -> str:
+    """Return `value` if it is the pattern of an archive: it names the year."""
+    if "%Y" not in value and "%y" not in value:
+        raise ValueError(f'{value!r} names no year; expected a pattern such as "/%Y/%m/" or "/archive/%Y-%m-%d"')
+    return value
+
+
 def _many(check: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
     def validate(value: Any) -> tuple[T, ...]:
         values = one_or_many(value)
@@ -135,3 +153,6 @@ Texts = Annotated[tuple[str, ...], PlainValidator(_many(_text(str)))]
 Zone = Annotated[str, AfterValidator(check_zone)]
 ProxyUrl = Annotated[str, AfterValidator(check_proxy)]
 Url = Annotated[str, AfterValidator(check_url)]
+Day = Annotated[date, PlainValidator(check_day)]
+Archives = Annotated[tuple[str, ...], PlainValidator(_many(_text(check_archive)))]
+Path = Annotated[JsonPath, PlainValidator(_text(parse_path))]

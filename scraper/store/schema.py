@@ -39,9 +39,17 @@ links = Table(
     Column("site", Str, nullable=False, comment="Name of the site definition that it belongs to."),
     Column("url", Str, nullable=False, comment="Address to ask for, as it was first found."),
     Column("url_key", Str, nullable=False, comment="Address as all tables know it: normalised. Unique within a site."),
-    Column("kind", Str, nullable=False, comment='What is expected there: "feed", "listing", "article" or "part".'),
     Column(
-        "found_by", Str, nullable=False, comment='The way in: "definition", "feed", "listing", "pagination", "part".'
+        "kind",
+        Str,
+        nullable=False,
+        comment='What is expected there: "feed", "sitemap", "rest", "api", "listing", "article" or "part".',
+    ),
+    Column(
+        "found_by",
+        Str,
+        nullable=False,
+        comment='The way in: "definition", "feed", "sitemap", "rest", "api", "listing", "archive", "list", "pagination", "rule", "part".',
     ),
     Column("found_on", Str, comment="Address of the page that named it; NULL for the definition."),
     Column("title", Str, comment="Title as a feed or listing gives it."),

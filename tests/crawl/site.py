@@ -73,7 +73,10 @@ class SmallSite:
 
     def answer(self, path: str, match: str | None) -> tuple[int, dict[str, str], bytes]:
         if path in self.answers:
-            return self.answers[path]
+            status, headers, body = self.answers[path]
+            return (
+                (304, headers, b"") if match is not None and headers.get("ETag") == match else (status, headers, body)
+            )
         if path == "/robots.txt":
             return 200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /closed/\n"
         if path == "/feed/":

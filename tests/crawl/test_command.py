@@ -93,6 +93,29 @@ def test_a_quiet_run_says_that_there_was_nothing_new(small: SmallSite, tmp_path:
     assert "1 not_modified" in again.err
 
 
+def test_a_list_of_addresses_is_asked_for_and_its_bad_lines_are_named(small: SmallSite, tmp_path: Path) -> None:
+    stories = [small.publish() for _ in range(7)]
+    config = write_config(small, tmp_path / "config")
+    (config / "sites" / "small.toml").write_text(f'home = "{small.home}"\n[fetch]\ndelay = "0 s"\n', "utf-8")
+    names = [small.home.rstrip("/") + stories[1].path, "# no story", "https://other.example/a", "see below"]
+    (tmp_path / "urls.txt").write_text("\n".join(names), "utf-8")
+    ended = run(
+        "crawl",
+        "small",
+        "--config",
+        config,
+        "--data",
+        tmp_path / "data",
+        "--urls",
+        tmp_path / "urls.txt",
+        "--allow-private",
+    )
+    assert ended.status == 1
+    assert "urls.txt:3: is on the host of no site that is crawled: https://other.example/a" in ended.err
+    assert "urls.txt:4: is no address: see below" in ended.err
+    assert small.counts()[stories[1].path] == 1
+
+
 def test_a_second_process_on_the_same_data_is_refused(replayed: Path) -> None:
     with hold(replayed, command="another crawl"):
         ended = run(*REPLAY, "--data", replayed)
