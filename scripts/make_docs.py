@@ -201,7 +201,7 @@ def definitions_page() -> str:
     classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
     places = {
         "Site": "Top of the file", "DiscoverRules": "[discover]", "FetchRules": "[fetch]", "PageRules": "[page]",
-        "ArticleRules": "[article]", "TeaserRules": "[teasers.NAME]", "DumpRules": "[dump]",
+        "ArticleRules": "[article]", "TeaserRules": "[teasers.NAME]", "DumpRules": "[dump]", "ScheduleRules": "[schedule]",
         "TextRule": "A text rule", "DateRule": "A date rule: a text rule, and",
     }  # fmt: skip
     assert set(classes) - set(places) == {"Strict"}, "every table of a definition has a heading here"
@@ -235,7 +235,7 @@ def _is_text(node: ast.AST) -> bool:
 def _kind(annotation: str) -> str:
     known = {
         "Selectors": "selector(s)", "Selector": "selector", "Rule": "text rule", "Date": "date rule", "Texts": "text(s)",
-        "Patterns": "regular expression(s)", "Frames": "frame(s)", "Duration": "duration", "Size": "size", "Zone": "time zone",
+        "Patterns": "regular expression(s)", "Frames": "frame(s)", "Duration": "duration", "Size": "size", "Zone": "time zone", "CronText": "cron expression", "Windows": "window(s) of the day",
         "Url": "address", "str": "text", "bool": "true or false", "int": "number", "RelatedKind": "kind of related items",
     }  # fmt: skip
     if annotation.startswith("Literal["):
