@@ -137,6 +137,7 @@ class Scheduler:
             child = await self._start(name)
         except OSError as error:
             self._tell(name, f"cannot be started: {error.strerror or error}")
+            self.statuses.add(1)
             self._strike(entry, 1)
             return
         self._children[name] = child
