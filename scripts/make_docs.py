@@ -135,7 +135,8 @@ One SQL data base in the data folder: `store.sqlite`. Read it with whatever read
 - The end of a try is one transaction. A process that is killed at any moment loses nothing that was committed; what the
   archive holds behind the last capture of each file is settled by the next run. After a power cut the last transactions
   may be missing, and are made again from the archive in the same way.
-- The file `lock` is held by the run that writes, and let go by the kernel however that run ends.
+- The file `lock` is held by the run that writes, `sites.lock` by who crawls a site, `schedule.lock` by a scheduler; the kernel lets
+  them go however a process ends.
 
 Which stories are promoted most, and the headlines of those that are stored:
 
