@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from itertools import takewhile
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -81,9 +81,10 @@ def pause(failures: int) -> timedelta:
     return PAUSES[min(failures, len(PAUSES)) - 1] if failures else timedelta(0)
 
 
-def zone_of(site: Site) -> ZoneInfo:
-    """Return the zone of a site's cron expression and quiet hours."""
-    return ZoneInfo(site.schedule.zone or site.timezone or "UTC")
+def zone_of(site: Site) -> tzinfo:
+    """Return the zone of a site's cron expression and quiet hours. UTC needs no time zone database."""
+    name = site.schedule.zone or site.timezone
+    return ZoneInfo(name) if name else UTC
 
 
 def _regular(site: Site, past: Sequence[Crawl], next_link: datetime | None, now: datetime) -> Due:

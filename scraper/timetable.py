@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from cronsim import CronSim, CronSimError
 
@@ -51,7 +50,7 @@ class Cron:
                 f" or one of {nicknames}"
             )
         try:
-            self.after(datetime(2000, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
+            self.after(datetime(2000, 1, 1, tzinfo=UTC), UTC)
         except CronSimError as error:
             raise ValueError(f"{self.text!r} is no cron expression: {str(error).lower()}") from error
         except StopIteration:
@@ -62,7 +61,7 @@ class Cron:
         """The five fields."""
         return NICKNAMES.get(self.text.strip().lower(), self.text)
 
-    def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
+    def after(self, moment: datetime, zone: tzinfo) -> datetime:
         """Return the first tick behind an aware moment, by the clocks of `zone`; in UTC."""
         return next(CronSim(self.fields, moment.astimezone(zone))).astimezone(UTC)
 
@@ -102,7 +101,7 @@ def cover_the_day(windows: Sequence[Window]) -> bool:
     return all(any(window.holds(minute) for window in windows) for minute in range(DAY))
 
 
-def behind(windows: Sequence[Window], moment: datetime, zone: ZoneInfo) -> datetime:
+def behind(windows: Sequence[Window], moment: datetime, zone: tzinfo) -> datetime:
     """Return an aware moment, in UTC, or where it lies in one of the windows, when the clocks of `zone` have left them all.
 
     A window that ends in the hour that a zone leaves out ends up to an hour later on that day.
@@ -116,7 +115,7 @@ def behind(windows: Sequence[Window], moment: datetime, zone: ZoneInfo) -> datet
     return moment
 
 
-def _end(window: Window, moment: datetime, zone: ZoneInfo) -> datetime:
+def _end(window: Window, moment: datetime, zone: tzinfo) -> datetime:
     """Return when a window ends that a moment lies in; behind an hour that comes twice, the clocks may still be in it then."""
     start = moment.replace(second=0, microsecond=0)
     end = start + timedelta(minutes=(window.end - _minute(start, zone)) % DAY)
@@ -125,10 +124,10 @@ def _end(window: Window, moment: datetime, zone: ZoneInfo) -> datetime:
     return sooner if sooner > moment and not window.holds(_minute(sooner, zone)) else end
 
 
-def _minute(moment: datetime, zone: ZoneInfo) -> int:
+def _minute(moment: datetime, zone: tzinfo) -> int:
     local = moment.astimezone(zone)
     return local.hour * 60 + local.minute
 
 
-def _offset(moment: datetime, zone: ZoneInfo) -> timedelta:
+def _offset(moment: datetime, zone: tzinfo) -> timedelta:
     return moment.astimezone(zone).utcoffset() or timedelta()

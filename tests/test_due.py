@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from scraper.due import FLOOR, PAUSES, Crawl, Due, due, is_late, is_quiet
 from scraper.site import Site, parse_site
+from tests.conftest import ROOT
 
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -174,3 +177,20 @@ def test_a_crawl_is_late_behind_some_of_its_intervals() -> None:
     assert not is_late(site, NOW, NOW + 3 * HOUR)
     assert is_late(site, NOW, NOW + 3 * HOUR + MINUTE)
     assert not is_late(site, NOW + HOUR, NOW)
+
+
+def test_a_machine_without_time_zones_knows_utc_and_says_what_it_lacks() -> None:
+    script = (
+        "from datetime import UTC, datetime; from scraper.due import due; from scraper.site import parse_site\n"
+        "rules = {'cron': '@daily', 'quiet': '23:00-06:00'}\n"
+        "site = parse_site({'home': 'https://x.org/', 'schedule': rules}, name='x')\n"
+        "print(due(site, [], next_link=None, now=datetime(2026, 6, 1, 5, tzinfo=UTC)).at.isoformat())\n"
+        "parse_site({'home': 'https://x.org/', 'schedule': {'zone': 'Europe/Paris'}}, name='x')\n"
+    )
+    hidden = {"PYTHONTZPATH": "", "PYTHONPATH": str(ROOT)}
+    without = "import sys; sys.modules['tzdata'] = None\n"  # where the package is installed, too
+    ended = subprocess.run(
+        [sys.executable, "-c", without + script], capture_output=True, text=True, env=hidden, check=False
+    )
+    assert ended.stdout == "2026-06-01T06:00:00+00:00\n"
+    assert "no time zone database: install the package tzdata" in ended.stderr

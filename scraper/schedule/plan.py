@@ -54,11 +54,16 @@ def look(sites: Collection[Site], data: Path, now: datetime) -> list[Entry]:
     names = [site.name for site in sites]
     # Looked at before the store: a crawl that ends in between is over in both, never killed.
     running = crawled_sites(data, names)
-    known: dict[str, tuple[list[Run], datetime | None]] = {}
+    runs: dict[str, list[Run]] = {}
+    links: dict[str, datetime | None] = {}
     if (data / STORE_FILE).exists():
         with open_store(data, read_only=True) as store:
-            known = store.past.of(names, most=_ENOUGH)
-    entries = [_entry(site, *known.get(site.name, ([], None)), running=site.name in running, now=now) for site in sites]
+            runs = store.past.runs_of(names, most=_ENOUGH)
+            links = store.past.next_due(site.name for site in sites if site.schedule.goes_by_links)
+    entries = [
+        _entry(site, runs.get(site.name, []), links.get(site.name), running=site.name in running, now=now)
+        for site in sites
+    ]
     return sorted(entries, key=lambda entry: (entry.due.at, entry.site.name))
 
 

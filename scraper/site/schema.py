@@ -249,6 +249,11 @@ class ScheduleRules(Strict):
     longest: Duration | None = None
     """A crawl that runs longer is stopped, its state saved; it goes on at its next time. By default it takes the time it needs."""
 
+    @property
+    def goes_by_links(self) -> bool:
+        """Whether the site's links say when it is crawled, as nothing else does."""
+        return self.every is None and self.cron is None
+
     @model_validator(mode="after")
     def _is_sound(self) -> Self:
         if self.every is not None and self.cron is not None:

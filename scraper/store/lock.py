@@ -92,20 +92,25 @@ def hold_schedule(folder: Path, *, command: str, shared: bool = False) -> Iterat
 
 
 def crawled_sites(folder: Path, sites: Collection[str]) -> set[str]:
-    """Return those of the sites that a process crawls now. Where the folder may not be written, none is known."""
-    try:
-        file = os.open(folder / SITES_FILE, os.O_RDWR)
-    except OSError:
-        return set()
-    try:
-        return {site for site in sites if not _can_be_held(file, site)}
-    finally:
-        os.close(file)
+    """Return those of the sites that a process crawls now.
+
+    Who may not write to the folder does not see the sites that several crawls share.
+    """
+    for mode, way in ((os.O_RDWR, fcntl.LOCK_EX), (os.O_RDONLY, fcntl.LOCK_SH)):
+        try:
+            file = os.open(folder / SITES_FILE, mode)
+        except OSError:
+            continue
+        try:
+            return {site for site in sites if not _can_be_held(file, site, way)}
+        finally:
+            os.close(file)
+    return set()
 
 
-def _can_be_held(file: int, site: str) -> bool:
+def _can_be_held(file: int, site: str, way: int) -> bool:
     try:
-        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _byte_of(site))
+        fcntl.lockf(file, way | fcntl.LOCK_NB, 1, _byte_of(site))
     except OSError:
         return False
     fcntl.lockf(file, fcntl.LOCK_UN, 1, _byte_of(site))

@@ -51,11 +51,15 @@ class Past:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def of(self, sites: Iterable[str], *, most: int) -> dict[str, tuple[list[Run], datetime | None]]:
-        """Return of each site its last runs, at most so many, the last one first, without their counts by outcome;
-        and when the first of its links is due, as `Store.next_due` does."""
+    def runs_of(self, sites: Iterable[str], *, most: int) -> dict[str, list[Run]]:
+        """Return the last runs of each site, at most so many, the last one first, without their counts by outcome."""
         with self._db.read() as connection:
-            return {site: (_recent(connection, site, most), next_due(connection, site)) for site in sites}
+            return {site: _recent(connection, site, most) for site in sites}
+
+    def next_due(self, sites: Iterable[str]) -> dict[str, datetime | None]:
+        """Return when the first link of each site is due, as `Store.next_due` does of one."""
+        with self._db.read() as connection:
+            return {site: next_due(connection, site) for site in sites}
 
 
 def _recent(connection: Connection, site: str, most: int) -> list[Run]:

@@ -65,7 +65,7 @@ def words(command: str, data: Path, config: Path, *more: str | Path) -> tuple[st
 def ends(data: Path, site: str = "small") -> Sequence[str | None]:
     """Return how the runs of a site ended, the first first."""
     with open_store(data, read_only=True) as store:
-        return [found.end for found in store.past.of([site], most=20)[site][0]][::-1]
+        return [found.end for found in store.past.runs_of([site], most=20)[site]][::-1]
 
 
 def await_line(process: subprocess.Popen[bytes], wanted: str) -> str:
