@@ -27,6 +27,8 @@ GRACE = 60.0
 HELD = 3
 """Exit status of a crawl whose data folder or site another run holds."""
 
+_HOWS = {0: "done", HELD: "not begun", 130: "stopped by somebody else", 143: "stopped by somebody else"}
+
 
 @dataclass(frozen=True, slots=True)
 class _Strike:
@@ -220,7 +222,7 @@ def _how(status: int, asked: str | None) -> str:
         return f"killed by {known.get(-status, f'signal {-status}')}"
     if asked is not None:
         return "stopped"
-    return {0: "done", HELD: "not begun"}.get(status, f"failed with status {status}")
+    return _HOWS.get(status, f"failed with status {status}")
 
 
 def _said(child: Child, status: int) -> str:
