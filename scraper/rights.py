@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from scraper.version import CLEANER
 
@@ -25,8 +25,10 @@ _HEAD = 64 * 1024  # bytes of a page in which its meta elements are looked for
 _META = re.compile(rb"<meta\s[^>]{1,2000}>", re.IGNORECASE)
 _OPENING = re.compile(rb"<!--|<script\b", re.IGNORECASE)
 _CLOSING = {b"<!--": re.compile(rb"-->"), b"<script": re.compile(rb"</script\s*>", re.IGNORECASE)}
-_ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""(?<![a-z-])([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _AGENT = re.compile(r"^\s*([A-Za-z0-9_-]+)\s*:\s*(.*)$", re.DOTALL)
+_ESCAPE = re.compile("%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _VALUED = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})
 
 
@@ -78,12 +80,12 @@ def rights_of(
     """Return what an answer reserves. Never raises.
 
     `headers` have names in lower case; `body` is read for meta elements if it `is_page`. `tdmrep` is the site's
-    /.well-known/tdmrep.json. Of TDMRep the page itself comes before the headers, and those before the file.
+    /.well-known/tdmrep.json, of whose rules the first that fits counts. Of TDMRep (W3C Community Group report, "Processing
+    priority") the page itself comes before the headers, and those before the file; what is malformed says nothing.
     """
     found = _Found()
-    rules = _file_rule(url, tdmrep) if tdmrep else None
-    if rules is not None:
-        found.reservation, found.policy = rules
+    if tdmrep:
+        _read_file(found, url, tdmrep)
     fields = list(headers)
     named = dict(fields)
     _tdm(found, named.get("tdm-reservation"), named.get("tdm-policy"))
@@ -98,7 +100,8 @@ def rights_of(
 def _tdm(found: _Found, reservation: str | None, policy: str | None) -> None:
     if reservation is not None and reservation.strip() in ("0", "1"):
         found.reservation = reservation.strip() == "1"
-        found.policy = policy.strip() if policy and policy.strip() else None
+        # What is not reserved needs no policy.
+        found.policy = policy.strip() or None if policy and found.reservation else None
 
 
 def _directives(value: str) -> set[str]:
@@ -153,21 +156,30 @@ def _shown(head: bytes) -> bytes:
     return b"".join([*pieces, head[at:]])
 
 
-def _file_rule(url: str, tdmrep: bytes) -> tuple[bool, str | None] | None:
-    """Return what the first rule of a tdmrep.json says that fits an address; `None` if none does."""
+def _read_file(found: _Found, url: str, tdmrep: bytes) -> None:
+    """Follow the first rule of a tdmrep.json that fits an address."""
     try:
         rules = json.loads(tdmrep)
     except (ValueError, RecursionError):
-        return None
+        return
     parts = urlsplit(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path = _spelled((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+    path = path.replace("$", "%24").replace("*", "%2A")  # as a pattern has to name them
     for rule in rules if isinstance(rules, list) else []:
         if not isinstance(rule, Mapping) or not isinstance(rule.get("location"), str):
             continue
-        if _fits(rule["location"], path) and rule.get("tdm-reservation") in (0, 1):
-            policy = rule.get("tdm-policy")
-            return bool(rule["tdm-reservation"]), policy if isinstance(policy, str) and policy else None
-    return None
+        reservation, policy = rule.get("tdm-reservation"), rule.get("tdm-policy")
+        if reservation in (0, 1, "0", "1") and _fits(_spelled(rule["location"]), path):
+            _tdm(found, str(int(reservation)), policy if isinstance(policy, str) else None)
+            return
+
+
+def _spelled(text: str) -> str:
+    """Spell a path or pattern in one way: letters, digits and "-._~" as they are, other escapes in capitals, text as UTF-8."""
+    whole = quote(text, safe="%/:?#[]@!$&'()*+,;=~\"<>\\^`{|}", errors="replace")
+    return _ESCAPE.sub(
+        lambda match: char if (char := chr(int(match[1], 16))) in _UNRESERVED else match[0].upper(), whole
+    )
 
 
 def _fits(location: str, path: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import inf
 from typing import Literal
 
 from protego import Protego
@@ -15,6 +16,12 @@ from scraper.moments import http_date
 
 PRODUCT = "scraper"
 """Our product token (RFC 9309, 2.2.1): the name under which a robots.txt may speak to us."""
+
+ROBOTS = "/robots.txt"
+TDMREP = "/.well-known/tdmrep.json"
+"""What a site reserves (`scraper.rights`): a file of the same authority, kept in the same way."""
+
+POLICY_FILES = (ROBOTS, TDMREP)
 
 MAX_SIZE = 500 * 1024
 """Bytes that are read of a robots.txt (2.5)."""
@@ -40,6 +47,7 @@ SLOW = 120.0
 Refusal = Literal["robots", "robots_unreachable"]
 Kind = Literal["rules", "none", "closed", "unreachable"]
 
+_LONGEST = 1e9  # seconds; who asks for more gets as much as a date can hold
 _QUESTION = re.compile("%3f", re.IGNORECASE)
 """An escaped question mark begins no query (RFC 3986, 2.2); protego would unescape it, but not what is escaped twice."""
 
@@ -139,6 +147,20 @@ def copy_of_answer(
     )
 
 
+def copy_of_policy(
+    before: RobotsCopy | None,
+    authority: str,
+    path: str,
+    status: int,
+    headers: Mapping[str, str],
+    body: bytes,
+    *,
+    now: datetime,
+) -> RobotsCopy:
+    """Return what is known behind an answer for one of `POLICY_FILES`: a tdmrep.json is used for a day, whatever its headers."""
+    return copy_of_answer(before, authority, status, headers if path == ROBOTS else {}, body, now=now)
+
+
 def copy_of_failure(
     before: RobotsCopy | None, authority: str, why: str, *, now: datetime, retry_after: float | None = None
 ) -> RobotsCopy:
@@ -181,7 +203,8 @@ def _is_good(copy: RobotsCopy, now: datetime) -> bool:
 
 
 def _is_unreachable(status: int) -> bool:
-    return status == 429 or not 200 <= status < 500
+    # 304 answers a question that was not asked: what the file says is not known.
+    return status in (304, 429) or not 200 <= status < 500
 
 
 def _freshness(headers: Mapping[str, str], now: datetime) -> timedelta:
@@ -202,27 +225,15 @@ def _number(text: str | None) -> int:
     return int(text[:9]) if text and text.isascii() and text.isdigit() else 0
 
 
-def read_robots(status: int, body: bytes) -> Robots:
-    """Return what an answer to the request for a robots.txt means, by its status (2.3.1).
-
-    2xx: the rules in `body`. 4xx: everything is allowed, except that 401 and 403 forbid everything, which is
-    stricter than the RFC. 429, which asks for less, and 5xx: unreachable. A redirect that leads nowhere: as if
-    there were none. For no answer at all there is `UNREACHABLE`.
-    """
-    if 200 <= status < 300:
-        return parse_robots(body)
-    if status in (401, 403):
-        return FORBIDDEN
-    if 300 <= status < 500 and status != 429:
-        return ALLOWED
-    return UNREACHABLE
-
-
 def parse_robots(body: bytes) -> Robots:
     """Read the first 500 KiB of a robots.txt; every line that can be read counts (2.3.1.5). Never raises."""
     rules = Protego.parse(_AGENT.sub(_addressee, _QUESTION.sub("%253F", _decode(body))))
     delay = rules.crawl_delay(PRODUCT)
-    return Robots(rules=rules, crawl_delay=delay if delay and 0 < delay < 1e9 else None, sitemaps=tuple(rules.sitemaps))
+    return Robots(
+        rules=rules,
+        crawl_delay=min(delay, _LONGEST) if delay and 0 < delay < inf else None,
+        sitemaps=tuple(rules.sitemaps),
+    )
 
 
 def _decode(body: bytes) -> str:

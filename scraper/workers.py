@@ -176,6 +176,20 @@ class _Pool:
         return len(self.window) >= self.size * AHEAD
 
 
+@contextmanager
+def ends_after(seconds: float) -> Iterator[None]:
+    """End this process where the block takes longer: for a worker, whose death others outlive. In its main thread only.
+
+    By SIGALRM, which needs nobody's help: not even a library that never comes back holds it up.
+    """
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+
+
 def _attempt(work: Callable[[Item], Result], item: Item) -> Result | Failed:
     try:
         return work(item)

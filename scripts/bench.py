@@ -7,7 +7,7 @@ each of its steps; and the pages a second of a crawl replayed from the cassette.
 or folders; the cassette by default.
 
 A page's time is its shortest of several rounds, a figure the sum over all pages. What is remembered between pages (class
-words, sums of votes) is forgotten before each page, as if every page came from another site.
+words, labels, dates, sums of votes) is forgotten before each page, as if every page came from another site.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from types import ModuleType
 from selectolax.lexbor import LexborHTMLParser
 
 from scraper import clean_page
-from scraper.clean import assemble, context, examine, page, separate
+from scraper.clean import assemble, examine, page, separate
 from scraper.clean.body import judge as body_judge
 from scraper.clean.teasers import judge as teaser_judge
 from scraper.dom import decode
@@ -51,7 +51,7 @@ STEPS: dict[tuple[ModuleType, str], str] = {
     (body_judge, "local_rows"): "body: evidence of the first round",
     (separate, "look_at"): "body: scores of the first round",
     (body_judge, "Mass"): "body: where it seems to be",
-    (body_judge, "context_values"): "body: evidence of the second round",
+    (body_judge, "context_rows"): "body: evidence of the second round",
     (separate, "judge_blocks"): "body: scores of the second round",
     (assemble, "typed_blocks"): "record: typed blocks",
     (assemble, "mark_turns"): "record: turns of speakers",
@@ -79,9 +79,20 @@ def shortest(job: Callable[[str, str | None], object], found: Pages, before: Cal
     return sum(times)
 
 
+def caches() -> list[Callable[[], None]]:
+    """Return what empties each cache of the cleaner's functions."""
+    modules = [module for name, module in sys.modules.items() if name.startswith("scraper.clean")]
+    found = [value for module in modules for value in vars(module).values() if hasattr(value, "cache_clear")]
+    return list({id(value): value.cache_clear for value in found}.values())
+
+
+CACHES = caches()
+
+
 def forget() -> None:
     """Forget what is remembered between pages."""
-    context.own_votes.cache_clear()
+    for empty in CACHES:
+        empty()
     for weights in (body_judge.LOCAL, body_judge.CONTEXT, teaser_judge.CARD):
         weights.forget()
 

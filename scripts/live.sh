@@ -18,4 +18,4 @@ echo "== without any definition"
 "$python" -m scraper clean --site none "$work/data/archive" > "$work/generic.jsonl"
 "$wordpress/score.py" "$work/generic.jsonl"
 echo "== killed twenty times"
-"$python" scripts/bench_kill.py wp-a.test --kills 20 --data "$work/kill" -- --allow-private
+"$python" scripts/bench_kill.py wp-a.test --kills 20 --data "$work/kill" --log "$WPFARM_RUN/access.log" -- --allow-private

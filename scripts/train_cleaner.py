@@ -55,7 +55,6 @@ write_empty()
 
 from scraper.clean import context  # noqa: E402
 from scraper.clean.body import features as body_features  # noqa: E402
-from scraper.clean.body import judge as body_judge  # noqa: E402
 from scraper.clean.body import mass as body_mass  # noqa: E402
 from scraper.clean.examine import facts_of  # noqa: E402
 from scraper.clean.links import Links, site_name  # noqa: E402
@@ -78,7 +77,7 @@ class Row:
     group: int
     key: str
     answer: int | None
-    values: list[Any]
+    values: Sequence[Any]
     votes: int
     weight: float = 1.0
 
@@ -175,7 +174,7 @@ def in_the_text(page: GoldPage) -> set[int]:
     return {
         block.index
         for block, answer in zip(page.outline.blocks, body_answers(page), strict=True)
-        if answer == 1 and len(block.text) - block.link_chars >= TEASER_FREE
+        if answer == 1 and block.own >= TEASER_FREE
     }
 
 
@@ -290,7 +289,9 @@ def body_rows(page: GoldPage) -> list[Row]:
     """Return the blocks of a page with their local evidence and the gold's answer."""
     text = body_features.PageText(page.outline, page.votes, page.facts)
     rows = []
-    for block, values, answer in zip(page.outline.blocks, body_judge.local_rows(text), body_answers(page), strict=True):
+    for block, values, answer in zip(
+        page.outline.blocks, body_features.local_rows(text), body_answers(page), strict=True
+    ):
         rows.append(Row(page.id, 0, "", answer, values, text.votes[block.index], min(len(block.text), 400) ** 0.5))
     return rows
 
@@ -300,8 +301,8 @@ def context_rows(page: GoldPage, rows: Sequence[Row], scores: Sequence[float]) -
     text = body_features.PageText(page.outline, page.votes, page.facts)
     mass = body_mass.Mass(text, scores, page.teasers)
     return [
-        Row(row.page, 0, "", row.answer, body_mass.context_values(n, mass, row.values), row.votes, row.weight)
-        for n, row in enumerate(rows)
+        Row(row.page, 0, "", row.answer, values, row.votes, row.weight)
+        for row, values in zip(rows, body_mass.context_rows(mass, [row.values for row in rows]), strict=True)
     ]
 
 
@@ -479,7 +480,7 @@ def last_weights(gold: Gold, leave_out: int | None = None) -> dict[str, Any]:
 def looks_of(page: GoldPage, weights: Weights) -> list[float]:
     """Return what a first look with these weights thinks of a page's blocks."""
     text = body_features.PageText(page.outline, page.votes, page.facts)
-    rows = body_judge.local_rows(text)
+    rows = body_features.local_rows(text)
     return [weights.score(values, votes) for values, votes in zip(rows, text.votes, strict=True)]
 
 

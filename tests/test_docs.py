@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from scraper import outcomes
 from scraper.cli.commands import COMMANDS
 from tests.cli.command import run
 from tests.conftest import ROOT
@@ -50,6 +51,14 @@ def test_a_file_of_the_package_that_a_page_names_is_there(page: Path) -> None:
         r"`((?:scraper|scripts|tests|cassettes|docs)/[\w./-]+\.(?:py|md|toml|svg|txt|sh))`", page.read_text("utf-8")
     )
     assert not [name for name in names if not (ROOT / name).exists()]
+
+
+@pytest.mark.parametrize("name", [*outcomes.PAGE, *outcomes.LINK])
+def test_an_outcome_stands_in_the_table_and_is_expected_by_some_test(name: str) -> None:
+    assert f"| `{name}` |" in (ROOT / "docs" / "outcomes.md").read_text("utf-8")
+    tests = [path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py")]
+    tests += [path.read_text("utf-8") for path in (ROOT / "tests" / "servers").glob("*.py")]
+    assert any(re.search(rf"""["' ]{name}["'\\]""", text) for text in tests)
 
 
 def test_the_steps_of_the_cleaner_are_files_that_are_there() -> None:

@@ -84,6 +84,48 @@ def test_a_rule_of_the_file_fits_as_in_robots_txt(location: str, fits: bool) -> 
     assert found is (True if fits else None)
 
 
+@pytest.mark.parametrize(
+    ("path", "location", "fits"),
+    [
+        ("/a%7Eb", "/a~b", True),
+        ("/a~b", "/%61%7eb", True),
+        ("/a%2fb", "/a%2Fb", True),
+        ("/a/b", "/a%2Fb", False),
+        ("/foo-$", "/foo-%24", True),
+        ("/foo-*bar", "/foo-%2A", True),
+        ("/stra%C3%9Fe", "/straße", True),
+        ("/News", "/news", False),
+    ],
+)
+def test_paths_and_rules_are_compared_in_one_spelling(path: str, location: str, fits: bool) -> None:
+    file = json.dumps([{"location": location, "tdm-reservation": 1}]).encode()
+    found = rights_of(f"https://a.example{path}", [], b"", is_page=True, tdmrep=file).tdm_reservation
+    assert found is (True if fits else None)
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        {"location": "/"},
+        {"tdm-reservation": 1},
+        {"location": "/", "tdm-reservation": 2},
+        {"location": "/", "tdm-reservation": None},
+        {"location": 1, "tdm-reservation": 1},
+        {"location": "/\ud800", "tdm-reservation": 1},
+        "/",
+    ],
+)
+def test_a_malformed_rule_says_nothing(rule: object) -> None:
+    assert rights(file=[rule]) == Rights()
+    assert rights(file=[rule, {"location": "/", "tdm-reservation": 1}]).tdm_reservation is True
+
+
+def test_what_is_not_reserved_has_no_policy() -> None:
+    policy = "https://a.example/policy"
+    assert rights(("tdm-reservation", "0"), ("tdm-policy", policy)).tdm_policy is None
+    assert rights(file=[{"location": "/", "tdm-reservation": 0, "tdm-policy": policy}]).tdm_policy is None
+
+
 def test_the_first_rule_that_fits_counts() -> None:
     file = [{"location": "/news/story", "tdm-reservation": 0}, {"location": "/", "tdm-reservation": 1}]
     assert rights(file=file).tdm_reservation is False
@@ -93,6 +135,13 @@ def test_what_is_reserved_is_kept_in_few_words() -> None:
     assert rights().to_json() is None
     told = rights(("x-robots-tag", "noai"), ("tdm-reservation", "1")).to_json()
     assert told == '{"robots": ["noai"], "tdm-reservation": 1}'
+
+
+@pytest.mark.parametrize(
+    "piece", [b"<meta ", b"<!--", b"<script", b"<meta " + b"a-" * 990 + b">", b"<meta " + b'a="' * 600 + b">"]
+)
+def test_a_head_that_is_made_to_be_slow_is_read_in_no_time(piece: bytes) -> None:
+    assert rights_of(URL, [], piece * (1 << 16), is_page=True) == Rights()
 
 
 @given(st.binary(max_size=300), st.text(max_size=40), st.binary(max_size=100))

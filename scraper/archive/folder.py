@@ -103,9 +103,14 @@ class Archive:
             raise
         return archive
 
+    @classmethod
+    def reading(cls, folder: Path) -> Self:
+        """Return the archive in `folder` to be read alone, also while another process writes. Nothing is opened."""
+        return cls(folder, Maker(operator="", user_agent="", now=lambda: datetime.now(UTC)))
+
     def files(self) -> list[Path]:
         """Return the WARC files in the order in which they were written."""
-        return sorted((path for path in self.folder.iterdir() if _NAME.fullmatch(path.name)), key=_number)
+        return warc_files(self.folder)
 
     def write(self, exchange: Exchange) -> WarcPlace:
         """Keep an exchange: request and answer are on the disk, whole, when this returns.
@@ -157,18 +162,6 @@ class Archive:
             for place, exchange in exchanges(path.name, found, folder=self.folder, lost=self.notes.append):
                 if place.offset != end:
                     yield place, exchange
-
-    def make_indexes(self) -> int:
-        """Write the index of every file anew; return the number of captures in them. Raises StorageError."""
-        if self._indexes is None:
-            return 0
-        count = 0
-        for path in self.files():
-            try:
-                count += make_index(path, self._indexes)
-            except OSError as error:
-                raise storage_error(index_path(path, self._indexes), error) from error
-        return count
 
     def close(self) -> None:
         """Close the files. May be called again."""
@@ -233,6 +226,24 @@ class Archive:
         except InputError as error:
             if path.stat().st_size:  # an empty file is one that was just begun
                 self.notes.append(str(error))
+
+
+def warc_files(folder: Path) -> list[Path]:
+    """Return the WARC files of an archive's folder in the order in which they were written. Raises OSError."""
+    return sorted((path for path in folder.iterdir() if _NAME.fullmatch(path.name)), key=_number)
+
+
+def make_indexes(folder: Path, indexes: Path) -> Iterator[tuple[Path, int]]:
+    """Write the CDXJ index of every file of an archive anew; yield each index and the number of its captures.
+
+    Nobody may be writing to the archive. Raises StorageError.
+    """
+    for path in warc_files(folder):
+        index = index_path(path, indexes)
+        try:
+            yield index, make_index(path, indexes)
+        except OSError as error:
+            raise storage_error(index, error) from error
 
 
 def _number(path: Path) -> int:

@@ -1,8 +1,8 @@
 """CDXJ: which address was captured when, and where in the archive it lies. One file for each WARC file, made from it.
 
 A line is `<key> <time> <JSON>`: the address as a key that sorts by domain (SURT), the time of the capture to the
-second, and url, mime, status, digest, length, offset and filename, as pywb reads it. While a WARC file grows, its index
-grows behind it in the order of writing; when it is closed, the index is sorted.
+second, and url, mime, status, digest, length, offset and filename, as pywb reads it. Answers that say "not modified" have
+none. While a WARC file grows, its index grows behind it in the order of writing; when it is closed, the index is sorted.
 """
 
 from __future__ import annotations
@@ -15,17 +15,15 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
-from urllib.parse import urlsplit
 
 from scraper.archive.reader import Record, records
 from scraper.archive.records import payload_digest
+from scraper.archive.surt import surt
 from scraper.errors import InputError
 from scraper.wire import parse_headers, split_head
 
 ENDING = ".cdxj"
 ANSWERS = frozenset({"response", "revisit"})
-_PORTS = {"http": 80, "https": 443}
-_WWW = re.compile(r"www\d*\.")
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
 
 
@@ -48,10 +46,10 @@ class Index:
                 _replace(self.path, [*known, *missing])
             self._stream = self.path.open("a", encoding="utf-8")
 
-    def add(self, line: str) -> None:
-        """Append a line."""
+    def add(self, line: str | None) -> None:
+        """Append a line; `None` is none."""
         with contextlib.suppress(OSError):
-            if self._stream is not None:
+            if self._stream is not None and line is not None:
                 self._stream.write(line + "\n")
 
     def close(self) -> None:
@@ -93,7 +91,7 @@ def lines_of(warc: Path, *, at: int = 0) -> Iterator[str]:
         for record in found:
             if isinstance(record, Record) and record.kind in ANSWERS and record.single:
                 moment = datetime.fromisoformat(record.fields["warc-date"])
-                yield line_of(
+                line = line_of(
                     warc.name,
                     url=record.url,
                     fetched_at=moment,
@@ -103,6 +101,8 @@ def lines_of(warc: Path, *, at: int = 0) -> Iterator[str]:
                     length=record.end - record.offset,
                     is_revisit=record.kind == "revisit",
                 )
+                if line is not None:
+                    yield line
     except (InputError, KeyError, ValueError):
         return
 
@@ -117,9 +117,14 @@ def line_of(
     offset: int,
     length: int,
     is_revisit: bool,
-) -> str:
-    """Return the line of one answer; `message` is its HTTP message, of which only the head is looked at."""
+) -> str | None:
+    """Return the line of one answer; `message` is its HTTP message, of which only the head is looked at.
+
+    `None` for a 304: it shows nothing, and a reader that takes the capture next to a moment is to find the page itself.
+    """
     status = _STATUS.match(message)
+    if status is not None and status[1] == b"304":
+        return None
     facts = {
         "url": url,
         "mime": "warc/revisit" if is_revisit else _mime(message),
@@ -131,21 +136,6 @@ def line_of(
     }
     told = {name: value for name, value in facts.items() if value is not None}
     return f"{surt(url)} {fetched_at.astimezone(UTC):%Y%m%d%H%M%S} {json.dumps(told, ensure_ascii=True)}"
-
-
-def surt(url: str) -> str:
-    """Return the key of an address: "https://www.News.example/A?b=2&a=1" gives "example,news)/a?a=1&b=2"."""
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        return re.sub(r"\s", "%20", url)
-    host = _WWW.sub("", host, count=1) if _WWW.match(host) else host
-    name = host if re.fullmatch(r"[0-9.]+|.*:.*", host) else ",".join(reversed(host.split(".")))
-    place = f":{port}" if port not in (None, _PORTS.get(parts.scheme)) else ""
-    path = parts.path.rstrip("/") or "/"
-    query = "&".join(sorted(parts.query.split("&"))) if parts.query else ""
-    return re.sub(r"\s", "%20", f"{name}{place}){path}{'?' if query else ''}{query}".lower())
 
 
 def _mime(message: bytes) -> str:

@@ -116,6 +116,7 @@ def _compound_words() -> dict[str, tuple[tuple[int, re.Pattern[str]], ...]]:
 
 _SINGLE = _single_words()
 _COMPOUND = _compound_words()
+_VOTING = frozenset((*_SINGLE, *_COMPOUND))
 
 
 @lru_cache(maxsize=8192)
@@ -123,12 +124,12 @@ def own_votes(tag: str, names: str) -> int:
     """Return the votes of one element by its tag and its class words."""
     votes = _TAG_VOTES.get(tag, 0)
     if names:
-        if _FILED.search(names):
+        if ("post" in names or "hentry" in names) and _FILED.search(names):
             names = _FILING.sub(" ", names)
         lowered = names.lower()
         if lowered != names:
             lowered = _CAMEL.sub("-", names).lower()
-        for part in set(_PART.findall(lowered)):
+        for part in _VOTING.intersection(_PART.findall(lowered)):
             votes |= _SINGLE.get(part, 0)
             for bit, pattern in _COMPOUND.get(part, ()):
                 if not votes & bit and pattern.search(lowered):
@@ -196,6 +197,6 @@ def _prose_sums(outline: Outline) -> list[int]:
     """Return the characters of running text before each block."""
     sums = [0]
     for block in outline.blocks:
-        own = len(block.text) - block.link_chars
+        own = block.own
         sums.append(sums[-1] + (own if own >= _PROSE else 0))
     return sums

@@ -74,8 +74,8 @@ def _headline_block(metadata: Metadata, outline: Outline) -> int | None:
         return None
     text = outline.blocks[at].text
     at = next((block.index for block in outline.blocks[:at] if block.level and block.text == text), at)
-    above = sum(len(block.text) - block.link_chars for block in outline.blocks[:at])
-    below = sum(len(block.text) - block.link_chars for block in outline.blocks[at + 1 :])
+    own = [block.own for block in outline.blocks]
+    above, below = sum(own[:at]), sum(own[at + 1 :])
     return at if above < 2 * below else None
 
 

@@ -12,13 +12,13 @@ _WORD_BREAK = re.compile(r"[-_+. ]+|%20")
 _ASCII_WORD = re.compile(r"[a-zA-Z][^-_+. ]*")  # from its first letter to the next break
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _DATED = re.compile(r"(?:19|20)\d\d[/\-_.]?(?:0?[1-9]|1[0-2])(?:[/\-_.]|\b)|/(?:19|20)\d\d/")
+# An ending begins at the last dot.
 _PAGE_FILE = re.compile(r"\.(?:s?html?|php\d?|aspx?|jsp|story|ece|amp)$", re.IGNORECASE)
 _OTHER_FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif|webp|svg|mp[34]|m3u8|xml|rss|ics|csv|epub|apk|exe)$", re.IGNORECASE
 )
 _PART_OF_STORY = re.compile(r"(?P<story>.+?)/(?P<page>(?:page/)?\d{1,2})")
 _SLUG = 3  # words: a path segment with as many names a story
-_LONGEST_ENDING = 6  # characters of the endings above, the dot aside
 # Path words of pages that gather others, in the languages of common publishing systems.
 _INDEX_WORDS = frozenset(
     "tag tags topic topics category categories kategorie categoria categorie section sections author authors autor autore auteur"
@@ -115,28 +115,28 @@ class Links:
             return None
         url, host, path, query = address
         key = _key(address)
-        same_site, social = self._host(host)
-        segments = [segment for segment in path.split("/") if segment]
+        same_site, social = self._hosts.get(host) or self._host(host)
+        segments = list(filter(None, path.split("/")))
+        slug_words = _most_words(segments)
         long_number = bool(_LONG_NUMBER.search(path))
-        dot = path.rfind(".")
-        has_ending = dot >= 0 and len(path) - dot <= _LONGEST_ENDING + 1
         numbered = long_number or (bool(query) and bool(_LONG_NUMBER.search(query)))
+        dated = long_number and bool(_DATED.search(path))
+        indexed = not _INDEX_WORDS.isdisjoint(path.lower().split("/"))
+        index_words = indexed or "/comment-page-" in path
+        gathers = indexed and not numbered and not _INDEX_WORDS.isdisjoint(map(str.lower, segments[-2:]))
+        dot = path.rfind(".")
+        page_file = dot >= 0 and bool(_PAGE_FILE.match(path, dot))
+        other_file = dot >= 0 and not page_file and bool(_OTHER_FILE.match(path, dot))
+        share = social or (bool(query) and len(self._page_path) > 8 and self._page_path in unquote(query))
+        own = self._is_own(key, query)
+        home = not segments and not query
         return Target(
-            url=url,
-            key=key,
-            same_site=same_site,
-            depth=len(segments),
-            slug_words=_most_words(segments),
-            numbered=numbered,
-            dated=long_number and bool(_DATED.search(path)),
-            index_words=not _INDEX_WORDS.isdisjoint(path.lower().split("/")) or "/comment-page-" in path,
-            gathers=not numbered and not _INDEX_WORDS.isdisjoint(map(str.lower, segments[-2:])),
-            page_file=has_ending and bool(_PAGE_FILE.search(path)),
-            other_file=has_ending and bool(_OTHER_FILE.search(path)),
-            share=social or (len(self._page_path) > 8 and bool(query) and self._page_path in unquote(query)),
-            own=key in self._own or _whole_story(key) in self._whole or (bool(query) and self._is_own_variant(key)),
-            home=not segments and not query,
-        )
+            url, key, same_site, len(segments), slug_words, numbered, dated, index_words, gathers, page_file, other_file, share, own, home,
+        )  # fmt: skip
+
+    def _is_own(self, key: str, query: str) -> bool:
+        """Tell whether an address is the page's own, a part of the same story, or the page's own with parameters added."""
+        return key in self._own or _whole_story(key) in self._whole or (bool(query) and self._is_own_variant(key))
 
     def leads_here(self, target: Target) -> bool:
         """Tell whether a link leads to this very page, not to another one of the same story."""
@@ -149,13 +149,11 @@ class Links:
 
     def _host(self, host: str) -> tuple[bool, bool]:
         """Return whether a host is one of the page's site, and whether it is a social network's."""
-        known = self._hosts.get(host)
-        if known is None:
-            same_site = not self._site or site_name(host) in (self._site, "page.invalid")
-            labels = host.split(".")
-            social = any(".".join(labels[n:]) in _SHARE_HOSTS for n in range(len(labels) - 1))
-            known = self._hosts[host] = (same_site, social)
-        return known
+        same_site = not self._site or site_name(host) in (self._site, "page.invalid")
+        labels = host.split(".")
+        social = any(".".join(labels[n:]) in _SHARE_HOSTS for n in range(len(labels) - 1))
+        self._hosts[host] = same_site, social
+        return same_site, social
 
 
 def _whole_story(key: str) -> str:
@@ -184,7 +182,7 @@ def _key(address: Address) -> str:
         query = "&".join([part for part in query.split("&") if not TRACKING.fullmatch(part.partition("=")[0])])
     if "%" in path:
         path = unquote(path)
-    key = f"{host.removeprefix('www.')}{path.rstrip('/')}"
+    key = host.removeprefix("www.") + path.rstrip("/")
     return f"{key}?{query}" if query else key
 
 
@@ -201,16 +199,17 @@ def _most_words(segments: list[str]) -> int:
     """Return the number of words in the segment that has most."""
     most = 0
     for segment in reversed(segments):  # the last is mostly the longest: the others cannot have as many words
-        if len(segment) > 2 * most:
-            most = max(most, _words(segment))
+        if len(segment) > 2 * most and (words := _words(segment)) > most:
+            most = words
     return most
 
 
 def _words(segment: str) -> int:
     if "%" in segment:
         segment = unquote(segment)
-    if "." in segment:
-        segment = _PAGE_FILE.sub("", segment)
+    dot = segment.rfind(".")
+    if dot >= 0 and _PAGE_FILE.match(segment, dot):
+        segment = segment[:dot]
     if segment.isascii() and "%" not in segment:
         return len(_ASCII_WORD.findall(segment))
     return sum(1 for word in _WORD_BREAK.split(segment) if any(map(str.isalpha, word)))

@@ -67,9 +67,14 @@ class Box:
         self.hidden = hidden
         self.last_box = index + 1
         """Index behind the last box inside."""
-        self.depth: int = parent.depth + 1 if parent else 0
-        self.form: Box | None = self if tag == "form" else parent.form if parent else None
+        self.depth = 0
+        self.form: Box | None = None
         """The innermost form around it, itself included."""
+        if parent is not None:
+            self.depth = parent.depth + 1
+            self.form = parent.form
+        if tag == "form":
+            self.form = self
 
     def holds(self, other: Box) -> bool:
         """Tell whether a box is this one or stands in it."""
@@ -106,7 +111,7 @@ class Anchor:
 class TextBlock:
     """A run of text without a block-level break inside."""
 
-    __slots__ = ("anchors", "box", "index", "level", "lines", "link_chars", "stressed", "text")
+    __slots__ = ("anchors", "box", "index", "level", "lines", "link_chars", "own", "stressed", "text")
 
     def __init__(
         self,
@@ -127,12 +132,15 @@ class TextBlock:
         self.stressed = stressed
         """Whether all of it is in italics or bold: a note, a promo, a sub-heading."""
         self.link_chars: int = sum([len(part) for _, part in anchors]) if anchors else 0
+        self.own = len(text) - self.link_chars
+        """Characters that are in no link."""
         self.level: int = _HEADINGS.get(box.tag, 0)
 
     def release(self, anchor: Anchor) -> None:
         """Forget that the text is linked by `anchor`."""
         self.anchors = tuple(pair for pair in self.anchors if pair[0] is not anchor)
         self.link_chars = sum(len(part) for _, part in self.anchors)
+        self.own = len(self.text) - self.link_chars
 
 
 class Placed:
@@ -201,7 +209,7 @@ class Outline:
     def prose_in(self, start: int, end: int) -> int:
         """Return how many of the blocks from `start` to `end` are running text. Asked only when the walk is over."""
         if not self._prose:
-            is_prose = (len(block.text) - block.link_chars >= PROSE for block in self.blocks)
+            is_prose = (block.own >= PROSE for block in self.blocks)
             self._prose = list(accumulate(is_prose, initial=0))
         return self._prose[end] - self._prose[start]
 

@@ -6,6 +6,8 @@ of a few lines have bits of their own: "newsletter" in three words is a button, 
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from scraper.clean.sayings import HOUSE_NOTE, ON_AUTHOR, OWN_VIEWS
 
 _WORDS = {
@@ -74,7 +76,7 @@ def signs_of(text: str) -> int:
     words = text.lower().split()
     known = _KNOWN.intersection(words)
     if not "".join(words).isalnum():
-        known |= _KNOWN.intersection([word.strip(_EDGES) for word in words])
+        known |= _KNOWN.intersection(map(str.strip, words, repeat(_EDGES)))
     bits = _LINE_BIT if is_line else _TEXT_BIT
     signs = 0
     for word in known:

@@ -32,6 +32,7 @@ _STEPS: dict[str | None, int] = {
 _HIDING_WORDS = frozenset(
     "hidden hide sr-only visually-hidden visuallyhidden screen-reader-text screenreader screen-reader".split()
 )
+_HIDING_ATTRIBUTES = frozenset(("hidden", "aria-hidden", "style"))
 
 Opened = tuple[Node, str, Box | None, Anchor | None]
 """An open element: node, tag, and the box and the link around it."""
@@ -59,21 +60,24 @@ class _Walker:
     """The state of a walk: where it is, and the run of text that is being gathered."""
 
     __slots__ = (
-        "anchor", "box", "breaks", "broken", "hiding", "leave_out", "outline", "plain", "preformatted", "run", "stress",
+        "anchor", "anchors", "blocks", "box", "boxes", "breaks", "broken", "leave_out", "named", "outline", "plain", "preformatted", "run", "stress",
     )  # fmt: skip
 
     def __init__(self, outline: Outline, leave_out: Collection[int]) -> None:
         self.outline = outline
+        self.boxes, self.blocks, self.anchors = outline.boxes, outline.blocks, outline.anchors
         self.leave_out = leave_out
         self.box: Box | None = None
         self.anchor: Anchor | None = None
-        self.run: Run = []
+        self.run: Run = []  # the same list all the time: a flush empties it
         self.broken = False  # the last thing gathered was a <br>
         self.breaks = False  # there is a <br> in what was gathered
         self.stress = 0  # how many elements of italics or bold are open
         self.plain = False  # some of what was gathered is in neither
         self.preformatted = 0  # how many <pre> are open
-        self.hiding: dict[str, bool] = {}  # class words -> whether they hide what bears them
+        self.named: dict[
+            tuple[str | None, str | None], tuple[str, bool]
+        ] = {}  # what `_names` said of a class and an id
 
     def walk(self, root: Node) -> None:
         """Visit every node below `root` in document order, without recursion.
@@ -82,38 +86,39 @@ class _Walker:
         those are dealt with here, with few calls.
         """
         stack: list[Opened] = []
-        leave_out = self.leave_out
+        leave_out, run = self.leave_out, self.run
+        step_of = _STEPS.get
         node: Node | None = root
         while node is not None:
             tag = node.tag
-            step = _STEPS.get(tag)
+            step = step_of(tag)
             if step == _TEXT:
                 text = node.text_content
                 if not text or text.isspace():
-                    if text and self.run and self.run[-1][0] != " ":
-                        self.run.append((" ", self.anchor))
+                    if run and text and run[-1][0] != " ":
+                        run.append((" ", self.anchor))
                 else:
-                    self.run.append((text, self.anchor))
+                    run.append((text, self.anchor))
                     self.broken = False
                     if not self.stress:
                         self.plain = True
             elif step != _PASS and tag is not None and not (leave_out and node.mem_id in leave_out):
-                opened = (node, tag, self.box, self.anchor)
+                box, anchor = self.box, self.anchor
                 if step == _BOX:
                     self._open_box(node, tag)
                 if step == _BOX or self._enter(node, tag, step):
                     child = node.child
                     if child is not None:
-                        stack.append(opened)
+                        stack.append((node, tag, box, anchor))
                         node = child
                         continue
-                    self._close(opened)
+                    self._close(tag, box, anchor)
             following = node.next if stack else None
             while following is None and stack:
-                opened = stack.pop()
-                if self.box is not opened[2] or self.anchor is not opened[3] or self.stress:
-                    self._close(opened)
-                following = opened[0].next if stack else None
+                node, tag, box, anchor = stack.pop()
+                if self.box is not box or self.anchor is not anchor or self.stress:
+                    self._close(tag, box, anchor)
+                following = node.next if stack else None
             node = following
 
     def _enter(self, node: Node, tag: str, step: int | None) -> bool:
@@ -128,20 +133,19 @@ class _Walker:
             return False
         elif step == _PLAYER:
             if self.box is not None:
-                self.outline.players.append(Placed(node, self.box, len(self.outline.blocks), self.anchor))
+                self.outline.players.append(Placed(node, self.box, len(self.blocks), self.anchor))
             return False
         elif step == _STRESS:
             self.stress += 1
         elif step == _STAMP and self.box is not None:
-            self.outline.stamps.append(Placed(node, self.box, len(self.outline.blocks), self.anchor))
+            self.outline.stamps.append(Placed(node, self.box, len(self.blocks), self.anchor))
         else:
             names = node.attributes.get("class")
-            return tag[0] != "-" and not (names and self._hides(names))
+            return tag[0] != "-" and not (names and self._names(names, None)[1])
         return True
 
-    def _close(self, opened: Opened) -> None:
+    def _close(self, tag: str, box: Box | None, anchor: Anchor | None) -> None:
         """Close an element: go back to the box and the link around it."""
-        _, tag, box, anchor = opened
         if self.stress and tag in _STRESS_TAGS:
             self.stress -= 1
         if self.box is not box:
@@ -149,9 +153,10 @@ class _Walker:
             if self.run:
                 self._flush()
             self.broken = False
-            self.box.end = len(self.outline.blocks)
-            self.box.last_anchor = len(self.outline.anchors)
-            self.box.last_box = len(self.outline.boxes)
+            closed = self.box
+            closed.end = len(self.blocks)
+            closed.last_anchor = len(self.anchors)
+            closed.last_box = len(self.boxes)
             self.box = box
             if tag == "pre":
                 self.preformatted -= 1
@@ -164,18 +169,16 @@ class _Walker:
         if self.run:
             self._flush()
         self.broken = False
-        outline, above = self.outline, self.box
-        hidden = above is not None and above.hidden
-        names = ""
+        above = self.box
+        names, hidden = "", False
         attributes = node.attributes
         if attributes:
-            classes, name = attributes.get("class"), attributes.get("id")
-            if classes or name:
-                names = f"{classes or ''} {name or ''}".strip()
-                hidden = hidden or self._hides(names)
-            hidden = hidden or _hidden(attributes)
-        box = Box(len(outline.boxes), above, tag, names, node, len(outline.blocks), len(outline.anchors), hidden)
-        outline.boxes.append(box)
+            names, hidden = self._names(attributes.get("class"), attributes.get("id"))
+            if not (hidden or _HIDING_ATTRIBUTES.isdisjoint(attributes)):
+                hidden = _hidden(attributes)
+        hidden = hidden or (above is not None and above.hidden)
+        box = Box(len(self.boxes), above, tag, names, node, len(self.blocks), len(self.anchors), hidden)
+        self.boxes.append(box)
         self.box = box
         if tag == "pre":
             self.preformatted += 1
@@ -186,20 +189,24 @@ class _Walker:
         if href is None or self.box is None:
             return
         rel = (attributes.get("rel") or "").lower()
-        self.anchor = Anchor(len(self.outline.anchors), node, href, rel, self.box, len(self.outline.blocks))
-        self.outline.anchors.append(self.anchor)
+        self.anchor = Anchor(len(self.anchors), node, href, rel, self.box, len(self.blocks))
+        self.anchors.append(self.anchor)
 
     def _picture(self, node: Node) -> None:
         if self.box is not None:
-            self.outline.pictures.append(Placed(node, self.box, len(self.outline.blocks), self.anchor))
+            self.outline.pictures.append(Placed(node, self.box, len(self.blocks), self.anchor))
             if self.anchor is not None:
                 self.anchor.picture = True
 
-    def _hides(self, names: str) -> bool:
-        """Tell whether class words keep an element from sight: labels for screen readers are not part of the text."""
-        known = self.hiding.get(names)
+    def _names(self, classes: str | None, name: str | None) -> tuple[str, bool]:
+        """Return class words and id as written, and whether they keep an element from sight.
+
+        Labels for screen readers are not part of the text. Elements of one kind have the same words: they are read once.
+        """
+        known = self.named.get((classes, name))
         if known is None:
-            known = self.hiding[names] = not _HIDING_WORDS.isdisjoint(names.lower().split())
+            names = f"{classes or ''} {name or ''}".strip()
+            known = self.named[classes, name] = names, not _HIDING_WORDS.isdisjoint(names.lower().split())
         return known
 
     def _break(self) -> None:
@@ -215,28 +222,33 @@ class _Walker:
         self.broken = False
         if not self.run:
             return
-        run, stressed, breaks = self.run, not self.plain, self.breaks
-        self.run, self.plain, self.breaks = [], False, False
+        run, stressed, breaks = self.run.copy(), not self.plain, self.breaks
+        self.run.clear()
+        self.plain = self.breaks = False
         if self.box is None:
             return
         if run[-1][0] == " " and len(run) > 1 and not breaks:
             run.pop()
-        for part in [run] if self.preformatted or len(run) == 1 else split_run(run, breaks):
-            self._add_block(self.box, part, stressed, breaks)
+        if len(run) == 1:
+            self._add_block(self.box, run, run[0][0], stressed, breaks)
+            return
+        for part in [run] if self.preformatted else split_run(run, breaks):
+            self._add_block(self.box, part, "".join([piece for piece, _ in part]), stressed, breaks)
 
-    def _add_block(self, box: Box, run: Run, stressed: bool, breaks: bool) -> None:
-        raw = run[0][0] if len(run) == 1 else "".join([piece for piece, _ in run])
+    def _add_block(self, box: Box, run: Run, raw: str, stressed: bool, breaks: bool) -> None:
+        """Make a block of a run, the pieces of which are `raw` together."""
         text = fold(raw)
         if not text:
             return
         lines = fold_lines(raw) if self.preformatted else broken_lines(run) if breaks else None
-        blocks = self.outline.blocks
+        blocks = self.blocks
         anchors = linked_parts(run, text)
-        blocks.append(TextBlock(len(blocks), box, text, lines, anchors, stressed))
+        n = len(blocks)
+        blocks.append(TextBlock(n, box, text, lines, anchors, stressed))
         for anchor, part in anchors:
             if not anchor.chars:
-                anchor.start = len(blocks) - 1
-            anchor.end = len(blocks)
+                anchor.start = n
+            anchor.end = n + 1
             anchor.chars += len(part)
 
 

@@ -10,8 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
-from operator import getitem
+from itertools import pairwise, repeat
 from typing import TypedDict
 
 Value = Hashable
@@ -33,11 +32,10 @@ _UNIT = 1000  # weights have three decimals: as whole numbers they add up to the
 _MOST_VOTES = 20_000  # sums of vote bits that are remembered
 
 
-class _Table(dict[Value, int]):
-    """Weights of a group's values, in thousandths; a value without a weight weighs nothing."""
+_NOTHING = repeat(0)
+"""The weight of a value without one, again and again."""
 
-    def __missing__(self, value: Value) -> int:
-        return 0
+_weight_of: Callable[[dict[Value, int], Value, int], int] = dict.get
 
 
 class Weights:
@@ -49,7 +47,7 @@ class Weights:
     def __init__(self, *, bias: float, tables: Tables, bits: Mapping[int, float]) -> None:
         self.groups = tuple(tables)
         self._bias = _whole(bias)
-        self._tables = tuple(_Table({key: _whole(weight) for key, weight in each.items()}) for each in tables.values())
+        self._tables = tuple({key: _whole(weight) for key, weight in each.items()} for each in tables.values())
         self._bits = {bit: _whole(weight) for bit, weight in bits.items()}
         self._votes: dict[int, int] = {}
 
@@ -58,7 +56,8 @@ class Weights:
         if len(values) != len(self._tables):
             raise ValueError(f"{len(values)} values for {len(self._tables)} groups of weights")
         known = self._votes.get(votes)
-        return sum(map(getitem, self._tables, values), self._sum_votes(votes) if known is None else known) / _UNIT
+        start = self._sum_votes(votes) if known is None else known
+        return sum(map(_weight_of, self._tables, values, _NOTHING), start) / _UNIT
 
     def _sum_votes(self, votes: int) -> int:
         """Return what the bias and the vote bits add to a score, and remember it: few combinations come again and again."""
@@ -80,7 +79,7 @@ class Weights:
         """Return every piece of evidence with its weight, the heaviest first."""
         pieces = [("(bias)", self._bias / _UNIT)]
         pieces += [
-            (f"{group}={value}", table[value] / _UNIT)
+            (f"{group}={value}", table.get(value, 0) / _UNIT)
             for group, table, value in zip(self.groups, self._tables, values, strict=True)
         ]
         pieces += [(names.get(bit, str(bit)), weight / _UNIT) for bit, weight in self._bits.items() if votes & bit]
@@ -100,7 +99,7 @@ class _Scale(dict[float, str]):
     def __init__(self, edges: tuple[float, ...]) -> None:
         super().__init__()
         self._edges = edges
-        self._names = (f"<{edges[0]}", *(f"{low}-{high}" for low, high in pairwise(edges)), f"{edges[-1]}+")
+        self._names = _names(edges)
 
     def __missing__(self, value: float) -> str:
         if len(self) >= _MOST_NUMBERS:
@@ -112,6 +111,17 @@ class _Scale(dict[float, str]):
 def scale(*edges: float) -> Callable[[float], str]:
     """Return a function that names the interval between the edges that a value falls into: "<2", "2-3", "12+"."""
     return _Scale(edges).__getitem__
+
+
+def fine_scale(*edges: float) -> Callable[[float], str]:
+    """Like `scale`, for fractions, most of which come but once: nothing is remembered."""
+    names = _names(edges)
+    return lambda value: names[bisect_right(edges, value)]
+
+
+def _names(edges: tuple[float, ...]) -> tuple[str, ...]:
+    """Return the names of the intervals between edges."""
+    return (f"<{edges[0]}", *(f"{low}-{high}" for low, high in pairwise(edges)), f"{edges[-1]}+")
 
 
 def interval(value: float, edges: tuple[float, ...]) -> str:

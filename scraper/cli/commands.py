@@ -40,6 +40,7 @@ COMMANDS: Mapping[str, Row] = {
         "scraper.cli.explain:explain",
         "Tell the whole story of a link: how it was found, what rules apply, each try and its answer, and what comes next.",
     ),
+    "archive": Row("scraper.cli.archive:archive", "The archive: check that it is whole, make its indexes anew."),
     "evaluate": Row(
         "scraper.cli.evaluate:evaluate", "Measure how well pages are taken apart, against gold that people wrote."
     ),

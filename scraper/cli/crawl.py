@@ -119,13 +119,15 @@ def _crawl(
 ) -> int:
     from scraper.archive import Archive, Tape
     from scraper.crawl import Crawler, cleaning_workers, room_check
-    from scraper.fetch import Fetcher, Guard, SystemClock, user_agent
+    from scraper.fetch import Fetcher, Guard, SystemClock, check_installed, user_agent
     from scraper.store import open_store
 
     contact, is_set = configuration.contact()
     tape = Tape(replay) if replay else None
     if not is_set and tape is None and not allow_private:
         console.note(f"no contact is set: sites will see {contact} (SCRAPER_CONTACT, or contact in scraper.toml)")
+    for site in sites if tape is None else ():
+        check_installed(site.name, proxy=site.fetch.proxy, http2=site.fetch.http2)
     clock = SystemClock()
     with (
         open_store(data) as store,
@@ -214,6 +216,8 @@ def _story(report: SiteReport) -> str:
     parts = []
     if report.recovered:
         parts.append(f"{plural(report.recovered, 'answer')} of a stopped run found in the archive")
+    if report.taken_up:
+        parts.append(f"{plural(report.taken_up, 'answer')} of an earlier run taken apart first")
     if report.outcomes:
         parts.append(
             f"{plural(report.articles, 'article')} ({counts(report.outcomes)}), {plural(report.new_links, 'new link')}"

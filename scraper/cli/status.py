@@ -55,6 +55,8 @@ def _lines(site: SiteStatus, now: datetime) -> Iterator[str]:
     yield f"  last run  {_run(site.last_run, now) if site.last_run else 'never'}"
     yield f"  queued    {site.queued:,}, {site.due:,} of them due now"
     yield f"  stored    {counts(site.stored) or 'nothing'}"
+    if site.unread:
+        yield f"  kept      {plural(site.unread, 'answer')}, to be taken apart by the crawl that runs, or the next one"
     retried = f"; {site.retrying:,} will be tried again" if site.retrying else ""
     yield f"  failed    {counts(site.failed) or 'nothing'}{retried}"
     yield f"  next due  {when(site.next_due, now) if site.next_due else 'never'}"
@@ -93,6 +95,7 @@ def _record(site: SiteStatus) -> Mapping[str, Any]:
         "due": site.due,
         "next_due": site.next_due and site.next_due.isoformat(),
         "stored": dict(site.stored),
+        "kept": site.unread,
         "failed": dict(site.failed),
         "retrying": site.retrying,
     }

@@ -11,6 +11,7 @@ from scraper.clean import clean_page
 from scraper.fetch import status_outcome
 from scraper.model import CleanedPage, Exchange, Link, Page, WarcPlace
 from scraper.rights import Rights, rights_of
+from scraper.robots import POLICY_FILES
 from scraper.site import Site
 from scraper.store import Capture, Store
 from scraper.wire import Response, parse_response
@@ -18,13 +19,10 @@ from scraper.wire import Response, parse_response
 PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml", ""))
 
 
-def capture_of(
-    exchange: Exchange, place: WarcPlace, site: Site, *, outcome: str | None = None, tdmrep: bytes | None = None
-) -> Capture:
-    """Return the capture of an archived exchange.
+def capture_of(exchange: Exchange, place: WarcPlace, site: Site, *, tdmrep: bytes | None = None) -> Capture:
+    """Return the capture of an archived exchange, named by what it is: robots.txt, a redirect, or what its status says.
 
-    Without an `outcome` it is named by what it is: robots.txt, a redirect, or what its status says. `tdmrep` is the
-    tdmrep.json of its authority.
+    `tdmrep` is the tdmrep.json of its authority.
     """
     response = parse_response(exchange.response)
     status = response.status if response else None
@@ -34,12 +32,40 @@ def capture_of(
         fetched_at=exchange.fetched_at,
         file=place.file,
         offset=place.offset,
-        outcome=outcome or _outcome(exchange.url, status),
+        outcome=_outcome(exchange.url, status),
         status=status,
         content_type=response.header("content-type") if response else None,
         payload_digest=place.payload_digest,
-        rights=_rights(exchange.url, response, tdmrep).to_json() if response else None,
+        rights=_rights(exchange.url, response, None if is_policy(exchange.url) else tdmrep).to_json()
+        if response
+        else None,
         content_digest=f"sha256:{hashlib.sha256(response.body).hexdigest()}" if response else None,
+    )
+
+
+def kept_capture(page: Page, place: WarcPlace, site: Site) -> Capture:
+    """Return the capture of an archived answer that is yet to be taken apart: `read_capture` completes it."""
+    assert page.fetched_at is not None
+    return Capture(
+        site=site.name,
+        url=page.url,
+        fetched_at=page.fetched_at,
+        file=place.file,
+        offset=place.offset,
+        outcome="unread",
+        status=page.status,
+        content_type=page.header("content-type"),
+        payload_digest=place.payload_digest,
+    )
+
+
+def read_capture(capture: Capture, page: Page, *, outcome: str, tdmrep: bytes | None) -> Capture:
+    """Return the capture of an answer with what reading it has told. `tdmrep` is the tdmrep.json of its authority."""
+    return replace(
+        capture,
+        outcome=outcome,
+        rights=rights_of(page.url, page.headers, page.body, is_page=is_page(page), tdmrep=tdmrep).to_json(),
+        content_digest=f"sha256:{hashlib.sha256(page.body).hexdigest()}",
     )
 
 
@@ -61,11 +87,16 @@ def page_rights(page: Page) -> Rights:
 
 
 def _outcome(url: str, status: int | None) -> str:
-    if urlsplit(url).path in ("/robots.txt", "/.well-known/tdmrep.json"):
+    if is_policy(url):
         return urlsplit(url).path.rpartition("/")[2]
     if status is None:
         return "bad_answer"
     return "redirected" if 300 <= status < 400 and status != 304 else status_outcome(status) or "unread"
+
+
+def is_policy(url: str) -> bool:
+    """Tell whether an address is that of a robots.txt or tdmrep.json."""
+    return urlsplit(url).path in POLICY_FILES
 
 
 def is_page(page: Page) -> bool:

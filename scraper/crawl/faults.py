@@ -23,10 +23,10 @@ async def contained(following: Awaitable[T], url: str) -> T:
     except ScraperError:
         raise
     except Exception as error:
-        raise FetchError(url, "fault", _told(error)) from error
+        raise FetchError(url, "fault", told(error)) from error
 
 
-def _told(error: Exception) -> str:
+def told(error: Exception) -> str:
     """Return what went wrong and where, in a line."""
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if Path(frame.filename).is_relative_to(_PACKAGE) and frame.filename != __file__]

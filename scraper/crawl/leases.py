@@ -34,6 +34,7 @@ class Leases:
         self._last = last
         self._held: dict[str, Lease] = {}
         self._changed: dict[str, HostState] = {}
+        self._written: set[str] = set()
 
     def open(self, host: str) -> HostState:
         """Take a host and return what is known of it. Raises LostLeaseError while another process works on it."""
@@ -60,14 +61,15 @@ class Leases:
             raise LostLeaseError(f"{state.host}: its lease has run out: nothing was sent")
 
     def ended(self, state: HostState) -> None:
-        """Note what has become of a host: written with the end of the link, or before the next request of all."""
+        """Note what has become of a host: written with the end of its link, when it is let go, or some seconds later."""
         self._changed[state.host] = state
+        if state.host not in self._written:  # should this process be killed: the pause that this host wants
+            self._written.add(state.host)
+            self.flush()
 
     def taken(self, host: str) -> tuple[Lease | None, HostState | None]:
-        """Return a host's lease, and what has become of it: the caller writes it. The other hosts' is written."""
-        state = self._changed.pop(host, None)
-        self.flush()
-        return self._held.get(host), state
+        """Return a host's lease, and what is to be written of it with the end of a link; `None`: nothing."""
+        return self._held.get(host), self._changed.pop(host, None)
 
     def flush(self) -> None:
         """Write what has become of all hosts."""
@@ -80,6 +82,7 @@ class Leases:
         """Forget a host: another process has it."""
         self._held.pop(host, None)
         self._changed.pop(host, None)
+        self._written.discard(host)
 
     def let_go(self, host: str) -> None:
         """Give a host back."""
@@ -89,9 +92,10 @@ class Leases:
             self.lose(host)
 
     async def stay_alive(self) -> None:
-        """Say again and again that this process is alive. Ends when it is cancelled."""
+        """Say again and again that this process is alive, and what has become of its hosts. Ends when it is cancelled."""
         while True:
             await asyncio.sleep(self._last.total_seconds() / 3)
+            self.flush()
             now = self._clock.now()
             self._store.hosts.renew(self.owner, now=now, until=now + self._last)
 

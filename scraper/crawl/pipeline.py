@@ -1,13 +1,13 @@
 """THE pipeline: a link, from the queue to its stored record.
 
     seed_links(site)                     feeds and listings of the definition
-      | store.seed, store.take_due       not seen before, due; `rounds` says which host is asked when
+      | store.seed, store.due_links      not seen before, due; `rounds` says which host is asked when
       | fetcher.fetch                    robots, delay, retries, limits; every answer goes through `keep`:
       |   archive.keep                     on the disk before it is read
-      | cleaning.parts                   feed -> entries; page -> record, in a process beside
-      | read_answer                      links, record, outcome
-      | whole_article                    parts of an article -> one record
-      | store.settle                     outcome, captures, record, new links, host: one transaction
+      | store.keep                       what can be read waits in the store; a process beside (`backlog`) goes on:
+      |   settler.settlement               feed or page -> links, record, outcome; parts of an article -> one record
+      |   store.finish                     outcome, record, new links: one transaction
+      | store.settle                     the end of what cannot be read; where there is no process beside, of all
     until nothing is due, the limit is reached, or somebody says stop.
 
 A kill at any point loses nothing that was archived: what the store does not know of is found by `recovery`.
@@ -17,64 +17,37 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections import Counter
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
 from scraper.archive import Archive
-from scraper.crawl.answers import capture_of, twin_of
-from scraper.crawl.cleaning import Cleaning
+from scraper.crawl.answers import capture_of, kept_capture
+from scraper.crawl.asking import checker, discovery
+from scraper.crawl.backlog import Backlog
 from scraper.crawl.faults import contained
+from scraper.crawl.finishing import LONGEST, Finished, Finisher, Work, is_article, look_again
 from scraper.crawl.leases import LEASE, Leases
-from scraper.crawl.reading import Reading, is_readable, read_answer
-from scraper.crawl.recovery import news_since, recover
+from scraper.crawl.reading import is_readable
+from scraper.crawl.recovery import recover
+from scraper.crawl.report import SiteReport
 from scraper.crawl.rounds import Rounds, SiteRun
-from scraper.crawl.whole import earlier_of, whole_article
-from scraper.discover import refusal, seed_links
+from scraper.crawl.settling import Settler
+from scraper.crawl.together import Together
+from scraper.crawl.whole import earlier_of
+from scraper.discover import seed_links
 from scraper.errors import FetchError, LostLeaseError, TransientError
-from scraper.fetch import Clock, Fetched, Fetcher, Validators
+from scraper.fetch import Clock, Fetcher, Validators
 from scraper.frontier import next_try
-from scraper.model import CleanedPage, Discovery, Exchange, Link, WarcPlace
+from scraper.model import Exchange, WarcPlace
 from scraper.politeness import PATIENCE, after_link
 from scraper.site import Site
-from scraper.store import Capture, Hold, QueuedLink, RunEnd, Settlement, Store
+from scraper.store import Capture, Hold, Kept, QueuedLink, Settlement, Store
 from scraper.urls import registered_host
 
-Kept = list[tuple[Exchange, WarcPlace]]
-_KEPT: ContextVar[Kept] = ContextVar("kept")  # what the fetch that runs now has archived
-ONCE_A_RUN = timedelta(days=1)
-"""How long a way in rests inside a run, however often its site wants it looked at: a run ends when nothing is due."""
-
-
-@dataclass(slots=True)
-class SiteReport:
-    """What a crawl of one site did so far."""
-
-    site: str
-    end: RunEnd = "done"
-    outcomes: Counter[str] = field(default_factory=Counter)
-    """How the links of this run ended."""
-
-    articles: int = 0
-    """Articles stored or stored anew."""
-
-    new_links: int = 0
-    recovered: int = 0
-    """Answers of an earlier, killed run that were in the archive and not in the store."""
-
-    queued: int = 0
-    """Links that are still due."""
-
-    next_due: datetime | None = None
-    """When there will be something to do; `None`: nothing is queued."""
-
-    current: str = ""
-    """The address that is asked for now."""
-
-    resting: dict[str, str] = field(default_factory=dict)
-    """Hosts that were left alone with links due, and why."""
+Archived = list[tuple[Exchange, WarcPlace]]
+_ARCHIVED: ContextVar[Archived] = ContextVar("archived")  # by the fetch that runs now
 
 
 class Crawler:
@@ -91,11 +64,14 @@ class Crawler:
         hold: Hold | None = None,
         lease: timedelta = LEASE,
         cleaners: int = 0,
+        longest: float = LONGEST,
     ) -> None:
         """`clock` gives the time of the queue; `show` is told of every settled link.
 
         `room` is asked before every request, and raises StorageError when there is too little. `hold` is how the
-        data folder is held, where others may work on it too; else nobody else does; `lease` is how long a host then stays with a process that stands still. `cleaners` are processes that take pages apart; 0: this one does.
+        data folder is held, where others may work on it too; else nobody else does; `lease` is how long a host then
+        stays with a process that stands still. `cleaners` are processes that take pages apart, each for
+        `longest` seconds at most; 0: this one does.
         """
         self._store = store
         self._archive = archive
@@ -104,14 +80,19 @@ class Crawler:
         self._room = room
         self._hold = hold
         self._cleaners = cleaners
+        self._longest = longest
         self._started = clock.now()
+        self._settler = Settler(store, archive, self._started)
+        self._keeping = Together(store.unread.keep, "store")
+        self._backlog: Backlog | None = None
+        self._runs: dict[str, SiteRun] = {}
         self.leases = Leases(store, clock, alone=hold is None, last=lease)
         """The fetcher's book of hosts."""
 
     async def keep(self, exchange: Exchange) -> WarcPlace:
         """Archive an exchange, and remember it for the link that is followed: the fetcher's `keep`."""
         place = await self._archive.keep(exchange)
-        _KEPT.get().append((exchange, place))
+        _ARCHIVED.get().append((exchange, place))
         return place
 
     async def crawl(
@@ -121,29 +102,62 @@ class Crawler:
 
         `limit` is the most articles to store of each site. Cancelled, it ends between two transactions.
         """
-        if self._hold is None or self._hold.alone:
+        named = {site.name: site for site in sites}
+        finisher = Finisher(self._store, self._archive, named, self._clock, started=self._started)
+        if self._cleaners:
+            work = Work(self._store.target, self._archive.folder, named, self._started, self._longest)
+            self._backlog = Backlog(work, finisher, self._cleaners, self._finished)
+        alone = self._hold is None or self._hold.alone
+        if alone:
             recovered = recover(self._store, self._archive, sites, now=self._clock.now())
             for report in reports:
                 report.recovered = recovered[report.site]
+        left = self._store.unread.adopt(named, self.leases.owner, now=self._clock.now(), alone=alone)
         if self._hold is not None and self._hold.alone:
             self._store.hosts.release()  # of processes that were killed
             self._hold.share()
         self._fetcher = fetcher
-        self._cleaning = Cleaning(sites, workers=self._cleaners)
         runs = [self._begin(site, report, limit) for site, report in zip(sites, reports, strict=True)]
+        self._runs = {run.site.name: run for run in runs}
         alive = asyncio.ensure_future(self.leases.stay_alive())
+        rounds = Rounds(self._store, fetcher.throttle, self.leases, self._clock, self._serve)
         try:
-            await Rounds(self._store, fetcher.throttle, self.leases, self._clock, self._serve).work(runs)
+            for link_id, site in left:
+                self._take_up(link_id, site, finisher)
+            await rounds.work(runs, self._backlog.failure() if self._backlog else None)
         except ExceptionGroup as faults:  # one site's fault that ends the run; the others were stopped for it
             for report in reports:
                 report.end = "failed"
             raise faults.exceptions[0] from None
         finally:
             alive.cancel()
-            self._cleaning.close()
+            self._keeping.close()
+            if self._backlog is not None:
+                self._backlog.close()
             for run in runs:
                 self._end(run)
             self.leases.close()
+
+    def _take_up(self, link_id: int, site: str, finisher: Finisher) -> None:
+        """Have an answer taken apart that an earlier run has left."""
+        run = self._runs[site]
+        run.unread += 1
+        run.report.taken_up += 1
+        if self._backlog is not None:
+            self._backlog.add(link_id, site, "article")
+        else:
+            self._finished(finisher.finish(link_id, site))
+
+    def _finished(self, finished: Finished) -> None:
+        """Note what came of a kept answer."""
+        run = self._runs[finished.site]
+        run.unread -= 1
+        if finished.outcome is not None:
+            run.report.outcomes[finished.outcome] += 1
+            run.report.new_links += finished.new_links
+            run.report.articles += finished.is_article
+            self._show(run.report)
+        run.tell(links=finished.brings_links)
 
     def _begin(self, site: Site, report: SiteReport, limit: int | None) -> SiteRun:
         now = self._clock.now()
@@ -161,64 +175,111 @@ class Crawler:
         report.queued = self._store.count_due(site.name, now=now)
         report.next_due = self._store.next_due(site.name)
 
-    async def _serve(self, run: SiteRun, link: QueuedLink, host: str) -> None:
-        """Follow one link and settle it; nothing is settled where nothing was asked, as the host is left alone."""
+    async def _serve(self, run: SiteRun, link: QueuedLink, host: str) -> bool:
+        """Follow one link and settle it, or keep its answer.
+
+        `False` where the link stays in the queue: nothing was asked, as the host is left alone, or is another's by now.
+        """
         self._room()
+        if self._backlog is not None:
+            await self._backlog.room()
         run.report.current = link.link.url
-        kept: Kept = []
-        _KEPT.set(kept)
+        archived: Archived = []
+        _ARCHIVED.set(archived)
         try:
-            settlement = await contained(self._follow(link, run.site, kept), link.link.url)
+            end = await contained(self._follow(link, run, archived), link.link.url)
         except FetchError as fault:
-            settlement = self._failure(link, fault, _captures(kept, run.site, outcome=fault.outcome))
+            end = self._failure(link, fault, self._captures(archived, run.site))
         except LostLeaseError:
-            for capture in _captures(kept, run.site, outcome="unread"):
+            for capture in self._captures(archived, run.site):
                 self._store.add_capture(capture)
             self._fetcher.throttle.forget(host)
-            return
-        if settlement is None:
-            return
+            return False
+        if end is None:
+            return False
         throttle = self._fetcher.throttle
-        throttle.update(
-            after_link(throttle.state(host), settlement.outcome, now=self._clock.now(), random=random.random())  # noqa: S311
-        )
-        lease, state = self.leases.taken(host)
-        settled = self._store.settle(link, settlement, run=run.number, lease=lease, state=state)
-        if not settled.stored and lease is not None and not settlement.captures:
-            throttle.forget(host)
-            return
-        run.report.outcomes[settlement.outcome] += 1
-        run.report.new_links += settled.new_links
-        run.report.articles += settlement.outcome == "stored" and _is_article(settlement.page)
-        self._show(run.report)
+        outcome = end.outcome if isinstance(end, Settlement) else "stored"  # to the host any whole page is the same
+        throttle.update(after_link(throttle.state(host), outcome, now=self._clock.now(), random=random.random()))  # noqa: S311
+        if isinstance(end, Settlement):
+            return self._settle(run, link, end, host)
+        return await self._keep_unread(run, end, host)
 
-    async def _follow(self, link: QueuedLink, site: Site, kept: Kept) -> Settlement | None:
+    def _settle(self, run: SiteRun, link: QueuedLink, end: Settlement, host: str) -> bool:
+        lease, state = self.leases.taken(host)
+        settled = self._store.settle(link, end, run=run.number, lease=lease, state=state)
+        if not settled.stored and lease is not None and not end.captures:
+            self._fetcher.throttle.forget(host)
+            return False
+        run.report.outcomes[end.outcome] += 1
+        run.report.new_links += settled.new_links
+        run.report.articles += end.outcome == "stored" and is_article(end.page)
+        self._show(run.report)
+        if settled.new_links or end.again:
+            run.tell(links=True)
+        return True
+
+    async def _keep_unread(self, run: SiteRun, kept: Kept, host: str) -> bool:
+        assert self._backlog is not None
+        lease, state = self.leases.taken(host)
+        run.unread += 1
+        if not await self._keeping.do(replace(kept, lease=lease, state=state)):
+            run.unread -= 1
+            self._fetcher.throttle.forget(host)
+            return False
+        self._backlog.add(kept.link.id, run.site.name, kept.link.link.kind)
+        return True
+
+    async def _follow(self, link: QueuedLink, run: SiteRun, archived: Archived) -> Settlement | Kept | None:
         """Ask for one link and say how that ended; `None` where its host is left alone and nothing was asked."""
+        site = run.site
         try:
             fetched = await self._fetcher.fetch(
                 link.moved_to or link.link.url,
                 site.fetch,
                 validators=self._validators(link, site) if link.every is not None else None,
-                check=_checker(link.link, site),
+                check=checker(link.link, site),
                 ports=site.ports,
-                discovery=_discovery(link),
+                discovery=discovery(link),
             )
         except FetchError as error:
-            if error.outcome == "resting" and not kept and self._is_left_alone(link, site):
+            if error.outcome == "resting" and not archived and self._is_left_alone(link, site):
                 return None
-            return self._failure(link, error, _captures(kept, site, outcome=error.outcome))
-        parts, twin = None, twin_of(link.link, fetched.page, self._store)
-        if twin is None and is_readable(link.link, fetched):
-            parts = await self._cleaning.parts(link.link.kind, fetched.page, site)
-        reading = read_answer(
-            link.link, fetched, site, parts=parts, is_new=news_since(self._store, self._started), twin=twin
+            return self._failure(link, error, self._captures(archived, site))
+        place = fetched.page.place
+        assert place is not None
+        capture = kept_capture(fetched.page, place, site)
+        before = self._captures([each for each in archived if each[1] != place], site)
+        target = fetched.page.url if fetched.hops or link.moved_to else None
+        moved_to = None if fetched.outcome not in (None, "not_modified") else fetched.moved_to or link.moved_to
+        if self._backlog is not None and is_readable(link.link, fetched):
+            return Kept(
+                link=link,
+                captures=(*before, capture),
+                owner=self.leases.owner,
+                run=run.number,
+                target=target,
+                moved_to=moved_to,
+            )
+        return self._settler.settlement(
+            link,
+            fetched,
+            capture,
+            site,
+            now=self._clock.now(),
+            before=before,
+            every=look_again(link),
+            retry_after=self._rest(fetched.retry_after),
+            target=target,
+            moved_to=moved_to,
+            tdmrep=self._fetcher.tdmrep(fetched.page.url, site.fetch),
         )
-        if link.link.kind == "part" and reading.page is not None:
-            whole = whole_article(reading.page, self._store, self._archive, site)
-            reading = Reading(outcome="joined", page=whole)
-        tdmrep = await self._fetcher.reserved(fetched.page.url, site.fetch)
-        captures = _captures(kept, site, outcome=reading.outcome, final=fetched, tdmrep=tdmrep)
-        return self._success(link, fetched, reading, captures, twin=twin)
+
+    def _captures(self, archived: Archived, site: Site) -> tuple[Capture, ...]:
+        """Return the captures of what a fetch has archived, each named by what it is."""
+        return tuple(
+            capture_of(exchange, place, site, tdmrep=self._fetcher.tdmrep(exchange.url, site.fetch))
+            for exchange, place in archived
+        )
 
     def _rest(self, seconds: float | None) -> float | None:
         """Return how long a server wants to be left alone; a recording goes on with what came when that was over."""
@@ -234,86 +295,14 @@ class Crawler:
 
     def _validators(self, link: QueuedLink, site: Site) -> Validators:
         """Return what the last whole answer of a way in said of its version."""
+        if link.last_tried is None:
+            return Validators()
         known = self._store.newest_capture(link.link.url, site.name, outcomes=("stored", "read"))
         earlier = earlier_of(known.capture) if known else None
         return Validators(etag=link.etag, last_modified=link.last_modified, earlier=earlier)
-
-    def _success(
-        self,
-        link: QueuedLink,
-        fetched: Fetched,
-        reading: Reading,
-        captures: tuple[Capture, ...],
-        *,
-        twin: str | None = None,
-    ) -> Settlement:
-        now = self._clock.now()
-        validators = Validators.of(fetched.page)
-        return Settlement(
-            outcome=reading.outcome,
-            reason=reading.reason,
-            at=now,
-            due=next_try(
-                reading.outcome,
-                tries=link.failures + 1,
-                now=now,
-                every=max(link.every, ONCE_A_RUN) if link.every is not None else None,
-                retry_after=self._rest(fetched.retry_after),
-            ),
-            etag=validators.etag,
-            last_modified=validators.last_modified,
-            target=twin or (fetched.page.url if fetched.hops or link.moved_to else None),
-            moved_to=None if fetched.outcome not in (None, "not_modified") else fetched.moved_to or link.moved_to,
-            captures=captures,
-            page=reading.page,
-            links=reading.links,
-            again=reading.again,
-        )
 
     def _failure(self, link: QueuedLink, error: FetchError, captures: tuple[Capture, ...]) -> Settlement:
         now = self._clock.now()
         wait = self._rest(error.retry_after if isinstance(error, TransientError) else None)
         due = next_try(error.outcome, tries=link.failures + 1, now=now, every=link.every, retry_after=wait)
         return Settlement(outcome=error.outcome, reason=error.reason, at=now, due=due, captures=captures)
-
-
-def _discovery(link: QueuedLink) -> Discovery:
-    """Return how a link was found, for the archive."""
-    known = link.link
-    facts = {
-        "site": known.site,
-        "kind": known.kind,
-        "found-by": known.found_by,
-        "title": known.title,
-        "published": known.published,
-    }
-    return Discovery(via=known.found_on, fields={name: value for name, value in facts.items() if value})
-
-
-def _checker(link: Link, site: Site) -> Callable[[str], str | None]:
-    """Return what decides, for every hop, whether an address is asked for: the site's own hosts, not what it skips.
-
-    The addresses that the definition itself names are asked for whatever its patterns skip.
-    """
-
-    def check(url: str) -> str | None:
-        if link.found_by in ("definition", "pagination", "part"):
-            return None if site.owns(url) else "off_site"
-        return refusal(url, site, redirected=url != link.url)
-
-    return check
-
-
-def _captures(
-    kept: Kept, site: Site, *, outcome: str, final: Fetched | None = None, tdmrep: bytes | None = None
-) -> tuple[Capture, ...]:
-    """Return the captures of everything that a fetch archived; the final answer has the link's outcome."""
-    place = final.page.place if final else None
-    return tuple(
-        capture_of(exchange, where, site, outcome=outcome if where == place else None, tdmrep=tdmrep)
-        for exchange, where in kept
-    )
-
-
-def _is_article(page: CleanedPage | None) -> bool:
-    return page is not None and page.page_type == "article"

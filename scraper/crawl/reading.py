@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from scraper.crawl.answers import clean_answer, is_page, page_rights
 from scraper.discover import FeedEntry, article_links, parse_feed, refusal
 from scraper.fetch import Fetched
-from scraper.model import CleanedPage, Link, LinkKind, Page
+from scraper.model import CleanedPage, Link, Page
 from scraper.site import Site
 from scraper.traps import MOST_HOPS
 
@@ -27,34 +27,18 @@ class Reading:
     """Links to ask for even if they are known: the next page of a listing that brought something new."""
 
 
-Parts = CleanedPage | list[FeedEntry]
-"""What an answer holds: a page taken apart, or the entries of a feed."""
-
-
 def is_readable(link: Link, fetched: Fetched) -> bool:
     """Tell whether an answer holds anything to be taken apart."""
     whole = fetched.outcome is None and fetched.fault != "truncated"
     return whole and (link.kind == "feed" or is_page(fetched.page))
 
 
-def take_apart(kind: LinkKind, page: Page, site: Site) -> Parts:
-    """Take an answer apart, by the kind of the link that led to it. Pure, and the dear part of reading."""
-    return parse_feed(page.body, url=page.url) if kind == "feed" else clean_answer(page, site)
-
-
 def read_answer(
-    link: Link,
-    fetched: Fetched,
-    site: Site,
-    *,
-    parts: Parts | None,
-    is_new: Callable[[Link], bool],
-    twin: str | None = None,
+    link: Link, fetched: Fetched, site: Site, *, is_new: Callable[[Link], bool], twin: str | None = None
 ) -> Reading:
     """Read the answer to a link by the link's kind.
 
-    `parts` is what `take_apart` made of it; `None` where there was nothing to be taken apart (`is_readable`), or where
-    that failed. `is_new` tells whether a link was unknown before this run, as far as fetching goes: never asked for, or
+    `is_new` tells whether a link was unknown before this run, as far as fetching goes: never asked for, or
     first asked for in this run. `twin` is the address of another page of the site with the same bytes.
     """
     if fetched.outcome is not None:
@@ -65,19 +49,18 @@ def read_answer(
         return Reading(outcome="not_html", reason=f"is {fetched.page.content_type}")
     if twin is not None:
         return Reading(outcome="duplicate", reason=f"the same bytes as {twin}")
-    if parts is None:
-        return Reading(outcome="not_cleaned", reason="the process that took it apart died, twice")
-    if isinstance(parts, list):
-        return _read_feed(link, parts, fetched.page, site)
-    if link.kind == "listing" or parts.page_type == "listing":
-        reading = _read_listing(link, parts, site, is_new)
+    if link.kind == "feed":
+        return _read_feed(link, parse_feed(fetched.page.body, url=fetched.page.url), fetched.page, site)
+    cleaned = clean_answer(fetched.page, site)
+    if link.kind == "listing" or cleaned.page_type == "listing":
+        reading = _read_listing(link, cleaned, site, is_new)
         reserved = _reserved(fetched.page, site)
         # A listing that is not to be indexed is followed all the same: its stories speak for themselves.
         return replace(reading, outcome="read", page=None, reason=f"{reserved}: not stored") if reserved else reading
     reserved = _reserved(fetched.page, site)
     if reserved is not None:
         return Reading(outcome=reserved, reason="the page asks for it (X-Robots-Tag or meta robots)")
-    return Reading(outcome="stored", page=parts, links=_part_links(parts, site))
+    return Reading(outcome="stored", page=cleaned, links=_part_links(cleaned, site))
 
 
 def _reserved(page: Page, site: Site) -> str | None:

@@ -6,25 +6,23 @@ An answer is archived before it is read, so whatever the store lacks can be made
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
 from scraper.archive import Archive
-from scraper.crawl.answers import capture_of, twin_of
-from scraper.crawl.reading import is_readable, read_answer, take_apart
-from scraper.crawl.whole import whole_article
+from scraper.crawl.answers import capture_of, is_policy, kept_capture
+from scraper.crawl.settling import Settler
 from scraper.discover import seed_links
 from scraper.errors import InputError
-from scraper.fetch import Fetched, Validators
+from scraper.fetch import Fetched
 from scraper.fetch.answer import REDIRECTS
-from scraper.frontier import next_try
 from scraper.model import Discovery, Exchange, Link, LinkKind, WarcPlace
-from scraper.robots import copy_of_answer
+from scraper.robots import TDMREP, copy_of_policy
 from scraper.site import Site
-from scraper.store import Capture, QueuedLink, Settlement, Store
+from scraper.store import Capture, QueuedLink, Store
 from scraper.urls import absolute_url, normalize_url
 from scraper.wire import parse_response
 
@@ -49,9 +47,10 @@ def recover(store: Store, archive: Archive, sites: Sequence[Site], *, now: datet
         site = next((site for site in sites if site.owns(exchange.url)), None)
         if site is None:
             continue
+        reader.keep_policy(exchange, only_good=True)
         link = store.find_link(exchange.url, site.name)
         if link is None or link.due is None or not reader.settle(link, exchange, place, site, only_pages=True):
-            store.add_capture(capture_of(exchange, place, site))
+            store.add_capture(reader.capture(exchange, place, site))
         recovered[site.name] += 1
     return recovered
 
@@ -101,22 +100,21 @@ class _Reader:
 
     def take(self, exchange: Exchange, place: WarcPlace, site: Site) -> None:
         """Settle the link that led to an answer; make it where nothing else that was archived named it."""
+        self.keep_policy(exchange)
         response = parse_response(exchange.response)
-        if urlsplit(exchange.url).path == "/robots.txt" and response is not None:
-            self._keep_robots(exchange, response.status, dict(response.headers), response.body)
         chain = self._chains.pop(normalize_url(exchange.url), None)
         link = chain.link if chain else self._store.find_link(exchange.url, site.name) or self._found(exchange, site)
         if link is None:
-            self._store.add_capture(capture_of(exchange, place, site))
+            self._store.add_capture(self.capture(exchange, place, site))
             return
         known = chain.captures if chain else []
         location = response.header("location") if response and response.status in REDIRECTS else None
         target = absolute_url(location, base=exchange.url) if location else None
         if target is not None:
-            known.append(capture_of(exchange, place, site))
+            known.append(self.capture(exchange, place, site))
             self._chains[normalize_url(target)] = _Chain(link, known)
         elif not self.settle(link, exchange, place, site, before=known):
-            self._store.add_capture(capture_of(exchange, place, site))
+            self._store.add_capture(self.capture(exchange, place, site))
 
     def end(self) -> None:
         """Keep the redirects that lead nowhere."""
@@ -146,26 +144,16 @@ class _Reader:
         fetched = Fetched(page=page)
         if (only_pages and fetched.outcome is not None) or (exchange.truncated and fetched.outcome is None):
             return False
-        twin = twin_of(link.link, page, self._store)
-        readable = twin is None and is_readable(link.link, fetched)
-        parts = take_apart(link.link.kind, page, site) if readable else None
-        reading = read_answer(link.link, fetched, site, parts=parts, is_new=news_since(self._store, now), twin=twin)
-        record, outcome = reading.page, reading.outcome
-        if link.link.kind == "part" and record is not None:
-            record, outcome = whole_article(record, self._store, self._archive, site), "joined"
-        validators = Validators.of(page)
-        settlement = Settlement(
-            outcome=outcome,
-            reason=reading.reason,
-            at=now,
-            due=next_try(outcome, tries=link.failures + 1, now=now, every=link.every),
-            etag=validators.etag,
-            last_modified=validators.last_modified,
-            target=twin or (page.url if before else None),
-            captures=(*before, capture_of(exchange, place, site, outcome=outcome)),
-            page=record,
-            links=reading.links,
-            again=reading.again,
+        settlement = Settler(self._store, self._archive, now).settlement(
+            link,
+            fetched,
+            kept_capture(page, place, site),
+            site,
+            now=now,
+            before=before,
+            every=link.every,
+            target=page.url if before else None,
+            tdmrep=self._tdmrep(page.url, site),
         )
         self._store.settle(link, settlement)
         return True
@@ -178,14 +166,31 @@ class _Reader:
         self._store.add_links([_link(exchange.url, told, site)], now=exchange.fetched_at)
         return self._store.find_link(exchange.url, site.name)
 
-    def _keep_robots(self, exchange: Exchange, status: int, headers: Mapping[str, str], body: bytes) -> None:
+    def keep_policy(self, exchange: Exchange, *, only_good: bool = False) -> None:
+        """Keep what an answer says of the policy file that it was asked for, where it is one.
+
+        `only_good`: not that it could not be read. What the store knows from later on stays.
+        """
         parts = urlsplit(exchange.url)
-        authority = f"{parts.scheme}://{parts.netloc}"
-        if status in REDIRECTS:
+        if not is_policy(exchange.url) or (response := parse_response(exchange.response)) is None:
             return
-        before = self._store.hosts.find_policy(authority, "/robots.txt")
-        copy = copy_of_answer(before, authority, status, headers, body, now=exchange.fetched_at)
-        self._store.hosts.save_policy("/robots.txt", copy)
+        authority = f"{parts.scheme}://{parts.netloc}"
+        before = self._store.hosts.find_policy(authority, parts.path)
+        if response.status in REDIRECTS or (before is not None and before.asked_at >= exchange.fetched_at):
+            return
+        headers, now = dict(response.headers), exchange.fetched_at
+        copy = copy_of_policy(before, authority, parts.path, response.status, headers, response.body, now=now)
+        if not (only_good and copy.kind == "unreachable"):
+            self._store.hosts.save_policy(parts.path, copy)
+
+    def capture(self, exchange: Exchange, place: WarcPlace, site: Site) -> Capture:
+        """Return the capture of an archived answer, with what its site reserved by then."""
+        return capture_of(exchange, place, site, tdmrep=self._tdmrep(exchange.url, site))
+
+    def _tdmrep(self, url: str, site: Site) -> bytes | None:
+        parts = urlsplit(url)
+        copy = self._store.hosts.find_policy(f"{parts.scheme}://{parts.netloc}", TDMREP) if site.fetch.tdmrep else None
+        return copy.body if copy else None
 
 
 def _link(url: str, told: Discovery, site: Site) -> Link:
@@ -199,13 +204,3 @@ def _link(url: str, told: Discovery, site: Site) -> Link:
         title=facts.get("title"),
         published=facts.get("published"),
     )
-
-
-def news_since(store: Store, started: datetime) -> Callable[[Link], bool]:
-    """Return what tells whether a link is new to the run that began at `started`."""
-
-    def is_new(link: Link) -> bool:
-        known = store.find_link(link.url, link.site)
-        return known is None or known.last_tried is None or known.last_tried >= started
-
-    return is_new

@@ -10,11 +10,11 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from scraper.crawl.leases import Leases
+from scraper.crawl.report import SiteReport
 from scraper.errors import LostLeaseError
 from scraper.fetch import Clock
 from scraper.fetch.throttle import Throttle
@@ -22,11 +22,11 @@ from scraper.politeness import PATIENCE
 from scraper.site import Site
 from scraper.store import QueuedLink, Store
 
-if TYPE_CHECKING:
-    from scraper.crawl.pipeline import SiteReport
-
 HELD_ELSEWHERE = 1.0
 """Seconds until a host that another process asks is looked at again."""
+
+AHEAD = 8
+"""Links of a host that are taken from the queue at once; new ones of its site bring it back to the queue."""
 
 
 @dataclass(slots=True)
@@ -47,10 +47,31 @@ class SiteRun:
     active: int = 0
     """Workers of its hosts that are not idle: their answers may bring links for the others."""
 
+    unread: int = 0
+    """Answers that wait to be taken apart: they may bring links too."""
+
+    ahead: dict[str, deque[QueuedLink]] = field(default_factory=dict)
+    """The next links of each host."""
+
+    waiters: set[asyncio.Event] = field(default_factory=set)
+    """What wakes the idle workers of its hosts."""
+
     @property
     def is_full(self) -> bool:
         """Whether its limit is reached."""
         return self.limit is not None and self.report.articles >= self.limit
+
+    @property
+    def may_be_full(self) -> bool:
+        """Whether its limit is reached if all that waits to be taken apart are articles."""
+        return self.limit is not None and self.report.articles + self.unread >= self.limit
+
+    def tell(self, *, links: bool) -> None:
+        """Wake the idle workers of its hosts; `links`: there are new ones in the queue."""
+        if links:
+            self.ahead.clear()
+        for waiter in self.waiters:
+            waiter.set()
 
 
 class Rounds:
@@ -62,24 +83,33 @@ class Rounds:
         throttle: Throttle,
         leases: Leases,
         clock: Clock,
-        serve: Callable[[SiteRun, QueuedLink, str], Awaitable[None]],
+        serve: Callable[[SiteRun, QueuedLink, str], Awaitable[bool]],
     ) -> None:
-        """`serve` follows a link of a host and settles it."""
+        """`serve` follows a link of a host, and tells whether that came to an end: else the link stays in the queue."""
         self._store = store
         self._throttle = throttle
         self._leases = leases
         self._clock = clock
         self._serve = serve
-        self._news = asyncio.Event()
 
-    async def work(self, runs: Sequence[SiteRun]) -> None:
-        """Work on all hosts of the sites until nothing is due that is worth waiting for."""
+    async def work(self, runs: Sequence[SiteRun], beside: Awaitable[None] | None = None) -> None:
+        """Work on all hosts of the sites until nothing is due that is worth waiting for.
+
+        `beside` is waited for meanwhile, and what it raises ends the work.
+        """
         hosts = sorted({host for run in runs for host in run.hosts})
         for run in runs:
             run.active = len(run.hosts)
         async with asyncio.TaskGroup() as group:
-            for host in hosts:
-                group.create_task(self._work_on(host, [run for run in runs if host in run.hosts]))
+            watch = asyncio.ensure_future(beside) if beside is not None else None
+            if watch is not None:
+                group.create_task(_watched(watch))
+            tasks = [
+                group.create_task(self._work_on(host, [run for run in runs if host in run.hosts])) for host in hosts
+            ]
+            await asyncio.wait(tasks)
+            if watch is not None:
+                watch.cancel()
         for run in runs:
             run.report.end = "limit" if run.is_full and self._is_due(run) else "done"
 
@@ -89,53 +119,66 @@ class Rounds:
             while await self._turn_of(host, line):
                 pass
         finally:
-            self._retire(line)
+            for run in line:
+                run.active -= 1
+                run.tell(links=False)
             self._leases.let_go(host)
 
     async def _turn_of(self, host: str, line: deque[SiteRun]) -> bool:
         """Serve one link of a host, or wait for one; `False` when there is nothing more to wait for."""
-        found = self._next(host, line)
-        if found is None:
+        run = self._next(host, line)
+        if run is None:
             return await self._something_comes(line)
         try:
             wait = self._throttle.wait(host)
         except LostLeaseError:
-            self._throttle.forget(host)
+            self._lost(host, line)
             await asyncio.sleep(HELD_ELSEWHERE)
             return True
-        run, link = found
         if wait > max(PATIENCE, run.site.fetch.delay.total_seconds()):
             state = self._throttle.state(host)
             run.report.resting[host] = state.why or "its Crawl-delay is longer than a run waits"
             return False
         if wait > 0:
             await self._clock.sleep(wait)
+            if not run.ahead.get(host):
+                return True  # something has come meanwhile
+        link = run.ahead[host].popleft()
         line.remove(run)
         line.append(run)
-        await self._serve(run, link, host)
-        self._tell()
+        if not await self._serve(run, link, host):
+            run.ahead.pop(host, None)
+        run.tell(links=False)
         return True
 
-    def _next(self, host: str, line: deque[SiteRun]) -> tuple[SiteRun, QueuedLink] | None:
-        """Return the first due link of the first site in line that has one."""
-        now = self._clock.now()
+    def _next(self, host: str, line: deque[SiteRun]) -> SiteRun | None:
+        """Return the first site in line that has a due link."""
         for run in line:
-            if not run.is_full and (link := self._store.take_due(run.site.name, now=now, host=host)):
-                return run, link
+            if not run.may_be_full and (run.ahead.get(host) or self._look_ahead(run, host)):
+                return run
         return None
 
+    def _look_ahead(self, run: SiteRun, host: str) -> bool:
+        found = self._store.due_links(run.site.name, host, now=self._clock.now(), most=AHEAD)
+        run.ahead[host] = deque(found)
+        return bool(found)
+
+    def _lost(self, host: str, line: deque[SiteRun]) -> None:
+        self._throttle.forget(host)
+        for run in line:
+            run.ahead.pop(host, None)
+
     async def _something_comes(self, line: deque[SiteRun]) -> bool:
-        """Wait until a link's time comes that is near, or another host's answers bring one; `False`: neither can be."""
+        """Wait until a link's time comes that is near, or other answers bring one; `False`: neither can be."""
         now = self._clock.now()
         times = [self._store.next_waiting(run.site.name) for run in line if not run.is_full]
         soon = min((due for due in times if due and due - now <= timedelta(seconds=PATIENCE)), default=None)
-        news, self_alone = self._news, all(len(run.hosts) == 1 for run in line)
-        if self_alone and soon is None:
-            return False
+        news = asyncio.Event()
         for run in line:
             run.active -= 1
+            run.waiters.add(news)
         try:
-            if soon is None and not any(run.active for run in line):
+            if soon is None and not any(run.active or run.unread for run in line):
                 return False
             wait = max((soon - now).total_seconds(), 0.05) if soon else None
             with suppress(TimeoutError):
@@ -144,16 +187,12 @@ class Rounds:
         finally:
             for run in line:
                 run.active += 1
-
-    def _retire(self, line: deque[SiteRun]) -> None:
-        for run in line:
-            run.active -= 1
-        self._tell()
-
-    def _tell(self) -> None:
-        """Wake the idle workers."""
-        self._news.set()
-        self._news = asyncio.Event()
+                run.waiters.discard(news)
 
     def _is_due(self, run: SiteRun) -> bool:
         return self._store.take_due(run.site.name, now=self._clock.now()) is not None
+
+
+async def _watched(watch: asyncio.Future[None]) -> None:
+    with suppress(asyncio.CancelledError):
+        await watch

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from scraper.discover import refusal
 from scraper.politeness import delay_of, free_from, is_slow
-from scraper.robots import what_it_says
+from scraper.robots import ROBOTS, what_it_says
 from scraper.site import Site
 from scraper.store import Capture, QueuedLink, Store, Try
 from scraper.urls import normalize_url, registered_host
@@ -74,7 +74,7 @@ def _rules(store: Store, url: str, site: Site | None, link: QueuedLink | None, *
     if link is not None and link.every is not None:
         yield f"definition {link.link.site}: is looked at every {link.every}"
     parts = urlsplit(url)
-    copy = store.hosts.find_policy(f"{parts.scheme}://{parts.netloc}", "/robots.txt")
+    copy = store.hosts.find_policy(f"{parts.scheme}://{parts.netloc}", ROBOTS)
     if copy is None:
         yield "robots.txt: was never asked for"
     else:
@@ -101,6 +101,8 @@ def _next(link: QueuedLink | None, site: Site | None, url: str, *, now: datetime
             return "nothing: no definition owns this address"
         named = refusal(url, site)
         return f"nothing, should it be found: {named}" if named else "it is asked for when a feed or listing names it"
+    if link.is_unread:
+        return "its answer is in the archive, and waits to be taken apart"
     if link.due is None:
         return f"nothing: {link.outcome or 'its site no longer names it'}"
     if link.due <= now:

@@ -12,9 +12,11 @@ from scraper.fetch.client import Client, Keep, user_agent
 from scraper.fetch.clock import Clock, SkippingClock, SystemClock
 from scraper.fetch.fetcher import Fetcher
 from scraper.fetch.guard import Guard
+from scraper.fetch.library import check_installed
 from scraper.fetch.request import Limits, Request, Validators
 
 __all__ = [
+    "TDMREP",
     "Answer",
     "Client",
     "Clock",
@@ -28,6 +30,7 @@ __all__ = [
     "SkippingClock",
     "SystemClock",
     "Validators",
+    "check_installed",
     "status_outcome",
     "user_agent",
 ]

@@ -62,15 +62,15 @@ class Fetched:
 
 
 def status_outcome(status: int) -> str | None:
-    """Return the outcome of a link that was answered with `status`; `None` for 2xx."""
-    if 200 <= status < 300:
+    """Return the outcome of a link that was answered with `status`; `None` for 2xx but 206, a part that nobody asked for."""
+    if 200 <= status < 300 and status != 206:
         return None
     named = {304: "not_modified", 401: "forbidden", 403: "forbidden", 404: "gone", 410: "gone", 451: "forbidden"}
     if status in named:
         return named[status]
     if 400 <= status < 600:
         return "http_4xx" if status < 500 else "http_5xx"
-    return "bad_answer"  # a redirect that leads nowhere, a status that does not exist
+    return "bad_answer"  # a redirect that leads nowhere, a part, a status that does not exist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
@@ -25,7 +26,7 @@ from scraper.fetch.library import httpcore
 from scraper.fetch.network import Network
 from scraper.fetch.replay import Replay, Tape
 from scraper.fetch.request import Limits, Request
-from scraper.fetch.transport import make_client, settle_url
+from scraper.fetch.transport import Transport, address_of
 from scraper.model import Exchange, WarcPlace
 from scraper.version import CLEANER
 from scraper.wire import accepted_encodings
@@ -72,7 +73,7 @@ class Client:
         self._network = Network(self._guard)
         self._networks = [self._network]
         self._tape = tape
-        self._client = make_client(
+        self._transport = Transport(
             self._backend,
             user_agent=user_agent(contact),
             encodings=accepted_encodings(),
@@ -87,7 +88,7 @@ class Client:
     def checked(self, request: Request) -> str:
         """Return the address as it goes over the wire. Raises FetchError ("guarded") where it is refused as written."""
         try:
-            url = settle_url(request.url)
+            url = address_of(request.url).url
         except ValueError as error:
             raise FetchError(request.url, "guarded", f"is no address: {error}") from error
         self._guard.check_url(url, ports=request.ports)
@@ -99,13 +100,15 @@ class Client:
         Always returns an answer: `Answer.error` says what went wrong. Raises StorageError alone, where the archive
         cannot be written.
         """
+        if self._tape is not None:
+            request = replace(request, proxy=None)  # a recording is of the host
         try:
             url = self.checked(request)
-            if request.proxy and self._tape is None:
+            if request.proxy:
                 await self._network.check_behind_proxy(url, limits.connect)
         except FetchError as error:
             return Answer(url=request.url, error=error)
-        async with asking(self._client, url, request, limits, self._clock, large=self._large) as attempt:
+        async with asking(self._transport, url, request, limits, self._clock, large=self._large) as attempt:
             if attempt.exchange is None:
                 return Answer(url=url, error=attempt.error, seconds=attempt.seconds)
             place = await self._keep(attempt.exchange)
@@ -113,7 +116,7 @@ class Client:
 
     async def aclose(self) -> None:
         """Close all connections."""
-        await self._client.aclose()
+        await self._transport.aclose()
         for network in self._networks:
             network.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from http.cookiejar import CookieJar
 from urllib.request import Request
 
@@ -20,8 +21,9 @@ def cookie_header(jar: CookieJar, url: str) -> dict[str, str]:
     return {"Cookie": value} if value else {}
 
 
-def take_cookies(jar: CookieJar, answer: httpx.Response) -> None:
-    """Put what an answer sets into the jar, byte by byte as it came, but for what cannot be sent back in a header."""
+def take_cookies(jar: CookieJar, url: str, headers: Sequence[tuple[bytes, bytes]]) -> None:
+    """Put what the answer to a request sets into the jar, byte by byte, but for what cannot be sent back in a header."""
+    answer = httpx.Response(200, headers=headers, request=httpx.Request("GET", url))
     answer.headers.encoding = "latin-1"
     httpx.Cookies(jar).extract_cookies(answer)
     for cookie in list(jar):

@@ -12,11 +12,12 @@ from scraper.errors import FetchError, TransientError
 from scraper.fetch.clock import Clock
 from scraper.fetch.cookies import cookie_header, take_cookies
 from scraper.fetch.http2 import Told
-from scraper.fetch.library import httpcore, httpx
+from scraper.fetch.library import httpcore
 from scraper.fetch.network import DnsError, GuardedError
 from scraper.fetch.replay import NotOnTapeError
 from scraper.fetch.request import Limits, Request
 from scraper.fetch.tap import TAP, Tap, TlsError, TooLargeError, Truncated
+from scraper.fetch.transport import Transport
 from scraper.model import Exchange
 from scraper.wire import final_response, response_end, split_head
 
@@ -41,21 +42,23 @@ class Attempt:
 
 @asynccontextmanager
 async def asking(
-    client: httpx.AsyncClient, url: str, request: Request, limits: Limits, clock: Clock, *, large: asyncio.Semaphore
+    transport: Transport, url: str, request: Request, limits: Limits, clock: Clock, *, large: asyncio.Semaphore
 ) -> AsyncIterator[Attempt]:
     """Send a GET request, read the whole answer, and hold it in memory as long as the context lasts.
 
     `url` is the request's address as it goes over the wire; `large` lets a few large answers in at the same time. A kept
-    connection that the server has closed meanwhile is no failure: the request goes over another one at once (RFC 9112,
-    9.3.1).
+    connection that the server has closed meanwhile is no failure: the request goes over another one (RFC 9112, 9.3.1),
+    after `Request.pause`, as nobody knows whether it was heard.
     """
     started = clock.monotonic()
     tap = Tap(clock, max_size=limits.wire, permit=request.permit, large=large)
     try:
-        error, truncated = await _ask(client, url, request, limits, tap)
+        error, truncated = await _ask(transport, url, request, limits, tap)
         if error is not None and error.outcome == "reset" and tap.was_stale:
+            if request.pause is not None:
+                await request.pause()
             tap = Tap(clock, max_size=limits.wire, fresh=True, permit=request.permit, large=large)
-            error, truncated = await _ask(client, url, request, limits, tap)
+            error, truncated = await _ask(transport, url, request, limits, tap)
         seconds = clock.monotonic() - started
         exchange = _exchange(url, request, tap, truncated, seconds)
         yield Attempt(exchange, error, tap.latency, seconds)
@@ -64,43 +67,40 @@ async def asking(
 
 
 async def _ask(
-    client: httpx.AsyncClient, url: str, request: Request, limits: Limits, tap: Tap
+    transport: Transport, url: str, request: Request, limits: Limits, tap: Tap
 ) -> tuple[FetchError | None, Truncated | None]:
     token = TAP.set(tap)
     try:
         async with asyncio.timeout(limits.deadline) as tap.limit:
-            await _read_answer(client, url, request, limits, tap)
+            await _read_answer(transport, url, request, limits, tap)
     except Exception as caught:  # noqa: BLE001 (what is not the network's is raised again)
-        return _named(url, caught, tap, limits)
+        if request.proxy is not None and not tap.asked and tap.stream is not None:
+            await tap.stream.aclose()  # the library forgets connections to a SOCKS proxy that came to nothing
+        return _named(url, caught, tap, limits, by_proxy=request.proxy is not None)
     finally:
         TAP.reset(token)
     return None, None
 
 
-async def _read_answer(client: httpx.AsyncClient, url: str, request: Request, limits: Limits, tap: Tap) -> None:
-    silence = httpx.Timeout(limits.read, connect=limits.connect, pool=None)
+async def _read_answer(transport: Transport, url: str, request: Request, limits: Limits, tap: Tap) -> None:
     headers = {**request.headers, **(request.validators.headers if request.validators else {})}
     if request.cookies is not None:
         headers |= cookie_header(request.cookies, url)
-    extensions = {"proxy": request.proxy, "http2": request.http2}
-    sent = [
-        (name.encode(), value.encode("latin-1")) for name, value in headers.items()
-    ]  # the bytes that came are sent back
-    async with client.stream("GET", url, headers=sent, timeout=silence, extensions=extensions) as answer:
+    async with transport.asking(url, headers, limits, proxy=request.proxy, http2=request.http2) as (asked, answer):
         if request.cookies is not None:
-            take_cookies(request.cookies, answer)
-        length = answer.headers.get("content-length", "")
+            take_cookies(request.cookies, url, answer.headers)
         if tap.frames:
-            tap.told = Told.of(answer)
-        if length.isdecimal() and (len(length) > 18 or int(length) > limits.wire):
-            raise TooLargeError(f"{length} bytes are announced")
-        async for piece in answer.aiter_raw():
+            tap.told = Told.of(asked, answer)
+        lengths = [value for name, value in answer.headers if name.lower() == b"content-length"]
+        if len(lengths) == 1 and lengths[0].isdigit() and (len(lengths[0]) > 18 or int(lengths[0]) > limits.wire):
+            raise TooLargeError(f"{lengths[0].decode()} bytes are announced")
+        async for piece in answer.aiter_stream():
             if tap.told is not None:  # otherwise the tap has it
                 tap.told.body += piece
 
 
 def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None, seconds: float) -> Exchange | None:
-    if tap.frames and tap.told is None:
+    if not tap.asked or (tap.frames and tap.told is None):
         return None
     message = tap.told.response if tap.told else final_response(bytes(tap.received))
     sent = tap.told.request if tap.told else bytes(tap.sent)
@@ -135,7 +135,9 @@ def _as_to_the_host(sent: bytes) -> bytes:
     return _TO_PROXY.sub(b"", _WHOLE.sub(rb"\1 /", sent, count=1))
 
 
-def _named(url: str, error: Exception, tap: Tap, limits: Limits) -> tuple[FetchError, Truncated | None]:
+def _named(
+    url: str, error: Exception, tap: Tap, limits: Limits, *, by_proxy: bool
+) -> tuple[FetchError, Truncated | None]:
     """Return the outcome of a request that failed, and how its answer was cut off. What has none is raised again."""
     why = str(error) or type(error).__name__
     if isinstance(error, TimeoutError):
@@ -143,6 +145,9 @@ def _named(url: str, error: Exception, tap: Tap, limits: Limits) -> tuple[FetchE
         return TransientError(url, "timeout", reason), "time"
     if isinstance(error, httpcore.TimeoutException):
         return TransientError(url, "timeout", f"silent for {limits.read:g} s"), "time"
+    if by_proxy and not tap.asked and not isinstance(error, TlsError):
+        # Whatever it is, it is the proxy's: the host has not heard of us. Libraries have errors of their own for it.
+        return TransientError(url, "proxy", f"the proxy: {why}"), None
     if isinstance(error, TooLargeError):
         return FetchError(url, "too_large", f"{why}, where {limits.wire} are allowed"), "length"
     if isinstance(error, GuardedError):
@@ -153,8 +158,6 @@ def _named(url: str, error: Exception, tap: Tap, limits: Limits) -> tuple[FetchE
         return (TransientError if error.temporary else FetchError)(url, "dns", why), None
     if isinstance(error, TlsError):
         return FetchError(url, "tls", why), None
-    if isinstance(error, httpcore.ProxyError):
-        return TransientError(url, "proxy", why), None
     if isinstance(error, httpcore.ConnectError):
         return TransientError(url, "refused", why), None
     return _broken(url, error, tap, why)

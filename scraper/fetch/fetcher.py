@@ -7,6 +7,7 @@ import random
 import re
 import ssl
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from http.cookiejar import CookieJar
 from types import TracebackType
@@ -23,7 +24,7 @@ from scraper.fetch.hosts import HostPolicies, Policies
 from scraper.fetch.redirects import Chain
 from scraper.fetch.replay import Tape
 from scraper.fetch.request import Limits, Request, Validators
-from scraper.fetch.retry import retrying
+from scraper.fetch.retry import is_last, retrying
 from scraper.fetch.throttle import Book, Throttle
 from scraper.model import Discovery
 from scraper.site import FetchRules
@@ -144,14 +145,9 @@ class Fetcher:
             raise FetchError(url, outcome, "the site's definition does not ask for it")
         return url
 
-    async def reserved(self, url: str, rules: FetchRules) -> bytes | None:
-        """Return the tdmrep.json that speaks of an address; `None` where there is none, or the definition asks for none."""
-        if self.replays or not rules.tdmrep:
-            return None
-        try:
-            return await self._policies.tdmrep(url, rules)
-        except FetchError:
-            return None
+    def tdmrep(self, url: str, rules: FetchRules) -> bytes | None:
+        """Return the tdmrep.json that speaks of an address that was asked for; `None` where there is none, or `rules` want none."""
+        return self._policies.tdmrep(url) if rules.tdmrep else None
 
     async def _allowed(self, url: str, rules: FetchRules) -> None:
         """Raise FetchError where robots.txt forbids the address; keep to its Crawl-delay."""
@@ -164,16 +160,41 @@ class Fetcher:
             )
         if not self.replays:
             self.throttle.crawl_delay(url, robots.crawl_delay)
+            # What a site reserves is known before its first page is asked for: so TDMRep has it, and so it stands in the archive.
+            if rules.tdmrep:
+                with suppress(FetchError):
+                    await self._policies.ask_what_is_reserved(url, rules)
 
-    async def _ask_for_policy(self, url: str, rules: FetchRules) -> Answer:
-        port = urlsplit(url).port  # that of an address that was allowed
-        url = self._checked(url, None, ports=(port,) if port else ())
-        request = Request(url=url, ports=(port,) if port else (), proxy=rules.proxy, http2=rules.http2)
-        return await self._answered(request, rules)
+    async def _ask_for_policy(self, url: str, rules: FetchRules, ports: Collection[int], retry: bool) -> Answer:
+        url = self._checked(url, None, ports=ports)
+        request = Request(url=url, ports=ports, proxy=rules.proxy, http2=rules.http2)
+        return await (self._answered if retry else self._ask)(request, rules)
 
     async def _answered(self, request: Request, rules: FetchRules) -> Answer:
-        """Ask by the retry policy; a copy of it, as it keeps the state of its tries in itself."""
-        answer: Answer = await self._retrying.copy()(self._ask, request, rules)
+        """Ask by the retry policy, a copy of it, as it keeps the state of its tries in itself.
+
+        It is set up only where a first try is not to be the last one.
+        """
+        first: Answer | FetchError
+        try:
+            first = await self._ask(request, rules)
+        except FetchError as error:
+            if is_last(error, tried=1):
+                raise
+            first = error
+        if isinstance(first, Answer) and is_last(first, tried=1):
+            return first
+        begun: list[Answer | FetchError] = [first]
+
+        async def go_on() -> Answer:
+            if not begun:
+                return await self._ask(request, rules)
+            end = begun.pop()
+            if isinstance(end, FetchError):
+                raise end
+            return end
+
+        answer: Answer = await self._retrying.copy()(go_on)
         return answer
 
     async def _ask(self, request: Request, rules: FetchRules) -> Answer:
@@ -182,7 +203,9 @@ class Fetcher:
             answer = await self._client.exchange(request, Limits.of(rules))
         else:
             async with self.throttle.turn(request.url, rules.delay.total_seconds()) as turn:
-                answer = await self._client.exchange(replace(request, permit=turn.permit), Limits.of(rules))
+                answer = await self._client.exchange(
+                    replace(request, permit=turn.permit, pause=turn.pause), Limits.of(rules)
+                )
                 turn.end(answer)
         logger.debug("%s: %s", request.url, answer.status or answer.error)
         if answer.error is not None and (answer.page is None or _is_broken(answer)):
@@ -199,7 +222,7 @@ def _is_broken(answer: Answer) -> bool:
 
 def _fetched(answer: Answer, chain: Chain) -> Fetched:
     assert answer.page is not None
-    if answer.error is not None and 200 <= answer.page.status < 300:
+    if answer.error is not None and answer.page.status < 400:  # of an error the status says all
         raise answer.error
     return Fetched(
         page=answer.page,

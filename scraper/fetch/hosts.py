@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from scraper.errors import FetchError, TransientError
 from scraper.fetch.answer import Answer
 from scraper.fetch.clock import Clock
-from scraper.robots import MAX_REDIRECTS, MAX_SIZE, Robots, RobotsCopy, copy_of_answer, copy_of_failure, what_it_says
+from scraper.robots import (
+    MAX_REDIRECTS,
+    MAX_SIZE,
+    ROBOTS,
+    TDMREP,
+    Robots,
+    RobotsCopy,
+    copy_of_answer,
+    copy_of_failure,
+    copy_of_policy,
+    what_it_says,
+)
 from scraper.site import FetchRules
 from scraper.urls import absolute_url
-
-ROBOTS = "/robots.txt"
-TDMREP = "/.well-known/tdmrep.json"
 
 _PASSING = frozenset({"dns", "refused"})
 _OURS = frozenset({"tls", "guarded"})
@@ -49,14 +57,23 @@ class HostPolicies:
     """What each authority allows and reserves."""
 
     def __init__(
-        self, ask: Callable[[str, FetchRules], Awaitable[Answer]], clock: Clock, kept: Policies | None = None
+        self,
+        ask: Callable[[str, FetchRules, Collection[int], bool], Awaitable[Answer]],
+        clock: Clock,
+        kept: Policies | None = None,
     ) -> None:
-        """`ask` fetches an address in the host's turn, retries included; it raises FetchError. `kept` are the copies."""
+        """`ask` fetches an address in the host's turn; it raises FetchError. `kept` are the copies.
+
+        It is told which ports may be asked beside 80 and 443, and whether passing trouble is a reason to ask again.
+        """
         self._ask = ask
         self._clock = clock
         self._kept = kept or NoPolicies()
         self._copies: dict[tuple[str, str], RobotsCopy] = {}
         self._read: dict[str, tuple[RobotsCopy, bool, Robots]] = {}
+        self._open: dict[str, tuple[Robots, bool]] = {}
+        """Whether the robots.txt of an authority allows its tdmrep.json."""
+
         self._failed: dict[str, FetchError] = {}
         self._kinds: dict[str, type[FetchError]] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -77,10 +94,23 @@ class HostPolicies:
             raise self._kinds.get(authority, TransientError)(url, named[0], named[2])
         return self._says(authority, copy, rules)
 
-    async def tdmrep(self, url: str, rules: FetchRules) -> bytes | None:
-        """Return the tdmrep.json of the authority of `url`; `None` if it has none, or none that could be read."""
-        copy = await self._copy(_authority(url), TDMREP, rules)
-        return copy.body
+    async def ask_what_is_reserved(self, url: str, rules: FetchRules) -> None:
+        """Have the tdmrep.json of the authority of `url`, as of today, where its robots.txt lets us ask for it.
+
+        Raises FetchError as `robots` does.
+        """
+        authority = _authority(url)
+        robots = await self.robots(url, rules)
+        known = self._open.get(authority)
+        if known is None or known[0] is not robots:
+            known = self._open[authority] = (robots, robots.allowed(authority + TDMREP))
+        if known[1]:
+            await self._copy(authority, TDMREP, rules)
+
+    def tdmrep(self, url: str) -> bytes | None:
+        """Return the tdmrep.json of the authority of `url`, as asked for in this run; `None` where none was read."""
+        copy = self._copies.get((_authority(url), TDMREP))
+        return copy.body if copy else None
 
     def _says(self, authority: str, copy: RobotsCopy, rules: FetchRules) -> Robots:
         known = self._read.get(authority)
@@ -91,6 +121,9 @@ class HostPolicies:
         return robots
 
     async def _copy(self, authority: str, path: str, rules: FetchRules) -> RobotsCopy:
+        known = self._copies.get((authority, path))
+        if known is not None and not known.is_aged(self._clock.now()):
+            return known
         async with self._locks.setdefault(authority, asyncio.Lock()):
             copy = self._copies.get((authority, path)) or self._kept.find_policy(authority, path)
             if copy is None or copy.is_aged(self._clock.now()):
@@ -104,9 +137,11 @@ class HostPolicies:
         # Twice what is parsed: what is longer is cut off, and its first part counts.
         rules = rules.model_copy(update={"max_size": 2 * MAX_SIZE})
         start = url = authority + path
+        port = urlsplit(start).port  # that of an address that was allowed; redirects lead to no further ones
         for _ in range(MAX_REDIRECTS + 1):
             try:
-                answer = await self._ask(url, rules)
+                # Without its robots.txt a host is not asked for anything; a tdmrep.json is worth one try.
+                answer = await self._ask(url, rules, (port,) if port else (), path == ROBOTS)
             except FetchError as error:
                 if error.outcome in _OURS and url == start and path == ROBOTS:
                     self._failed[authority] = error
@@ -118,7 +153,7 @@ class HostPolicies:
                 if status == 429 or status >= 500:
                     wait, why = answer.retry_after, f"status {status}"
                     return copy_of_failure(before, authority, why, now=now, retry_after=wait)
-                return copy_of_answer(before, authority, status, headers, answer.body, now=now)
+                return copy_of_policy(before, authority, path, status, headers, answer.body, now=now)
             url = absolute_url(target, base=url) or target
         return copy_of_answer(before, authority, 404, {}, b"", now=now)  # too many redirects (RFC 9309, 2.3.1.2)
 

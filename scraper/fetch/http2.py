@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Self
 
-from scraper.fetch.library import httpx
+from scraper.fetch.library import httpcore
 
 
 @dataclass(slots=True)
@@ -17,12 +18,11 @@ class Told:
     body: bytearray = field(default_factory=bytearray)
 
     @classmethod
-    def of(cls, answer: httpx.Response) -> Self:
-        """Begin with the head of an answer."""
-        asked = answer.request
+    def of(cls, asked: httpcore.Request, answer: httpcore.Response) -> Self:
+        """Begin with a request and the head of its answer."""
         return cls(
-            request=_message(b"GET " + asked.url.raw_path + b" HTTP/1.1", asked.headers.raw),
-            head=_message(b"HTTP/1.1 %d " % answer.status_code, answer.extensions["headers"]),
+            request=_message(b"GET " + asked.url.target + b" HTTP/1.1", asked.headers),
+            head=_message(b"HTTP/1.1 %d " % answer.status, answer.headers),
         )
 
     @property
@@ -31,5 +31,5 @@ class Told:
         return self.head + bytes(self.body)
 
 
-def _message(first: bytes, headers: list[tuple[bytes, bytes]]) -> bytes:
+def _message(first: bytes, headers: Iterable[tuple[bytes, bytes]]) -> bytes:
     return b"\r\n".join([first, *(name + b": " + value for name, value in headers), b"", b""])

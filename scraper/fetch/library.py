@@ -28,6 +28,14 @@ def chosen(wanted: str | None) -> str:
     return wanted or next(name for name in LIBRARIES if find_spec(name) is not None)
 
 
+def check_installed(site: str, *, proxy: str | None, http2: bool) -> None:
+    """Raise ConfigError where what the definition of `site` wants needs a package that is not installed."""
+    if proxy and proxy.startswith("socks") and find_spec("socksio") is None:
+        raise ConfigError(f"{site}: fetch.proxy: a SOCKS proxy needs the extra `socks`: pip install 'scraper[socks]'")
+    if http2 and find_spec("h2") is None:
+        raise ConfigError(f"{site}: fetch.http2: needs the extra `http2`: pip install 'scraper[http2]'")
+
+
 LIBRARY = chosen(os.environ.get(VARIABLE))
 
 if TYPE_CHECKING or LIBRARY == "httpx":
@@ -37,4 +45,4 @@ else:
     import httpcore2 as httpcore
     import httpx2 as httpx
 
-__all__ = ["LIBRARIES", "LIBRARY", "VARIABLE", "chosen", "httpcore", "httpx"]
+__all__ = ["LIBRARIES", "LIBRARY", "VARIABLE", "check_installed", "chosen", "httpcore", "httpx"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar
 from typing import Self
@@ -66,6 +66,9 @@ class Request:
 
     discovery: Discovery | None = None
     """How the address was found: archived beside the answer."""
+
+    pause: Callable[[], Awaitable[None]] | None = None
+    """Waits before the request goes out once more; `None`: nobody does."""
 
     permit: Callable[[], None] | None = None
     """Called right before the first byte of the request goes out; what it raises comes out of `Client.exchange`, and

@@ -46,8 +46,8 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "settled": Rule("everything else", 1, ""),
     }
 )
-"""By name. A kept connection that turns out closed before anything came is no try: the request goes out once more, at
-once, over a new connection (RFC 9112, 9.3.1)."""
+"""By name. A kept connection that turns out closed before anything came is no try: the request goes out once more,
+over a new connection (RFC 9112, 9.3.1), after the host's delay, as the host may have heard it."""
 
 
 class Answered(Protocol):
@@ -88,6 +88,11 @@ def rule_for(end: Answered | BaseException) -> str:
     if end.status not in TRANSIENT_STATUSES:
         return "settled"
     return "asked to wait" if end.retry_after is not None else "busy"
+
+
+def is_last(end: Answered | BaseException, *, tried: int) -> bool:
+    """Tell whether the try that ended so, after `tried` tries, is not followed by another."""
+    return tried >= RULES[rule_for(end)].tries
 
 
 def pause_before(tried: int, *, random: float) -> float:

@@ -6,6 +6,7 @@ A connection serves many requests: what passes belongs to the tap of the task th
 from __future__ import annotations
 
 import asyncio
+import select
 import ssl
 from collections.abc import Callable, Iterable
 from contextvars import ContextVar
@@ -63,6 +64,9 @@ class Tap:
         self.ended = False
         """Whether the other side has closed the connection."""
 
+        self.asked = False
+        """Whether the request went out: what comes before is a talk with a proxy."""
+
         self.stream: TapStream | None = None
         """The connection, once something was sent."""
 
@@ -78,15 +82,18 @@ class Tap:
 
     def wrote(self, data: bytes, stream: TapStream) -> None:
         """Note what was sent, and over which connection."""
-        if self.stream is not stream:
+        changed, asks = self.stream is not stream, stream.speaks_http2 or data.startswith(b"GET ")
+        if changed:
             if self._permit is not None:
                 self._permit()
             stream.requests += 1
-            self.stream, self.ip, self.frames = stream, stream.ip, stream.speaks_http2
+            self.stream, self.ip, self.frames, self.asked = stream, stream.ip, stream.speaks_http2, False
+        if changed or (asks and not self.asked):
             self.sent_at, self._sent = self._clock.now(), self._clock.monotonic()
             self.sent.clear()  # what was said to a proxy before
             self.received.clear()
             self.latency = None
+        self.asked = self.asked or asks
         self.sent += data
 
     def read(self, data: bytes) -> None:
@@ -143,6 +150,9 @@ class TapStream(httpcore.AsyncNetworkStream):
         """Whether bytes that belong to no answer came over it: then it must not serve another request."""
 
         self._inner = inner
+        plain = inner.get_extra_info("socket")
+        self._descriptor: int | None = plain.fileno() if plain is not None else None
+        """Of the socket; asked for each time, the library's layers take longer than the system."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         """Read, and note it."""
@@ -183,7 +193,18 @@ class TapStream(httpcore.AsyncNetworkStream):
             tap = TAP.get()
             if self.spoiled or (tap is not None and tap.fresh and self.requests):
                 return True
+            if self._descriptor is not None:
+                return _is_readable(self._descriptor)
         return self._inner.get_extra_info(info)
+
+
+def _is_readable(descriptor: int) -> bool:
+    poll = select.poll()
+    try:
+        poll.register(descriptor, select.POLLIN)
+        return bool(poll.poll(0))
+    except (OSError, ValueError):  # it is closed
+        return True
 
 
 Truncated = Literal["length", "time", "disconnect"]

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from scraper.errors import FetchError, LostLeaseError, TransientError
 from scraper.fetch.answer import Answer
 from scraper.fetch.clock import Clock
-from scraper.politeness import LONGEST_HOLD, PATIENCE, HostState, after_answer, after_request, free_from
+from scraper.politeness import LONGEST_HOLD, PATIENCE, HostState, after_answer, after_request, delay_of, free_from
 from scraper.urls import registered_host
 
 
@@ -73,6 +73,11 @@ class Turn:
         state = after_request(self._host.state, now=self._throttle.clock.now(), own=self._own)
         self._throttle.book.asking(state)
         self._host.state, self.is_open = state, True
+
+    async def pause(self) -> None:
+        """Wait before the request goes out once more: the host may have heard it (`scraper.fetch.Request.pause`)."""
+        if (delay := delay_of(self._host.state, self._own)) > 0:
+            await self._throttle.clock.sleep(delay)
 
     def end(self, answer: Answer) -> None:
         """Note how the request has ended."""

@@ -1,113 +1,165 @@
-"""The HTTP client library, put to our use: httpx over connections that are ours (`tap`, `network`, `replay`)."""
+"""The HTTP client library, put to our use: its connections over a network that is ours (`tap`, `network`, `replay`).
+
+Of httpx the addresses are used, of the httpcore below it the connections: what lies between the two would look at every
+request once more, and costs as much again.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
-from http.cookiejar import CookieJar, DefaultCookiePolicy
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from scraper.fetch.library import httpcore, httpx
+from scraper.fetch.request import Limits
 
 MAX_PER_HOST = 8
-MAX_POOLS = 1000
+MAX_HOSTS = 1000
+"""Hosts to which connections are kept; those of the longest unused are closed beyond."""
+
 KEEP_ALIVE = 60.0  # seconds; servers close sooner, mostly silently
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 Backends = Callable[[str | None], httpcore.AsyncNetworkBackend]
 """What makes the connections, straight ones (`None`) and those to a proxy."""
 
-
-def make_client(
-    backends: Backends, *, user_agent: str, encodings: str, tls: ssl.SSLContext | None
-) -> httpx.AsyncClient:
-    """Return the client of a run.
-
-    It keeps no cookies, follows no redirects and reads no settings from the environment. Certificates are checked
-    against `tls`, by default those that come with the client library.
-    """
-    return httpx.AsyncClient(
-        transport=_Transport(backends, tls or httpx.create_ssl_context(trust_env=False)),
-        headers={"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": encodings},
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-        follow_redirects=False,
-        trust_env=False,
-    )
+Connection = httpcore.AsyncHTTPConnection | httpcore.AsyncConnectionPool
+"""A connection to a host; with a proxy, the library's pool of them."""
 
 
-def settle_url(url: str) -> str:
-    """Return an address as it goes over the wire: host in ASCII, everything else escaped that has to be.
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address as it goes over the wire: host in ASCII, everything else escaped that has to be."""
 
-    Raises ValueError for what is no address.
-    """
+    url: str
+    target: httpcore.URL
+    host: bytes
+    """The Host field: with a port that is not the usual one."""
+
+
+@lru_cache(maxsize=4096)  # asked for again at each step of a request
+def address_of(url: str) -> Address:
+    """Take an address apart. Raises ValueError for what is none."""
     try:
-        return str(httpx.URL(url).copy_with(fragment=None))
+        parts = httpx.URL(url).copy_with(fragment=None)
     except httpx.InvalidURL as error:
         raise ValueError(str(error)) from error
+    target = httpcore.URL(scheme=parts.raw_scheme, host=parts.raw_host, port=parts.port, target=parts.raw_path)
+    return Address(str(parts), target, parts.netloc)
 
 
-class _Pool:
-    """The connections to one host."""
+@dataclass(slots=True)
+class _Host:
+    """The connections to a host that are open and not in use, the last used last."""
 
-    def __init__(self, pool: httpcore.AsyncConnectionPool) -> None:
-        self.pool = pool
-        self.busy = 0
+    idle: list[Connection] = field(default_factory=list)
+    room: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(MAX_PER_HOST))
+    busy: int = 0
 
 
-class _Transport(httpx.AsyncBaseTransport):
-    """Hands the client's requests to pools of connections. Errors stay those of httpcore and of the backend.
+class Transport:
+    """The connections of a run. Keeps no cookies, follows no redirects, reads no settings from the environment."""
 
-    Each host has its own pool: one for all would look at every kept connection for every request.
-    """
-
-    def __init__(self, backends: Backends, tls: ssl.SSLContext) -> None:
+    def __init__(self, backends: Backends, *, user_agent: str, encodings: str, tls: ssl.SSLContext | None) -> None:
+        """Certificates are checked against `tls`, by default those that come with the client library."""
         self._backends = backends
-        self._tls = tls
-        self._pools: dict[tuple[object, ...], _Pool] = {}  # the longest unused first
+        self._tls = tls or httpx.create_ssl_context(trust_env=False)
+        own = {"Accept": ACCEPT, "Accept-Encoding": encodings, "Connection": "keep-alive", "User-Agent": user_agent}
+        self._own = [(name.encode(), value.encode()) for name, value in own.items()]
+        self._hosts: dict[tuple[object, ...], _Host] = {}  # the longest unused first
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        url = request.url
-        pool = await self._pool(url, request.extensions.get("proxy"), http2=bool(request.extensions.get("http2")))
+    @asynccontextmanager
+    async def asking(
+        self, url: str, headers: Mapping[str, str], limits: Limits, *, proxy: str | None, http2: bool
+    ) -> AsyncIterator[tuple[httpcore.Request, httpcore.Response]]:
+        """Send a GET request and yield it with its answer, whose body is read from it.
+
+        `headers` are added to ours, or stand in their place. Errors are those of httpcore and of the backend.
+        """
+        address = address_of(url)
+        silence = {"connect": limits.connect, "read": limits.read, "write": limits.read, "pool": None}
         asked = httpcore.Request(
-            request.method,
-            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-            headers=request.headers.raw,
-            content=request.stream,
-            extensions=request.extensions,
+            "GET", address.target, headers=self._headers(address, headers), extensions={"timeout": silence}
         )
-        pool.busy += 1
+        key = (address.target.scheme, address.host, proxy, http2)
+        host = self._hosts.pop(key, None) or _Host()
+        self._hosts[key] = host
+        host.busy += 1
         try:
-            answer = await pool.pool.handle_async_request(asked)
-        except BaseException:
-            pool.busy -= 1
-            raise
-        # The client would judge where a redirect leads even if it is not to follow it, and stumble over some.
-        headers = [(name, value) for name, value in answer.headers if name.lower() != b"location"]
-        extensions = {**answer.extensions, "headers": answer.headers}
-        return httpx.Response(answer.status, headers=headers, stream=_Body(answer, pool), extensions=extensions)
+            async with host.room:
+                connection = await self._open(host) or self._connect(address, proxy, http2=http2)
+                answer = await _ask(connection, asked)
+                try:
+                    yield asked, answer
+                finally:
+                    await answer.aclose()
+                    if isinstance(connection, httpcore.AsyncConnectionPool) or connection.is_idle():
+                        host.idle.append(connection)
+                    else:
+                        await connection.aclose()
+        finally:
+            host.busy -= 1
+            await self._forget_the_oldest()
 
     async def aclose(self) -> None:
-        for pool in self._pools.values():
-            await pool.pool.aclose()
+        """Close all connections."""
+        for host in self._hosts.values():
+            await _close(host)
 
-    async def _pool(self, url: httpx.URL, proxy: str | None, *, http2: bool) -> _Pool:
-        key = (url.scheme, url.host, url.port, proxy, http2)
-        pool = self._pools.pop(key, None) or _Pool(
-            httpcore.AsyncConnectionPool(
+    def _headers(self, address: Address, added: Mapping[str, str]) -> list[tuple[bytes, bytes]]:
+        # As latin-1: the bytes of a cookie or a validator go back as they came.
+        fields = [(name.encode(), value.encode("latin-1")) for name, value in added.items()]
+        names = {name.lower() for name, _ in fields}
+        return [(b"Host", address.host), *(own for own in self._own if own[0].lower() not in names), *fields]
+
+    async def _open(self, host: _Host) -> Connection | None:
+        """Return a connection that is still open, if there is one."""
+        while host.idle:
+            connection = host.idle.pop()
+            if isinstance(connection, httpcore.AsyncConnectionPool) or not connection.has_expired():
+                return connection
+            await connection.aclose()
+        return None
+
+    def _connect(self, address: Address, proxy: str | None, *, http2: bool) -> Connection:
+        if proxy is not None:
+            return httpcore.AsyncConnectionPool(
                 ssl_context=self._tls,
-                proxy=_proxy(proxy) if proxy else None,
-                max_connections=MAX_PER_HOST,
-                max_keepalive_connections=MAX_PER_HOST,
+                proxy=_proxy(proxy),
+                max_connections=1,
                 keepalive_expiry=KEEP_ALIVE,
                 http2=http2,
                 network_backend=self._backends(proxy),
             )
+        return httpcore.AsyncHTTPConnection(
+            address.target.origin,
+            ssl_context=self._tls,
+            keepalive_expiry=KEEP_ALIVE,
+            http2=http2,
+            network_backend=self._backends(None),
         )
-        self._pools[key] = pool
-        if len(self._pools) > MAX_POOLS:
-            idle = next((key for key, other in self._pools.items() if not other.busy and other is not pool), None)
-            if idle is not None:
-                await self._pools.pop(idle).pool.aclose()
-        return pool
+
+    async def _forget_the_oldest(self) -> None:
+        if len(self._hosts) > MAX_HOSTS:
+            key = next((key for key, host in self._hosts.items() if not host.busy), None)
+            if key is not None:
+                await _close(self._hosts.pop(key))
+
+
+async def _ask(connection: Connection, asked: httpcore.Request) -> httpcore.Response:
+    try:
+        return await connection.handle_async_request(asked)
+    except BaseException:
+        await connection.aclose()
+        raise
+
+
+async def _close(host: _Host) -> None:
+    while host.idle:
+        await host.idle.pop().aclose()
 
 
 def _proxy(address: str) -> httpcore.Proxy:
@@ -117,21 +169,3 @@ def _proxy(address: str) -> httpcore.Proxy:
         httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/"),
         auth=(url.username, url.password) if url.username or url.password else None,
     )
-
-
-class _Body(httpx.AsyncByteStream):
-    """The body of an answer, as the pool gives it."""
-
-    def __init__(self, answer: httpcore.Response, pool: _Pool) -> None:
-        self._answer = answer
-        self._pool: _Pool | None = pool
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._answer.aiter_stream():
-            yield piece
-
-    async def aclose(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.busy -= 1
-        await self._answer.aclose()

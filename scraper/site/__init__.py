@@ -1,6 +1,7 @@
 """What a site is: the rules of one definition, checked. Pure: files are read by `scraper.config`."""
 
 from scraper.site.definition import merge, parse_site
+from scraper.site.schedule import ScheduleRules
 from scraper.site.schema import (
     ArticleRules,
     DateRule,
@@ -8,7 +9,6 @@ from scraper.site.schema import (
     DumpRules,
     FetchRules,
     PageRules,
-    ScheduleRules,
     Site,
     TeaserRules,
     TextRule,

@@ -6,19 +6,26 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal, Self
+from functools import lru_cache
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field
 
 from scraper.model import RelatedKind
-from scraper.site.values import CronText, Duration, Frames, Patterns, Selectors, Size, Texts, Url, Windows, Zone
+from scraper.site.schedule import ScheduleRules
+from scraper.site.table import Strict
+from scraper.site.values import (
+    Duration,
+    Frames,
+    Patterns,
+    ProxyUrl,
+    Selectors,
+    Size,
+    Texts,
+    Url,
+    Zone,
+)
 from scraper.urls import absolute_url, host_of
-
-
-class Strict(BaseModel):
-    """A table of a definition: unknown keys are faults, values do not change once checked."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 def _as_rule(value: Any) -> Any:
@@ -108,8 +115,8 @@ class FetchRules(Strict):
     cookies: bool = False
     """Whether cookies are kept for the time of a run and sent back to the host that set them."""
 
-    proxy: str | None = None
-    """Proxy to go through: "http://proxy.example:3128". The guard checks addresses as far as they can be known here."""
+    proxy: ProxyUrl | None = None
+    """Proxy to go through: "http://proxy.example:3128", or "socks5://…" (extra `socks`). The guard checks addresses as far as they can be known here."""
 
     closed_robots: Literal["deny", "allow"] = "deny"
     """What a robots.txt that is kept from us (401, 403) means; RFC 9309 would allow everything."""
@@ -217,53 +224,6 @@ class DumpRules(Strict):
     bullets: Texts = ()
 
 
-SHORTEST = timedelta(minutes=1)
-"""The shortest `schedule.every`."""
-
-
-class ScheduleRules(Strict):
-    """When `scraper schedule` crawls the site (docs/schedule.md). What a crawl then asks for is what is due:
-    `discover.every` still says how often feeds and listings are looked at."""
-
-    off: bool = False
-    """Leave the site out, unless it is named on the command line."""
-
-    every: Duration | None = None
-    """From the start of a crawl to the start of the next. Without it and `cron`: as links become due, at least
-    every `discover.every`, at most every 10 min."""
-
-    cron: CronText | None = None
-    """Cron expression, such as "15 */2 * * *", or "@hourly", "@daily", "@weekly", "@monthly", "@yearly"; not beside `every`."""
-
-    zone: Zone | None = None
-    """Time zone of `cron` and `quiet`; the site's `timezone` by default, else UTC."""
-
-    jitter: Duration = timedelta(0)
-    """Most that a start is put off, so that not all sites start at once: behind an interval by a new amount each time,
-    behind a tick of `cron` always by the same. The amount follows from the site's name: it is no surprise, and no restart changes it."""
-
-    quiet: Windows = ()
-    """Hours of the day in which the site is not crawled: "23:00-06:00", or a list of such. A crawl that is running when they
-    begin is stopped, its state saved, and goes on behind them."""
-
-    longest: Duration | None = None
-    """A crawl that runs longer is stopped, its state saved; it goes on at its next time. By default it takes the time it needs."""
-
-    @property
-    def goes_by_links(self) -> bool:
-        """Whether the site's links say when it is crawled, as nothing else does."""
-        return self.every is None and self.cron is None
-
-    @model_validator(mode="after")
-    def _is_sound(self) -> Self:
-        if self.every is not None and self.cron is not None:
-            raise ValueError("has both every and cron: one of them says when")
-        for key, value in (("every", self.every), ("longest", self.longest)):
-            if value is not None and value < SHORTEST:
-                raise ValueError(f"{key} is shorter than 1 min")
-        return self
-
-
 class Site(Strict):
     """One site: where its articles are found, how to ask for them, how to take its pages apart."""
 
@@ -306,7 +266,7 @@ class Site(Strict):
     @property
     def all_hosts(self) -> tuple[str, ...]:
         """Hosts under which the site answers, the one of `home` first."""
-        return (host_of(self.home), *self.hosts)
+        return _all_hosts(self.home, self.hosts)
 
     @property
     def ports(self) -> frozenset[int]:
@@ -317,8 +277,18 @@ class Site(Strict):
     def owns(self, url: str) -> bool:
         """Tell whether an address is on this site; "www." makes no difference."""
         host = host_of(url).removeprefix("www.")
-        return bool(host) and any(host == own.removeprefix("www.") for own in self.all_hosts)
+        return bool(host) and host in _bare_hosts(self.home, self.hosts)
 
     def address(self, path: str) -> str:
         """Return an address of the definition, absolute."""
         return absolute_url(path, base=self.home) or path
+
+
+@lru_cache(maxsize=1024)  # each link of each page is held against them
+def _all_hosts(home: str, further: tuple[str, ...]) -> tuple[str, ...]:
+    return (host_of(home), *further)
+
+
+@lru_cache(maxsize=1024)
+def _bare_hosts(home: str, further: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(host.removeprefix("www.") for host in _all_hosts(home, further))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import AfterValidator, PlainValidator
@@ -20,6 +21,8 @@ _SIZES = {"B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9}
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|min|h|d)")
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(B|KB|MB|GB)")
 _EMPTY = LexborHTMLParser("<p>")
+
+PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 
 T = TypeVar("T")
 
@@ -80,6 +83,21 @@ def check_url(value: str) -> str:
     return value
 
 
+def check_proxy(value: str) -> str:
+    """Return `value` if it is the address of a proxy: a scheme of `PROXY_SCHEMES`, a host, and perhaps port, name and password."""
+    try:
+        parts = urlsplit(value)
+        whole = bool(parts.scheme in PROXY_SCHEMES and parts.hostname and parts.path in ("", "/") and parts.port != 0)
+    except ValueError:
+        whole = False
+    if not whole or parts.query or parts.fragment or not value.isascii():
+        shown = re.sub(r"[^/@]*@", "…@", value)  # a password is for no log
+        raise ValueError(
+            f'{shown!r} is no proxy; expected one such as "http://proxy.example:3128" or "socks5://127.0.0.1:1080"'
+        )
+    return value
+
+
 def check_frame(value: Any) -> Frame:
     """Return a frame written as text, such as "In {text}" or "[Read More…]"."""
     if isinstance(value, Frame):
@@ -126,4 +144,5 @@ Texts = Annotated[tuple[str, ...], PlainValidator(_many(_text(str)))]
 Zone = Annotated[str, AfterValidator(check_zone)]
 CronText = Annotated[Cron, PlainValidator(_text(Cron))]
 Windows = Annotated[tuple[Window, ...], PlainValidator(check_windows)]
+ProxyUrl = Annotated[str, AfterValidator(check_proxy)]
 Url = Annotated[str, AfterValidator(check_url)]

@@ -11,6 +11,7 @@ from scraper.store.database import STORE_FILE, make_folder
 from scraper.store.lock import Hold, crawled_sites, hold, hold_schedule
 from scraper.store.records import (
     Capture,
+    Kept,
     Lease,
     PageFilter,
     PageHead,
@@ -24,6 +25,7 @@ from scraper.store.records import (
     SiteStatus,
     StoredCapture,
     Try,
+    Unread,
 )
 from scraper.store.store import Store, open_store
 
@@ -31,6 +33,7 @@ __all__ = [
     "STORE_FILE",
     "Capture",
     "Hold",
+    "Kept",
     "Lease",
     "PageFilter",
     "PageHead",
@@ -45,6 +48,7 @@ __all__ = [
     "Store",
     "StoredCapture",
     "Try",
+    "Unread",
     "crawled_sites",
     "hold",
     "hold_schedule",

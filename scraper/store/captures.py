@@ -22,14 +22,26 @@ _AT = sa.select(captures).where(
     captures.c.warc_file == sa.bindparam("file"), captures.c.warc_offset == sa.bindparam("offset")
 )
 
+_BY_ID = sa.select(captures).where(captures.c.id == sa.bindparam("of_id"))
+
 
 def add(connection: Connection, found: Sequence[Capture], *, link_id: int | None) -> bool:
     """Store captures; return whether any of them was not known by its place in the archive."""
     fresh = [capture for capture in found if at(connection, capture.file, capture.offset) is None]
-    if fresh:
-        rows = [_row(capture, link_id) for capture in fresh]
-        connection.execute(dialects.insert(connection, captures).on_conflict_do_nothing(), rows)
+    insert(connection, [(capture, link_id) for capture in fresh])
     return bool(fresh)
+
+
+def insert(connection: Connection, fresh: Sequence[tuple[Capture, int | None]]) -> None:
+    """Store captures, each with its link; one whose place in the archive is known already is left as it is."""
+    if fresh:
+        rows = [_row(capture, link_id) for capture, link_id in fresh]
+        connection.execute(dialects.insert(connection, captures).on_conflict_do_nothing(), rows)
+
+
+def by_id(connection: Connection, capture_id: str) -> Capture:
+    """Return a capture."""
+    return _capture(connection.execute(_BY_ID, {"of_id": capture_id}).mappings().one())
 
 
 def at(connection: Connection, file: str, offset: int) -> Capture | None:
@@ -47,6 +59,11 @@ def archive_ends(connection: Connection, *, back: int) -> dict[str, int]:
         query = known.order_by(captures.c.warc_offset.desc()).limit(back + 1)
         ends[str(file)] = int(min(connection.scalars(query)))
     return ends
+
+
+def places_in(connection: Connection, file: str) -> set[int]:
+    """Return the places of all captures in a WARC file."""
+    return set(connection.scalars(sa.select(captures.c.warc_offset).where(captures.c.warc_file == file)))
 
 
 def in_archive_order(

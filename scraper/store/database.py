@@ -33,6 +33,8 @@ class Database:
     """What messages call it: the file's path, or the URL without its password."""
 
     read_only: bool
+    target: Path | str
+    """What it was opened by."""
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -98,7 +100,7 @@ def open_database(
     except BaseException:
         engine.dispose()
         raise
-    return Database(engine, name, read_only)
+    return Database(engine, name, read_only, target)
 
 
 def _engine(target: Path | str, *, read_only: bool, wait: float) -> tuple[Engine, str]:

@@ -27,7 +27,7 @@ _FIRST = (
     sa.select(links)
     .where(_OF_SITE, links.c.host == sa.bindparam("of_host"), links.c.state == "ready")
     .order_by(links.c.priority, links.c.id)
-    .limit(1)
+    .limit(sa.bindparam("most"))
 )
 _NEXT_HOST = sa.select(sa.func.min(links.c.host)).where(_OF_SITE, links.c.host > sa.bindparam("behind"))
 _SLEEPER = sa.select(links.c.id).where(*_WAITING).limit(1)
@@ -68,7 +68,7 @@ def add_again(connection: Connection, found: Iterable[Link], *, now: datetime) -
     for link in wanted:
         connection.execute(
             links.update()
-            .where(links.c.url_key == key_of(link.url), links.c.site == link.site)
+            .where(links.c.url_key == key_of(link.url), links.c.site == link.site, links.c.state != "unread")
             .values(due=now, state="ready")
         )
     return new
@@ -91,6 +91,7 @@ def seed(connection: Connection, site: str, ways: Sequence[Link], *, every: time
     for at, row in _known(connection, {(key, site): way for key, (_, way) in ranks.items()}).items():
         rank, way = ranks[at[0]]
         due = _due_of_way(row, every=every, now=now)
+        turn = {"due": due, "state": _state(due, now)} if row["state"] != "unread" else {}
         _update(
             connection,
             row["id"],
@@ -98,8 +99,7 @@ def seed(connection: Connection, site: str, ways: Sequence[Link], *, every: time
             found_by=way.found_by,
             every_seconds=int(every.total_seconds()),
             priority=priority(way.kind, rank=rank),
-            due=due,
-            state=_state(due, now),
+            **turn,
         )
     return new
 
@@ -126,14 +126,19 @@ def hosts_of(connection: Connection, site: str) -> list[str]:
 def take_due(connection: Connection, site: str, host: str | None) -> QueuedLink | None:
     """Return the first link that is ready, of one host or of all; `wake` makes those ready whose time has come."""
     if host is not None:
-        row = connection.execute(_FIRST, {"of_site": site, "of_host": host}).mappings().first()
-        return to_queued(row) if row else None
+        return next(iter(due_links(connection, site, host, 1)), None)
     firsts = [
         row
         for each in hosts_of(connection, site)
-        if (row := connection.execute(_FIRST, {"of_site": site, "of_host": each}).mappings().first())
+        if (row := connection.execute(_FIRST, {"of_site": site, "of_host": each, "most": 1}).mappings().first())
     ]
     return to_queued(min(firsts, key=lambda row: (row["priority"], row["id"]))) if firsts else None
+
+
+def due_links(connection: Connection, site: str, host: str, most: int) -> list[QueuedLink]:
+    """Return the first links of a host that are ready, `most` of them at most."""
+    rows = connection.execute(_FIRST, {"of_site": site, "of_host": host, "most": most}).mappings()
+    return [to_queued(row) for row in rows]
 
 
 def sleepers(connection: Connection, site: str, *, now: datetime) -> bool:
@@ -215,7 +220,7 @@ def revive(connection: Connection, site: str, outcomes: Iterable[str], *, now: d
     """Make the links due now whose last try ended in one of `outcomes`; return how many."""
     done = connection.execute(
         links.update()
-        .where(links.c.site == site, links.c.outcome.in_(list(outcomes)))
+        .where(links.c.site == site, links.c.outcome.in_(list(outcomes)), links.c.state != "unread")
         .values(due=now, state="ready", failures=0)
     )
     return done.rowcount
@@ -235,6 +240,7 @@ def to_queued(row: Mapping[Any, Any]) -> QueuedLink:
         last_modified=row["last_modified"],
         target=row["target"],
         moved_to=row["moved_to"],
+        is_unread=row["state"] == "unread",
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from scraper.urls import registered_host
 
-VERSION = 2
+VERSION = 3
 """The version of the tables in `scraper.store.schema`."""
 
 Migration = Callable[[Connection], None]
@@ -41,16 +41,18 @@ DROP INDEX links_queue;
 CREATE INDEX links_queue ON links (site, host, state, priority, id)
 """
 
+_VERSION_3 = """
+CREATE TABLE unread (
+    link_id INTEGER NOT NULL, capture_id TEXT NOT NULL, site TEXT NOT NULL, run_id INTEGER, owner TEXT, target TEXT,
+    moved_to TEXT, PRIMARY KEY (link_id), FOREIGN KEY(link_id) REFERENCES links (id),
+    FOREIGN KEY(capture_id) REFERENCES captures (id), FOREIGN KEY(run_id) REFERENCES runs (id));
+CREATE INDEX unread_site ON unread (site, link_id)
+"""
+
 
 def _to_2(connection: Connection) -> None:
     """Hosts with their rhythm and leases, tries, copies of robots.txt, rights, forms of addresses."""
-    other = connection.dialect.name == "postgresql"
-    names = {"TEXT": 'TEXT COLLATE "C"', "BLOB": "BYTEA", "id INTEGER NOT NULL": "id SERIAL NOT NULL"} if other else {}
-    steps = _VERSION_2
-    for ours, theirs in names.items():
-        steps = steps.replace(ours, theirs)
-    for step in steps.split(";"):
-        connection.execute(text(step))
+    _run(connection, _VERSION_2)
     last = -1
     while rows := connection.execute(
         text("SELECT id, url FROM links WHERE id > :last ORDER BY id LIMIT 10000"), {"last": last}
@@ -60,7 +62,24 @@ def _to_2(connection: Connection) -> None:
         last = rows[-1].id
 
 
-MIGRATIONS: Mapping[int, Migration] = {2: _to_2}
+def _to_3(connection: Connection) -> None:
+    """Answers that wait to be taken apart."""
+    _run(connection, _VERSION_3)
+
+
+def _run(connection: Connection, steps: str) -> None:
+    """Run the steps of a version, in the words of the data base."""
+    other = connection.dialect.name == "postgresql"
+    names = (
+        {"TEXT": 'TEXT COLLATE "C"', "BLOB": "BYTEA", " id INTEGER NOT NULL": " id SERIAL NOT NULL"} if other else {}
+    )
+    for ours, theirs in names.items():
+        steps = steps.replace(ours, theirs)
+    for step in steps.split(";"):
+        connection.execute(text(step))
+
+
+MIGRATIONS: Mapping[int, Migration] = {2: _to_2, 3: _to_3}
 """Version -> the step that leads to it from the one before.
 
 Each runs in a transaction of its own, with what it writes to `schema_versions`: it happens whole or not at all. A step

@@ -51,6 +51,9 @@ class QueuedLink:
     moved_to: str | None = None
     """Where it has moved for good: asked for in its place."""
 
+    is_unread: bool = False
+    """Whether its answer is in the archive and waits to be taken apart."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lease:
@@ -197,6 +200,42 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A try whose answer is in the archive, and is to be taken apart later."""
+
+    link: QueuedLink
+    captures: tuple[Capture, ...]
+    """Every answer of this try that the archive holds, in order; the last one is what is to be taken apart."""
+
+    owner: str
+    """Name of the process that will."""
+
+    run: int | None = None
+    target: str | None = None
+    """Where the address redirects to."""
+
+    moved_to: str | None = None
+    """Where it has moved for good."""
+
+    lease: Lease | None = None
+    """Of the link's host; where it has been lost, only the captures are stored."""
+
+    state: HostState | None = None
+    """What the try made of the host; `None` leaves it as it is stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A kept answer whose turn has come."""
+
+    link: QueuedLink
+    capture: Capture
+    run: int | None
+    target: str | None
+    moved_to: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageHead:
     """The facts of a stored page, without its text."""
 
@@ -261,6 +300,9 @@ class SiteStatus:
 
     retrying: int
     """How many of the failed links will be tried again."""
+
+    unread: int = 0
+    """Answers in the archive that wait to be taken apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -99,14 +99,15 @@ def _site(connection: Connection, site: str, *, now: datetime) -> SiteStatus:
     return SiteStatus(
         site=site,
         last_run=_run(connection, last) if last else None,
-        queued=sum(row.n for row in ends if row.state != "settled"),
+        queued=sum(row.n for row in ends if row.state in ("ready", "waiting")),
         due=count_due(connection, site, now=now),
         next_due=next_due(connection, site),
         stored={row.page_type: row.n for row in kinds},
         failed={
             name: sum(row.n for row in bad if row.outcome == name) for name in sorted({row.outcome for row in bad})
         },
-        retrying=sum(row.n for row in bad if row.state != "settled"),
+        retrying=sum(row.n for row in bad if row.state in ("ready", "waiting")),
+        unread=sum(row.n for row in ends if row.state == "unread"),
     )
 
 

@@ -59,7 +59,7 @@ links = Table(
         "state",
         Str,
         nullable=False,
-        comment='"ready" (to be asked for), "waiting" (until `due`) or "settled" (never again).',
+        comment='"ready" (to be asked for), "waiting" (until `due`), "unread" (answered) or "settled" (never again).',
     ),
     Column(
         "priority", BigInteger, nullable=False, comment="Place in the queue: the lower, the sooner (scraper.frontier)."
@@ -119,6 +119,22 @@ captures = Table(
     Index("captures_link", "link_id"),
     Index("captures_content", "content_digest", "site"),
     comment="Every answer that the archive holds, and where it lies in the archive.",
+)
+
+unread = Table(
+    "unread",
+    metadata,
+    Column(
+        "link_id", ForeignKey("links.id"), primary_key=True, autoincrement=False, comment="The link that was followed."
+    ),
+    Column("capture_id", ForeignKey("captures.id"), nullable=False, comment="Its answer."),
+    Column("site", Str, nullable=False, comment="Name of the site definition."),
+    Column("run_id", ForeignKey("runs.id"), comment="The run that asked; NULL: none is counted."),
+    Column("owner", Str, comment="The process that takes it apart (as in `hosts`)."),
+    Column("target", Str, comment="Where the address redirected to; NULL: nowhere."),
+    Column("moved_to", Str, comment="Where it has moved for good (301, 308)."),
+    Index("unread_site", "site", "link_id"),
+    comment="Answers that are in the archive and wait to be taken apart: the page's record and links are still to come.",
 )
 
 pages = Table(

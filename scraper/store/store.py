@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
 
-from sqlalchemy.engine import Connection
-
 from scraper.model import CleanedPage, Link, WarcPlace
 from scraper.politeness import HostState
-from scraper.store import captures, hosts, links, pages, related, runs
+from scraper.store import captures, ends, hosts, links, pages, related, runs
 from scraper.store.database import WAIT, Database, open_database
+from scraper.store.kept import UnreadTable
 from scraper.store.leases import HostTable
 from scraper.store.records import (
     Capture,
@@ -40,9 +39,8 @@ def open_store(target: Path | str, *, read_only: bool = False, wait: float = WAI
 
     Made where it is missing, brought up to our version where it is older; `read_only` makes nothing. `wait` is how many
     seconds a statement waits for another process that writes.
-    Raises InputError for a store to be read that is not there, ConfigError for a URL that is none, VersionError for one
-    of a newer version (nothing is touched), CorruptError for a damaged one, LockedError, StorageError. The methods of the
-    store raise the last three as well; what was committed before stays.
+    Raises InputError for one to be read that is not there, ConfigError for a URL that is none, VersionError for a newer one
+    (nothing is touched), and, as do the methods of the store, CorruptError, LockedError, StorageError.
     """
     return Store(open_database(target, read_only=read_only, wait=wait))
 
@@ -60,10 +58,18 @@ class Store(AbstractContextManager["Store"]):
         """Who asks which host, and how it is to be asked."""
         self.past = runs.Past(database)
 
+        self.unread = UnreadTable(database)
+        """Answers that wait to be taken apart."""
+
     @property
     def name(self) -> str:
         """What messages call it: the file's path, or the URL without its password."""
         return self._db.name
+
+    @property
+    def target(self) -> Path | str:
+        """What it was opened by: another process opens it so."""
+        return self._db.target
 
     def close(self) -> None:
         """Close all connections."""
@@ -104,6 +110,15 @@ class Store(AbstractContextManager["Store"]):
         with self._db.write() as connection:
             links.wake(connection, site, now=now)
             return links.take_due(connection, site, host)
+
+    def due_links(self, site: str, host: str, *, now: datetime, most: int) -> list[QueuedLink]:
+        """Return the links of a site that are due on a registered host, in the order of `take_due`, `most` of them at most."""
+        with self._db.read() as connection:
+            if not links.sleepers(connection, site, now=now):
+                return links.due_links(connection, site, host, most)
+        with self._db.write() as connection:
+            links.wake(connection, site, now=now)
+            return links.due_links(connection, site, host, most)
 
     def hosts_of(self, site: str) -> list[str]:
         """Return the registered hosts of a site's links, by name."""
@@ -164,14 +179,7 @@ class Store(AbstractContextManager["Store"]):
                 hosts.save(connection, lease, state) if state else hosts.holds(connection, lease)
             ):
                 return Settled(stored=False)
-            if end.page is not None:
-                made_from = _capture_of(connection, end.page, end.captures)
-                _save(connection, end.page, link.link.site, made_from)
-            new = links.add(connection, end.links, now=end.at) + links.add_again(connection, end.again, now=end.at)
-            links.end_try(connection, link, end)
-            if run is not None:
-                runs.count(connection, run, end.outcome)
-            return Settled(stored=True, new_links=new)
+            return ends.write(connection, link, end, run)
 
     def forget_failed(self, site: str, outcomes: Iterable[str], *, now: datetime) -> int:
         """Make the links due now whose last try ended in one of `outcomes`, as if never tried; return how many."""
@@ -186,13 +194,17 @@ class Store(AbstractContextManager["Store"]):
             return captures.add(connection, [capture], link_id=None)
 
     def archive_ends(self, *, back: int = 0) -> dict[str, int]:
-        """Return for each WARC file the place of the last response record that the store knows.
+        """Return for each WARC file the place of the last answer that the store knows, or of the one `back` before it.
 
-        What lies behind it in the archive was written before a crash and never settled. Where several sites were crawled
-        at once, so may some have been that lies before it: `back` says how many records earlier to begin.
+        What lies behind it was archived before a crash and never settled; of sites crawled at once so may some before it.
         """
         with self._db.read() as connection:
             return captures.archive_ends(connection, back=back)
+
+    def places_in(self, file: str) -> set[int]:
+        """Return the places of all answers in a WARC file that the store knows of."""
+        with self._db.read() as connection:
+            return captures.places_in(connection, file)
 
     def knows_capture(self, place: WarcPlace) -> bool:
         """Tell whether the store knows of the answer at a place in the archive."""
@@ -239,7 +251,7 @@ class Store(AbstractContextManager["Store"]):
     def replace_page(self, page: CleanedPage, capture: Capture) -> bool:
         """Store a record that was made again from a capture; return whether it differs from the one before."""
         with self._db.write() as connection:
-            return _save(connection, page, capture.site, capture)
+            return ends.save(connection, page, capture.site, capture)
 
     def find_page(self, url: str, site: str | None = None) -> CleanedPage | None:
         """Return the stored record that an address leads to, as in `resolve`; `None` where there is none."""
@@ -281,7 +293,7 @@ class Store(AbstractContextManager["Store"]):
     # Runs
 
     def start_run(self, site: str, *, now: datetime, alone: bool = True) -> int:
-        """Begin a run of a site and return its number; one that never ended is marked as killed, if we are `alone`."""
+        """Begin a run of a site, return its number; one that never ended is marked as killed, if we are `alone`."""
         with self._db.write() as connection:
             return runs.start(connection, site, now=now, alone=alone)
 
@@ -299,20 +311,3 @@ class Store(AbstractContextManager["Store"]):
         """Return the figures of every site, by name."""
         with self._db.read() as connection:
             return runs.status(connection, now=now)
-
-
-def _save(connection: Connection, page: CleanedPage, site: str, capture: Capture) -> bool:
-    return pages.save(connection, page, site=site, capture_id=capture.id, fetched_at=capture.fetched_at)
-
-
-def _capture_of(connection: Connection, page: CleanedPage, new: Sequence[Capture]) -> Capture:
-    """Return the capture that a record was made from."""
-    place = page.provenance.warc
-    if place is None and new:
-        return new[-1]
-    known = next((each for each in new if place and (each.file, each.offset) == (place.file, place.offset)), None)
-    if known is None and place is not None:
-        known = captures.at(connection, place.file, place.offset)
-    if known is None:
-        raise ValueError(f"{page.url}: its record was made from no capture that is stored")
-    return known

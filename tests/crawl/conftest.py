@@ -11,6 +11,7 @@ import pytest
 
 from scraper.archive import Archive, Tape
 from scraper.crawl import Crawler, SiteReport
+from scraper.crawl.finishing import LONGEST
 from scraper.fetch import Fetcher, Guard, SystemClock
 from scraper.site import Site
 from scraper.store import make_folder, open_store
@@ -31,7 +32,15 @@ def crawl(monkeypatch: pytest.MonkeyPatch) -> Crawl:
     monkeypatch.setattr(os, "fsync", lambda _: None)  # no waiting for the disk
 
     def run(
-        site: Site, data: Path, *, limit: int | None = None, tape: Path | None = None, record: Path | None = None
+        site: Site,
+        data: Path,
+        *,
+        limit: int | None = None,
+        tape: Path | None = None,
+        record: Path | None = None,
+        cleaners: int = 0,
+        room: Callable[[], None] = lambda: None,
+        longest: float = LONGEST,
     ) -> SiteReport:
         clock = SystemClock()
         make_folder(data)
@@ -41,7 +50,7 @@ def crawl(monkeypatch: pytest.MonkeyPatch) -> Crawl:
                 data / "archive", operator="mailto:a@b", user_agent="test", now=clock.now, record_to=record
             ) as archive,
         ):
-            crawler = Crawler(store=store, archive=archive, clock=clock)
+            crawler = Crawler(store=store, archive=archive, clock=clock, cleaners=cleaners, room=room, longest=longest)
             guard = Guard.for_hosts(site.all_hosts, allow_private=True)
             fetcher = Fetcher(
                 keep=crawler.keep,

@@ -140,6 +140,19 @@ def test_every_end_has_its_name(small: SmallSite, crawl: Crawl, tmp_path: Path) 
         assert moved.target == small.home.rstrip("/") + stories[7].path
 
 
+def test_what_stands_in_place_of_a_feed_is_named_and_looked_at_again(
+    small: SmallSite, crawl: Crawl, tmp_path: Path
+) -> None:
+    small.publish()
+    small.answers["/feed/"] = (200, {"Content-Type": "text/plain"}, b"we have moved")
+    report = crawl(small.site, tmp_path)
+    assert (report.outcomes["not_feed"], report.articles) == (1, 1)
+    with open_store(tmp_path, read_only=True) as store:
+        link = store.find_link(small.home + "feed/")
+    assert link is not None
+    assert (link.outcome, link.due is None) == ("not_feed", False)
+
+
 def test_what_is_kept_is_what_came_over_the_wire(small: SmallSite, crawl: Crawl, tmp_path: Path) -> None:
     small.publish()
     crawl(small.site, tmp_path)
@@ -220,3 +233,15 @@ def test_what_was_archived_and_not_settled_is_not_asked_for_again(
     assert not [path for path in small.asked if path.startswith("/2024")]
     strip = lambda found: {url: record["article"] for url, record in found.items()}  # noqa: E731
     assert strip(records(tmp_path / "cut")) == strip(records(tmp_path / "live"))
+
+
+def test_what_a_host_allows_is_not_asked_for_again_where_a_kill_came_before_the_store_knew(
+    small: SmallSite, crawl: Crawl, tmp_path: Path
+) -> None:
+    small.publish()
+    crawl(small.site, tmp_path)
+    for path in tmp_path.glob("store.sqlite*"):
+        path.unlink()
+    small.asked.clear()
+    crawl(small.site, tmp_path)
+    assert not {"/robots.txt", "/.well-known/tdmrep.json"} & set(small.asked)

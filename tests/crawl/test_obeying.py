@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 from scraper.fetch import SystemClock
@@ -47,6 +48,38 @@ def test_noindex_and_noarchive_are_left_out_of_the_store_and_kept_with_the_captu
     assert rights[stories[2].path] == '{"tdm-reservation": 1}'
     assert rights[stories[3].path] == '{"tdm-policy": "https://p.example/", "tdm-reservation": 1}'
     assert rights["/"] is None
+
+
+def test_what_a_site_reserves_is_asked_for_before_its_first_page_and_once_a_day(
+    small: SmallSite, crawl: Crawl, tmp_path: Path
+) -> None:
+    small.publish()
+    small.answers["/.well-known/tdmrep.json"] = (404, {"Cache-Control": "no-cache, max-age=0"}, b"")
+    crawl(small.site, tmp_path)
+    assert small.asked[:2] == ["/robots.txt", "/.well-known/tdmrep.json"]
+    with open_store(tmp_path) as store:
+        copy = store.hosts.find_policy(small.home.rstrip("/"), "/.well-known/tdmrep.json")
+    assert copy is not None
+    assert copy.ask_again - copy.asked_at == timedelta(days=1)
+
+
+def test_a_file_of_reservations_that_cannot_be_read_is_asked_for_once_and_holds_nothing_up(
+    small: SmallSite, crawl: Crawl, tmp_path: Path
+) -> None:
+    small.publish()
+    small.answers["/.well-known/tdmrep.json"] = (503, {}, b"")
+    site = small.site.model_copy(update={"fetch": small.site.fetch.model_copy(update={"delay": timedelta(0)})})
+    assert crawl(site, tmp_path).articles == 1
+    assert small.counts()["/.well-known/tdmrep.json"] == 1
+
+
+def test_a_file_of_reservations_that_robots_txt_forbids_is_not_asked_for(
+    small: SmallSite, crawl: Crawl, tmp_path: Path
+) -> None:
+    small.publish()
+    small.answers["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /.well-known/")
+    assert crawl(small.site, tmp_path).articles == 1
+    assert "/.well-known/tdmrep.json" not in small.asked
 
 
 def test_a_definition_may_only_note_what_pages_ask_for(small: SmallSite, crawl: Crawl, tmp_path: Path) -> None:

@@ -35,6 +35,8 @@ def test_the_store_is_made_again_from_the_archive_alone(small: SmallSite, crawl:
     small.publish("The first page.", "The second page.", "The third page.")
     small.answers[stories[3].path] = (404, {"Content-Type": "text/html"}, b"gone")
     small.answers[stories[4].path] = (302, {"Location": stories[5].path + "2/"}, b"")
+    rules = [{"location": stories[6].path, "tdm-reservation": 1}, {"location": "/", "tdm-reservation": 0}]
+    small.answers["/.well-known/tdmrep.json"] = (200, {}, json.dumps(rules).encode())
     data = tmp_path / "data"
     crawl(small.site, data)
     small.publish()

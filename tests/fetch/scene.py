@@ -56,7 +56,7 @@ SHORT = {"timeout": "0.15 s", "deadline": "0.3 s"}
 
 def rules(**values: object) -> FetchRules:
     return FetchRules.model_validate(
-        {"delay": "0 s", "timeout": "20 s", "deadline": "30 s", "max_size": "100 KB", **values}
+        {"delay": "0 s", "timeout": "20 s", "deadline": "30 s", "max_size": "100 KB", "tdmrep": False, **values}
     )
 
 

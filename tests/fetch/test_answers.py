@@ -237,3 +237,10 @@ async def test_a_server_that_speaks_no_tls_is_named(scene: Scene) -> None:
         with pytest.raises(FetchError) as caught:
             await scene.fetcher.fetch(f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}/", rules())
     assert (caught.value.outcome, type(caught.value)) == ("tls", FetchError)
+
+
+@awaited
+async def test_a_304_that_nobody_asked_for_settles_nothing(scene: Scene) -> None:
+    async with scene.live() as server:
+        server.on("/page", b"HTTP/1.1 304 Not Modified\r\n\r\n")
+        assert (await scene.failure("/page")).outcome == "bad_answer"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from scraper.errors import FetchError
-from scraper.fetch import Client, Guard, Limits, Request
+from scraper.fetch import Client, Fetcher, Guard, Limits, Request
 from scraper.fetch.library import httpcore
 from scraper.fetch.redirects import Chain
+from scraper.site import FetchRules
 from tests.fetch.scene import CONTACT, NOBODY, Scene, awaited
 from tests.fetch.server import Server, answer, redirect
 
@@ -144,6 +146,26 @@ async def test_no_redirect_leads_inside(scene: Scene, dialled: list[str]) -> Non
                     assert end.outcome in ("guarded", "dns"), (url, end.error)
         assert set(dialled) == {OPEN}
         assert len(server.log) == len(MATRIX)
+
+
+@pytest.mark.parametrize("path", ["/robots.txt", "/.well-known/tdmrep.json"])
+@awaited
+async def test_no_policy_file_leads_inside_or_to_another_port(scene: Scene, dialled: list[str], path: str) -> None:
+    targets = [*ASTRAY, "http://public.example:22/", "http://public.example:6379/", "http://inside.example/"]
+    for target in targets:
+        async with Server(host=OPEN) as server:
+            server.on("/robots.txt", answer(b""))
+            server.on(path, redirect(target.replace("\r\n", "")))
+            guard = OneOpen(ports=frozenset({80, 443, server.port}))
+            with scene.open_archive() as scene.archive:
+                fetcher = Fetcher(keep=scene.archive.keep, contact=CONTACT, guard=guard, tls=NOBODY, clock=scene.clock)
+                async with fetcher:
+                    with suppress(FetchError):
+                        await fetcher.fetch(
+                            server.url("/page"), FetchRules.model_validate({"delay": "0 s"}), ports=(server.port,)
+                        )
+            assert server.log[0].path == "/robots.txt"
+    assert set(dialled) == {OPEN}
 
 
 @awaited

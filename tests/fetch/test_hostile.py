@@ -12,9 +12,11 @@ from scraper.fetch.redirects import Chain
 from tests.fetch.scene import CONTACT, NOBODY, Scene, awaited
 from tests.fetch.server import Server
 from tests.servers.hostile import ANSWERED, LIMIT, STATIC, Misbehaviour, play, redirects
+from tests.servers.odd import ODD
 
 PATIENT = Limits(connect=20, read=20, deadline=30, wire=LIMIT, unpacked=LIMIT)
 SHORT = Limits(connect=20, read=0.15, deadline=0.3, wire=LIMIT, unpacked=LIMIT)
+ROWS = {**STATIC, **ODD}
 LEADING = list(redirects(Server()))
 
 
@@ -50,10 +52,10 @@ def check(scene: Scene, answer: Answer, case: Misbehaviour) -> None:
         assert len(exchange.response) <= LIMIT + (1 << 17)
 
 
-@pytest.mark.parametrize("name", STATIC)
+@pytest.mark.parametrize("name", ROWS)
 @awaited
 async def test_a_misbehaviour_ends_in_its_outcome(scene: Scene, name: str) -> None:
-    case = STATIC[name]
+    case = ROWS[name]
     async with scene.live() as server:
         play(server, case)
         answer, _ = await asked(scene, "/page", SHORT if case.slow else PATIENT)
@@ -73,4 +75,4 @@ async def test_a_way_that_leads_nowhere_ends_in_its_outcome(scene: Scene, name: 
 
 
 def test_the_table_holds_more_than_forty_misbehaviours() -> None:
-    assert len(STATIC) + len(LEADING) >= 80
+    assert len(ROWS) + len(LEADING) >= 150

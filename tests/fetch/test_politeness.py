@@ -131,6 +131,17 @@ async def test_the_longer_of_both_delays_is_kept(scene: Scene, own: str, theirs:
 
 
 @awaited
+async def test_a_request_that_a_closed_connection_swallowed_goes_out_again_after_the_delay(scene: Scene) -> None:
+    async with scene.live() as server:
+        server.on("/robots.txt", answer(b""))
+        server.on("/page", then_close(b""), answer(PAGE))
+        assert (await scene.fetch("/page", rules=rules(delay="3 s"))).page.body == PAGE
+        assert [request.path for request in server.log] == ["/robots.txt", "/page", "/page"]
+        assert server.log[0].connection == server.log[1].connection
+        assert scene.clock.slept == [3.0, 3.0]
+
+
+@awaited
 async def test_a_host_gets_one_request_at_a_time(scene: Scene) -> None:
     busy = most = 0
 

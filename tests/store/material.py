@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from scraper.model import Article, CleanedPage, Link, LinkKind, Provenance, RelatedItem, WarcPlace
-from scraper.store import STORE_FILE, Capture, QueuedLink, Settlement, Store
+from scraper.store import STORE_FILE, Capture, Kept, QueuedLink, Settlement, Store, Unread
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -96,3 +96,15 @@ def in_child(work: Callable[[], None]) -> int:
         finally:
             os._exit(status)
     return child
+
+
+def kept(store: Store, path: str, *, offset: int, **facts: Any) -> Kept:
+    """The answer to a link of the store, to be taken apart by "me"."""
+    values: dict[str, Any] = {"owner": "me"} | facts
+    return Kept(link=queued(store, path), captures=(capture(path, offset=offset, outcome="unread"),), **values)
+
+
+def unread(store: Store, path: str) -> Unread:
+    found = store.unread.find(queued(store, path).id)
+    assert found is not None
+    return found

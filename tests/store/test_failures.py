@@ -17,19 +17,21 @@ import pytest
 from scraper.errors import DataError, LockedError, StorageError
 from scraper.model import WarcPlace
 from scraper.store import STORE_FILE, Settlement, Store, open_store
-from tests.store.material import HOME, HOUR, NOW, SITE, capture, dump, in_child, link, page, put, queued
+from tests.store.material import HOME, HOUR, NOW, SITE, capture, dump, in_child, kept, link, page, put, queued
 
 READS: dict[str, Callable[[Store], object]] = {
     "archive_ends": lambda store: store.archive_ends(),
     "captures": lambda store: list(store.captures()),
     "captures_of": lambda store: store.captures_of(HOME + "a", queued(store, "a")),
     "count_due": lambda store: store.count_due(SITE, now=NOW),
+    "due_links": lambda store: store.due_links(SITE, "news.example", now=NOW, most=8),
     "find_link": lambda store: store.find_link(HOME + "a"),
     "find_links": lambda store: store.find_links(HOME + "a"),
     "find_page": lambda store: store.find_page(HOME + "a"),
     "find_run": lambda store: store.find_run(1),
     "hosts_of": lambda store: store.hosts_of(SITE),
     "knows_capture": lambda store: store.knows_capture(WarcPlace(file="a.warc.gz", offset=1)),
+    "places_in": lambda store: store.places_in("a.warc.gz"),
     "newest_capture": lambda store: store.newest_capture(HOME + "a"),
     "next_due": lambda store: store.next_due(SITE),
     "next_waiting": lambda store: store.next_waiting(SITE),
@@ -66,7 +68,8 @@ def fill(folder: Path) -> None:
     """A store with a page, a link that is due, a link that sleeps, and a run."""
     with open_store(folder) as store:
         put(store, "a", "b", offset=0)
-        store.add_links([link("b"), link("c")], now=NOW)
+        store.add_links([link("b"), link("c"), link("d")], now=NOW)
+        store.unread.keep([kept(store, "d", offset=7)])
         store.settle(queued(store, "c"), Settlement(outcome="timeout", at=NOW, due=NOW + HOUR))
         store.start_run(SITE, now=NOW)
 
@@ -90,7 +93,7 @@ def locked(folder: Path, *, readers_too: bool) -> Iterator[None]:
 
 
 def test_every_method_of_the_store_is_tried_here() -> None:
-    methods = {name for name in vars(Store) if not name.startswith("_")} - {"name", "close", "hosts"}
+    methods = {name for name in vars(Store) if not name.startswith("_")} - {"name", "target", "close", "hosts"}
     assert methods == set(READS) | {name.split()[0] for name in WRITES}
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from scraper.store import PageFilter, Store
-from tests.store.material import HOME, NOW, SITE, put
-from tests.store.test_failures import READS, WRITES, fill  # noqa: F401
+from scraper.store import PageFilter, Settlement, Store
+from tests.store.material import HOME, NOW, SITE, kept, put, queued, unread
+from tests.store.test_failures import LARGE, READS, WRITES, fill  # noqa: F401
 from tests.store.test_failures import filled as filled_store
 
 filled = filled_store
@@ -19,6 +19,13 @@ CALLS: dict[str, Callable[[Store], object]] = {
     **WRITES,
     "captures of a site": lambda store: list(store.captures(SITE, outcomes=["stored"], newest=True)),
     "pages of some days": lambda store: list(store.pages(PageFilter(site=SITE, since=NOW.date(), until=NOW.date()))),
+    "find an unread answer": lambda store: store.unread.find(queued(store, "d").id),
+    "adopt unread answers": lambda store: store.unread.adopt([SITE], "other", now=NOW, alone=False),
+    "keep an answer": lambda store: store.unread.keep([kept(store, "b", offset=8)]),
+    "finish an answer": lambda store: store.unread.finish(
+        unread(store, "d"),
+        Settlement(outcome="stored", at=NOW, due=None, captures=(unread(store, "d").capture,), page=LARGE),
+    ),
     "settle a page": lambda store: put(store, "new", "a", "b", offset=77),
 }
 WHOLE = {"archive_ends", "captures", "pages", "records", "status"}

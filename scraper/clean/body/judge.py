@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from scraper.clean.body import learned
-from scraper.clean.body.features import Facts, PageText, local_values
-from scraper.clean.body.mass import Mass, context_values
+from scraper.clean.body.features import Facts, PageText, local_rows
+from scraper.clean.body.mass import Mass, context_rows
 from scraper.clean.body.shares import PROSE
 from scraper.clean.context import CONSENT, FORM
 from scraper.clean.outline import Outline
@@ -47,7 +47,7 @@ class FirstLook:
     """What the first round thinks of a page's blocks, before anything is known of teasers."""
 
     page: PageText
-    rows: Sequence[Sequence[Value]]
+    rows: Sequence[tuple[Value, ...]]
     """The local evidence of every block."""
 
     scores: Sequence[float]
@@ -58,7 +58,7 @@ def look_at(outline: Outline, votes: Sequence[int], facts: Facts) -> FirstLook:
     """Score every block by itself, its boxes and its neighbours."""
     page = PageText(outline, votes, facts)
     rows = local_rows(page)
-    return FirstLook(page, rows, [LOCAL.score(values, signs) for values, signs in zip(rows, page.votes, strict=True)])
+    return FirstLook(page, rows, list(map(LOCAL.score, rows, page.votes)))
 
 
 def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
@@ -67,7 +67,7 @@ def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
         return Verdict((), frozenset())
     mass = Mass(look.page, look.scores, teasers)
     votes = look.page.votes
-    final = [CONTEXT.score(context_values(n, mass, row), votes[n]) for n, row in enumerate(look.rows)]
+    final = list(map(CONTEXT.score, context_rows(mass, look.rows), votes))
     body = frozenset(n for n, score in enumerate(final) if score > 0 and not votes[n] & FORM)
     body |= _fellows(final, body, look.page, teasers) | _saved(final, look.page, teasers)
     return Verdict(final, _within_article(_without_consent(body, look.page), look.page))
@@ -130,7 +130,7 @@ def _saved(scores: Sequence[float], page: PageText, teasers: Collection[int]) ->
     texts = {
         block.index: len(block.text)
         for block in page.outline.blocks
-        if len(block.text) - block.link_chars >= PROSE and block.index not in teasers
+        if block.own >= PROSE and block.index not in teasers
     }
     total = sum(texts.values())
     best = max((scores[n] for n in texts), default=_SURE)
@@ -143,8 +143,3 @@ def _saved(scores: Sequence[float], page: PageText, teasers: Collection[int]) ->
     least = best - _BELOW_BEST
     kept = [n for n in texts if scores[n] > least]
     return frozenset(n for n in range(kept[0], kept[-1] + 1) if scores[n] > least)
-
-
-def local_rows(page: PageText) -> list[list[Value]]:
-    """Return the local evidence of every block."""
-    return [local_values(n, page) for n in range(len(page.outline.blocks))]

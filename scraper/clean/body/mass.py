@@ -6,13 +6,13 @@ begin and end, and which box holds most of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from scraper.clean.body.features import OWN_GROUPS, PageText
 from scraper.clean.body.shares import Shares, shape_of
 from scraper.clean.outline import Box
-from scraper.clean.weights import Value, scale
+from scraper.clean.weights import Value, fine_scale, scale
 
 CONTEXT_GROUPS = (
     "local",
@@ -36,14 +36,14 @@ CONTEXT_GROUPS = (
     "among_peers",
 )
 
-_of_mass = scale(0.001, 0.05, 0.2, 0.5, 0.8, 0.95)
-_of_side_mass = scale(0.001, 0.2, 0.8)
-_of_score = scale(-4, -3, -2, -1, -0.5, 0, 0.5, 1, 2, 3, 4)
-_of_near_score = scale(-3, -1, 0, 1, 3)
+_of_mass = fine_scale(0.001, 0.05, 0.2, 0.5, 0.8, 0.95)
+_of_side_mass = fine_scale(0.001, 0.2, 0.8)
+_of_score = fine_scale(-4, -3, -2, -1, -0.5, 0, 0.5, 1, 2, 3, 4)
+_of_near_score = fine_scale(-3, -1, 0, 1, 3)
 _of_distance = scale(1, 2, 3, 5, 9)
-_of_branch_score = scale(-3, -1.5, -0.5, 0.5, 1.5, 3)
+_of_branch_score = fine_scale(-3, -1.5, -0.5, 0.5, 1.5, 3)
 _of_branch_size = scale(2, 3, 6, 12, 30)
-_of_branch_links = scale(0.01, 0.1, 0.3, 0.6, 0.9)
+_of_branch_links = fine_scale(0.01, 0.1, 0.3, 0.6, 0.9)
 _of_peers = scale(2, 4, 8)
 _TEASER = -6.0  # score of what is a teaser
 _OUTSIDE = -9.0  # score of what lies beyond the page's first and last block
@@ -99,7 +99,6 @@ class Mass:
         self.links = list(accumulate((block.link_chars for block in blocks), initial=0))
         self.near = [*map(_of_near_score, scores), _of_near_score(_OUTSIDE)]
         """What each block's score is to its neighbours; one more for what lies behind the last."""
-        self._branches: dict[int, tuple[str, str, str]] = {}
         self._holder_values: dict[int, tuple[float, str, str, str]] = {}
 
     def holder_values(self, holder: Box) -> tuple[float, str, str, str]:
@@ -117,18 +116,21 @@ class Mass:
             )
         return known
 
-    def branch(self, box: Box) -> tuple[str, str, str]:
-        """Return what is said of the part of the main box that a box stands in: its mean score, size and share of links."""
-        passed = []
-        branch = box
-        while branch.parent is not None and branch.parent.index != self.main and branch.index not in self._branches:
-            passed.append(branch.index)
-            branch = branch.parent
-        known = self._branches.get(branch.index)
-        if known is None:
-            known = self._branches[branch.index] = self._branch(branch)
-        self._branches.update(dict.fromkeys(passed, known))
-        return known
+    def side(self, n: int) -> tuple[str, int]:
+        """Return on which side of the strong blocks a block stands, and how many blocks away from them."""
+        if n < self.first:
+            return "before", self.first - n
+        return ("behind", n - self.last) if n > self.last else ("within", 0)
+
+    def branches(self) -> list[tuple[str, str, str]]:
+        """Return for every box what is said of the part of the main box that it stands in: its mean score, size and
+        share of links.
+        """
+        found: list[tuple[str, str, str]] = []
+        for box in self.page.outline.boxes:
+            around = box.parent
+            found.append(self._branch(box) if around is None or around.index == self.main else found[around.index])
+        return found
 
     def _branch(self, branch: Box) -> tuple[str, str, str]:
         if branch.parent is None:
@@ -146,51 +148,69 @@ class Mass:
         return self.of_box.get(box.index, 0.0) / self.total if box else 1.0
 
 
-def context_values(n: int, mass: Mass, local: Sequence[Value]) -> list[Value]:
-    """Return one value for each of `LOCAL_GROUPS` and `CONTEXT_GROUPS` for block number `n`.
+def context_rows(mass: Mass, local: Sequence[tuple[Value, ...]]) -> list[tuple[Value, ...]]:
+    """Return for every block of a page its values, one for each of `LOCAL_GROUPS` and `CONTEXT_GROUPS`.
 
     Of the `local` evidence, shares are counted anew: teasers have none.
     """
-    scores, near = mass.scores, mass.near
-    here, of_here, of_around, of_shape = mass.holder_values(mass.page.places.holders[n])
-    side, distance = "within", 0
-    if n < mass.first:
-        side, distance = "before", mass.first - n
-    elif n > mass.last:
-        side, distance = "behind", n - mass.last
+    own = len(OWN_GROUPS)
+    context = zip(*_columns(mass), strict=True)
+    return [row[:own] + shares + more for row, shares, more in zip(local, mass.shares.rows(), context, strict=True)]
+
+
+def _columns(mass: Mass) -> list[Iterable[Value]]:
+    """Return for each of `CONTEXT_GROUPS` its value for every block."""
+    scores, near, teasers = mass.scores, mass.near, mass.teasers
+    numbers = range(len(scores))
+    blocks = mass.page.outline.blocks
+    here, of_here, of_around, of_shape = zip(*map(mass.holder_values, mass.page.places.holders), strict=True)
+    sides = [mass.side(n) for n in numbers]
+    branches = mass.branches()
+    branch_score, branch_size, branch_links = zip(*[branches[block.box.index] for block in blocks], strict=True)
+    peers, among = zip(*_peers(mass), strict=True)
+    is_teaser = [n in teasers for n in numbers]
     return [
-        *local[: len(OWN_GROUPS)],
-        *mass.shares.values(n),
-        _of_score(scores[n]),
+        map(_of_score, scores),
         of_here,
         of_around,
-        side,
-        f"{side} {_of_distance(distance)}",
-        near[n - 1] if n else _of_near_score(_OUTSIDE),
-        near[n + 1],
-        _of_near_score((scores[n - 3] + scores[n - 2] + scores[n - 1]) / 3 if n > 2 else _mean(scores[:n])),
-        _of_near_score(_mean(scores[n + 1 : n + 4])),
-        f"{side} {mass.main_start <= n < mass.main_end}",
-        f"{side} {_of_side_mass(here)}",
+        [side for side, _ in sides],
+        [f"{side} {_of_distance(distance)}" for side, distance in sides],
+        [_of_near_score(_OUTSIDE), *near[:-2]],
+        near[1:],
+        [
+            _of_near_score((scores[n - 3] + scores[n - 2] + scores[n - 1]) / 3 if n > 2 else _mean(scores[:n]))
+            for n in numbers
+        ],
+        [_of_near_score(_mean(scores[n + 1 : n + 4])) for n in numbers],
+        [f"{side} {mass.main_start <= n < mass.main_end}" for n, (side, _) in enumerate(sides)],
+        [f"{side} {_of_side_mass(share)}" for (side, _), share in zip(sides, here, strict=True)],
         of_shape,
-        *mass.branch(mass.page.outline.blocks[n].box),
-        n in mass.teasers,
-        ((n - 1) in mass.teasers) + 2 * ((n + 1) in mass.teasers),
-        *_peers(n, mass),
+        branch_score,
+        branch_size,
+        branch_links,
+        is_teaser,
+        map(_beside, [False, *is_teaser[:-1]], [*is_teaser[1:], False]),
+        peers,
+        among,
     ]
 
 
-def _peers(n: int, mass: Mass) -> tuple[str, str]:
-    """Return how much of the boxes like a block's the first look took, and where it stands among the strong ones beside it."""
-    peers = mass.page.places.peers[n]
-    block = mass.page.outline.blocks[n]
-    own = len(block.text)
-    count, chars, taken = mass.of_peers[peers]
-    share = _of_mass((taken - (own if mass.scores[n] > 0 else 0)) / max(1, chars - own)) if count > 1 else "alone"
-    first, last = mass.reach.get(peers[0], (-1, -1))
-    named = "named" if block.box.names else "plain"
-    place = "none" if first < 0 else "above" if n < first else "below" if n > last else "between"
-    return f"{share} {_of_peers(count)} {named}", f"{place} {named}"
+def _beside(before: bool, behind: bool) -> int:
+    """Return on which sides of a block there is a teaser."""
+    return before + 2 * behind
+
+
+def _peers(mass: Mass) -> Iterator[tuple[str, str]]:
+    """Yield for each block how much of the boxes like its own the first look took, and where it stands among the strong
+    ones beside it.
+    """
+    places, sizes = mass.page.places, mass.page.sizes
+    for n, (peers, own, score, named) in enumerate(zip(places.peers, sizes, mass.scores, places.named, strict=True)):
+        count, chars, taken = mass.of_peers[peers]
+        share = _of_mass((taken - (own if score > 0 else 0)) / max(1, chars - own)) if count > 1 else "alone"
+        first, last = mass.reach.get(peers[0], (-1, -1))
+        place = "none" if first < 0 else "above" if n < first else "below" if n > last else "between"
+        yield f"{share} {_of_peers(count)} {named}", f"{place} {named}"
 
 
 def _mean(scores: Sequence[float]) -> float:

@@ -6,22 +6,21 @@ an article are none of its text.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from itertools import accumulate
 
 from scraper.clean.outline import Box, Inherited, Outline, TextBlock
-from scraper.clean.weights import Value, scale
+from scraper.clean.weights import Value, fine_scale
 
 SHARE_GROUPS = ("share", "share_around", "share_far", "purity", "shape_share", "peers")
 PROSE = 80
 """Characters: a text of this length is a sentence or more."""
 
-_LEAF_TAGS = frozenset("p li h1 h2 h3 h4 h5 h6 td th dt dd pre blockquote summary caption figcaption legend".split())
-_PASSED_TAGS = _LEAF_TAGS | {"ul", "ol", "dl", "tr", "tbody", "table"}
+LEAF_TAGS = frozenset("p li h1 h2 h3 h4 h5 h6 td th dt dd pre blockquote summary caption figcaption legend".split())
+_PASSED_TAGS = LEAF_TAGS | {"ul", "ol", "dl", "tr", "tbody", "table"}
 
-_of_share = scale(0.001, 0.1, 0.3, 0.6, 0.9)
-_of_purity = scale(0.05, 0.3, 0.6, 0.85)
+_of_share = fine_scale(0.001, 0.1, 0.3, 0.6, 0.9)
+_of_purity = fine_scale(0.05, 0.3, 0.6, 0.85)
 
 Shape = tuple[str, str, int]
 Peers = tuple[int, str, str]
@@ -52,7 +51,7 @@ def peers_of(block: TextBlock) -> Peers:
 class Places:
     """Where each block of a page stands: the same for every count of shares."""
 
-    __slots__ = ("holders", "outline", "peers", "shapes")
+    __slots__ = ("holders", "named", "outline", "peers", "shapes")
 
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
@@ -61,6 +60,8 @@ class Places:
         shapes = {holder.index: shape_of(holder) for holder in self.holders}
         self.shapes = [shapes[holder.index] for holder in self.holders]
         self.peers = [peers_of(block) for block in outline.blocks]
+        self.named = ["named" if block.box.names else "plain" for block in outline.blocks]
+        """Whether a block's box has class words of its own."""
 
 
 class Shares:
@@ -79,23 +80,27 @@ class Shares:
         self._prose = list(accumulate(self._own, initial=0))
         self._chars = list(accumulate(sizes, initial=0))
         self._total = max(1, self._prose[-1])
-        self._of_shape: Counter[Shape] = Counter()
-        self._of_peers: Counter[Peers] = Counter()
+        self._of_shape: dict[Shape, int] = {}
+        self._of_peers: dict[Peers, int] = {}
         for size, shape, peers in zip(self._own, places.shapes, places.peers, strict=True):
             if size:
-                self._of_shape[shape] += size
-                self._of_peers[peers] += size
+                self._of_shape[shape] = self._of_shape.get(shape, 0) + size
+                self._of_peers[peers] = self._of_peers.get(peers, 0) + size
         self._holder_values: dict[int, tuple[str, ...]] = {}
 
-    def values(self, n: int) -> list[Value]:
-        """Return one value for each of `SHARE_GROUPS` for block number `n`."""
-        beside = (self._of_peers[self._places.peers[n]] - self._own[n]) / self._total
-        named = "named" if self._places.outline.blocks[n].box.names else "plain"
-        return [*self._of_holder(n), f"{_of_share(beside)} {named}"]
+    def rows(self) -> list[tuple[Value, ...]]:
+        """Return for every block its values, one for each of `SHARE_GROUPS`."""
+        places, total, of_peers = self._places, self._total, self._of_peers
+        beside = [of_peers.get(peers, 0) - own for peers, own in zip(places.peers, self._own, strict=True)]
+        return [
+            (*of_holder, f"{_of_share(chars / total)} {named}")
+            for of_holder, chars, named in zip(
+                map(self._of_holder, places.holders, places.shapes), beside, places.named, strict=True
+            )
+        ]
 
-    def _of_holder(self, n: int) -> tuple[str, ...]:
+    def _of_holder(self, holder: Box, shape: Shape) -> tuple[str, ...]:
         """Return what is the same for all blocks of a holder."""
-        holder = self._places.holders[n]
         known = self._holder_values.get(holder.index)
         if known is None:
             around = holder.parent or holder
@@ -106,7 +111,7 @@ class Shares:
                 _of_share(self._inside(around) / self._total),
                 _of_share(self._inside(far) / self._total),
                 _of_purity(inside / max(1, self._chars[holder.end] - self._chars[holder.start])),
-                _of_share(self._of_shape[self._places.shapes[n]] / self._total),
+                _of_share(self._of_shape.get(shape, 0) / self._total),
             )
         return known
 

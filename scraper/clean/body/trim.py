@@ -88,7 +88,7 @@ def _is_listed(box: Box, above: bool | None) -> bool:
 
 def _is_placeholder(block: TextBlock, times: Counter[str], listed: Inherited[bool]) -> bool:
     """Tell whether a line stands in for something that is not there ("External content not available")."""
-    if times[block.text] < _PLACEHOLDERS or ends_sentence(block.text) or block.text.endswith(_GOES_ON):
+    if times.get(block.text, 0) < _PLACEHOLDERS or ends_sentence(block.text) or block.text.endswith(_GOES_ON):
         return False
     return not listed.of(block.box)
 
@@ -99,6 +99,8 @@ def _played(outline: Outline) -> list[bool]:
     for player in outline.players:
         if player.node.tag in _FILM_TAGS:
             holds[player.box.index] = True
+    if not any(holds):
+        return holds
     for box in reversed(outline.boxes):
         if box.parent is not None and holds[box.index]:
             holds[box.parent.index] = True

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from scraper.clean import context
 from scraper.clean.body import learned as body_learned
 from scraper.clean.body.judge import FirstLook, look_at
-from scraper.clean.body.mass import Mass, context_values
+from scraper.clean.body.mass import Mass, context_rows
 from scraper.clean.examine import Examination
 from scraper.clean.signs import sign_names
 from scraper.clean.teasers import judge as teaser_judge
@@ -80,8 +80,7 @@ def block_evidence(page: Examination) -> list[list[Piece]]:
     if not look.scores:
         return []
     mass = Mass(look.page, look.scores, page.found.teasers)
-    rows = [context_values(n, mass, values) for n, values in enumerate(look.rows)]
-    return contributions(body_learned.CONTEXT, rows, look.page.votes, _NAMES)
+    return contributions(body_learned.CONTEXT, context_rows(mass, look.rows), look.page.votes, _NAMES)
 
 
 def card_evidence(page: Examination) -> list[list[list[Piece]]]:

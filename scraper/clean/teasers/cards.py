@@ -76,11 +76,12 @@ def find_lists(outline: Outline, links: Links, claimed: Collection[int] = ()) ->
     """
     strong, weak = _headline_links(outline, links, claimed)
     strong = sorted([*strong, *_leading_links(outline, links, claimed)], key=lambda pair: pair[0].index)
-    cards = list(_cards(outline, Mains(strong)))
+    cards = list(_cards(outline, Mains(strong, len(outline.anchors))))
     inside = {n for card in cards for n in range(card.start, card.end)}
     alone = [pair for pair in weak if pair[0].start not in inside]
-    everything = sorted([*strong, *alone], key=lambda pair: pair[0].index)
-    cards += _cards(outline, Mains(everything), only={anchor.index for anchor, _ in alone})
+    if alone:
+        everything = sorted([*strong, *alone], key=lambda pair: pair[0].index)
+        cards += _cards(outline, Mains(everything, len(outline.anchors)), only={anchor.index for anchor, _ in alone})
     cards.sort(key=lambda card: (card.start, card.main.index))
     return _runs(cards)
 
@@ -103,7 +104,7 @@ def _leading_links(outline: Outline, links: Links, claimed: Collection[int]) -> 
     """Yield titles that are followed by their excerpt on the same line, in boxes side by side that all begin so."""
     rows: dict[tuple[int, str, str], list[Pair]] = {}
     for block in outline.blocks:
-        if not block.anchors or block.index in claimed or len(block.text) - block.link_chars < 12:
+        if not block.anchors or block.index in claimed or block.own < 12:
             continue
         anchor, part = block.anchors[0]
         if len(part) < _LEADING_TITLE or block.text.find(part) > 3 or stands_alone(anchor, outline):
@@ -228,7 +229,7 @@ def _is_small(box: Box, outline: Outline) -> bool:
     return (
         box.end - box.start <= _LONE_BLOCKS
         and outline.chars_in(box.start, box.end) <= _LONE_CHARS
-        and sum(len(block.text) - block.link_chars >= _SENTENCE for block in outline.blocks[box.start : box.end]) <= 1
+        and sum(block.own >= _SENTENCE for block in outline.blocks[box.start : box.end]) <= 1
     )
 
 
@@ -240,7 +241,7 @@ def _could_be_card(box: Box, outline: Outline) -> bool:
 
 def is_prose(block: TextBlock) -> bool:
     """Tell whether a block is running text rather than a label, a title or a link."""
-    return len(block.text) - block.link_chars >= PROSE
+    return block.own >= PROSE
 
 
 def _runs(cards: list[Card]) -> list[CardList]:

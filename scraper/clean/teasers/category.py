@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from scraper.clean import context, words
@@ -96,8 +97,14 @@ def _in_address(text: str, url: str) -> bool:
     slug = _slug(text)
     if len(slug) < 2:
         return False
+    return any(_alike(slug, own) for own in _sections_of(url))
+
+
+@lru_cache(maxsize=16)
+def _sections_of(url: str) -> list[str]:
+    """Return the names in the path of an address, the last aside; several labels of a card are held against them."""
     segments = urlsplit(url).path.rstrip("/").split("/")[:-1]
-    return any(_alike(slug, own) for own in map(_slug, map(unquote, segments)))
+    return list(filter(None, map(_slug, map(unquote, segments))))
 
 
 def _alike(one: str, other: str) -> bool:

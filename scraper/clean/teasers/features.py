@@ -19,6 +19,7 @@ from scraper.clean.teasers.heading import list_heading, named_kind
 from scraper.clean.weights import Value, scale, word_units
 
 _NEAR = 3  # blocks
+_SURE = 1  # log odds of a block that is surely body
 _LINE = 60  # characters: a longer text without links is prose
 
 _DATE_LIKE = re.compile(
@@ -54,6 +55,7 @@ LIST_GROUPS = (
 GROUPS = ITEM_GROUPS + LIST_GROUPS
 _SHARED = tuple(map(ITEM_GROUPS.index, ("numbered", "dated", "picture", "date", "index_words")))
 _TITLE = ITEM_GROUPS.index("title")
+_LABEL = ITEM_GROUPS.index("label")
 _WOVEN = GROUPS.index("woven")
 
 _CLOSERS = " ])}»›>.…"
@@ -81,16 +83,21 @@ def _find_title(card: Card, outline: Outline) -> TextBlock:
     blocks = outline.blocks[card.start : card.end]
     if len(blocks) == 1:
         return blocks[0]
+    return max([block for block in blocks if block.level] or _linked_titles(card, blocks) or blocks, key=_title_size)
+
+
+def _title_size(block: TextBlock) -> int:
+    """Return how much of a title a text has: the longer the better, if it is not as long as an excerpt."""
+    return min(len(block.text), 150) - (len(block.text) > 220) * 100
+
+
+def _linked_titles(card: Card, blocks: Sequence[TextBlock]) -> list[TextBlock]:
+    """Return the blocks that a card's links stand in, without excerpts and links to read on unless there is nothing else."""
     own = set(card.anchors)
     linked = [block for block in blocks if any(anchor in own for anchor, _ in block.anchors)]
-    titles = [
+    return [
         block for block in linked if not is_prose(block) and not words.MORE_LABEL.fullmatch(_linked_text(block, own))
-    ]
-    headings = [block for block in blocks if block.level]
-    return max(
-        headings or titles or linked or blocks,
-        key=lambda block: min(len(block.text), 150) - (len(block.text) > 220) * 100,
-    )
+    ] or linked
 
 
 def _linked_text(block: TextBlock, own: set[Anchor]) -> str:
@@ -107,19 +114,17 @@ class PageView:
         self.votes = votes
         self.own = own
         """The page's own address; `None` where it is not known."""
-        prose = [
-            block.index
-            for block in outline.blocks
-            if len(block.text) - block.link_chars >= 120 and not block.box.hidden
-        ]
+        prose = [block.index for block in outline.blocks if block.own >= 120 and not block.box.hidden]
         cut = len(prose) // 6  # a long excerpt before or behind the article shall not count as its beginning or end
         self.first_prose = prose[cut] if prose else 0
         self.last_prose = prose[-1 - cut] if prose else len(outline.blocks)
         self.prose = [0]
         """Characters of text without links before each block, lines left out."""
         for block in outline.blocks:
-            chars = len(block.text) - block.link_chars
+            chars = block.own
             self.prose.append(self.prose[-1] + (chars if chars >= _LINE and not block.box.hidden else 0))
+        self.sure = list(accumulate((look > _SURE for look in looks), initial=0))
+        """Number of blocks before each one that look like an article's text."""
         at = Counter(picture.at for picture in outline.pictures)
         self.pictures = list(accumulate((at[n] for n in range(len(outline.blocks))), initial=0))
         """Number of pictures before each block; those right before it are its own."""
@@ -173,7 +178,7 @@ def item_values(card: Card, seen: Seen, count: int, page: PageView) -> list[Valu
         target.same_site,
         target.other_file,
         bool(card.main.chars),
-        is_labelled(card, title),
+        _has_label(card, title),
         _rel(card.main.rel),
         _likeness(target, page.own),
         _of_count(count),
@@ -218,20 +223,23 @@ def is_woven(values: Sequence[Value]) -> bool:
     return values[_WOVEN] == _of_woven("both", True, True)
 
 
+def is_labelled(values: Sequence[Value]) -> bool:
+    """Tell from a card's values whether a promo's label and a link are all that the title's block holds: "Related: …"."""
+    return bool(values[_LABEL])
+
+
 def _of_woven(embedded: str, looks_like_body: bool, has_prose: bool) -> str:
     return f"{embedded} {looks_like_body} {has_prose}"
 
 
 def _embedded(cards: CardList, page: PageView) -> str:
     """Return on which sides of a list an article's text stands in the same box."""
-    before = range(max(cards.box.start, cards.start - _NEAR), cards.start)
-    behind = range(cards.end, min(cards.box.end, cards.end + _NEAR))
-    if cards.box.parent is not None and cards.box.start == cards.start and cards.box.end == cards.end:
-        around = cards.box.parent
-        before = range(max(around.start, cards.start - _NEAR), cards.start)
-        behind = range(cards.end, min(around.end, cards.end + _NEAR))
-    sides = [any(page.looks[n] > 1 for n in side) for side in (before, behind)]
-    return "both" if all(sides) else "before" if sides[0] else "behind" if sides[1] else "none"
+    box, start, end = cards.box, cards.start, cards.end
+    if box.parent is not None and box.start == start and box.end == end:
+        box = box.parent
+    before = page.sure[start] > page.sure[min(start, max(box.start, start - _NEAR))]
+    behind = page.sure[max(end, min(box.end, end + _NEAR))] > page.sure[end]
+    return "both" if before and behind else "before" if before else "behind" if behind else "none"
 
 
 def _is_date_line(text: str) -> bool:
@@ -262,8 +270,8 @@ def is_cut(text: str) -> bool:
     )
 
 
-def is_labelled(card: Card, title: TextBlock) -> bool:
-    """Tell whether a promo's label and a link are all that the title's block holds: "Related: …"."""
+def _has_label(card: Card, title: TextBlock) -> bool:
+    """Tell whether a promo's label and a link are all that the title's block holds."""
     label = words.PROMO_LABEL.match(title.text) if _LABEL_END.search(title.text) else None
     rest = title.text[label.end() :].rstrip(_CLOSERS) if label else ""
     return bool(rest) and any(

@@ -85,7 +85,7 @@ def _is_headed(card: Card, outline: Outline) -> bool:
     Numbers are no words: "December 2022 (18)" leads to an archive.
     """
     title = title_block(card, outline)
-    return word_units(_without_numbers(title.text)) >= _STORY_UNITS and len(title.text) - title.link_chars <= _DATE
+    return word_units(_without_numbers(title.text)) >= _STORY_UNITS and title.own <= _DATE
 
 
 def _without_numbers(text: str) -> str:
@@ -95,5 +95,5 @@ def _without_numbers(text: str) -> str:
 def _running(start: int, end: int, outline: Outline) -> int:
     """Return the characters of running text in the blocks from `start` to `end`."""
     blocks = (block for block in outline.blocks[start:end] if not block.box.hidden)
-    sizes = (len(block.text) - block.link_chars for block in blocks)
+    sizes = (block.own for block in blocks)
     return sum(size for size in sizes if size >= _SENTENCE)

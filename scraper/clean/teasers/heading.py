@@ -174,7 +174,7 @@ def _nearest(before: Sequence[TextBlock], taken: Collection[int], around: Box) -
             return block
         if not passed and ad is None and words.AD_LABEL.fullmatch(text):
             ad = block
-        if _is_furniture(block) or len(text) > _HEADING_CHARS or _in_form(block.box) or _in_menu(block, around):
+        if len(text) > _HEADING_CHARS or _is_furniture(block) or _in_form(block.box) or _in_menu(block, around):
             continue
         if not passed and (text.endswith("...") or not text.endswith((".", "!", ","))):
             short = block

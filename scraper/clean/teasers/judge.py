@@ -83,7 +83,9 @@ def judge_lists(lists: Sequence[CardList], page: PageView) -> list[JudgedList]:
         pooled = [(1 - LIST_SHARE) * score + LIST_SHARE * mean for score in scores]
         woven = is_woven(rows[0])
         headed = not woven and _is_headed(cards, page)
-        thresholds = [_threshold(card, woven, headed, page) for card in cards.cards]
+        thresholds = [
+            _threshold(card, values, woven, headed, page) for card, values in zip(cards.cards, rows, strict=True)
+        ]
         by_score = tuple(
             JudgedCard(card, score, threshold, score > threshold)
             for card, score, threshold in zip(cards.cards, pooled, thresholds, strict=True)
@@ -119,7 +121,7 @@ def _is_headed(cards: CardList, page: PageView) -> bool:
     )
 
 
-def _threshold(card: Card, woven: bool, headed: bool, page: PageView) -> float:
+def _threshold(card: Card, values: Sequence[Value], woven: bool, headed: bool, page: PageView) -> float:
     if woven:
         return ACCEPT_WOVEN
     if headed:
@@ -128,8 +130,7 @@ def _threshold(card: Card, woven: bool, headed: bool, page: PageView) -> float:
         return ACCEPT_INDEX
     if not card.target.story or card.target.index_words or card.target.other_file:
         return ACCEPT
-    labelled = is_labelled(card, title_block(card, page.outline)) or is_step(card, page.outline)
-    return ACCEPT_LABELLED if labelled else ACCEPT
+    return ACCEPT_LABELLED if is_labelled(values) or is_step(card, page.outline) else ACCEPT
 
 
 def card_rows(cards: CardList, page: PageView) -> list[list[Value]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from scraper.clean.teasers import moment_words
@@ -23,7 +24,12 @@ class Shown(NamedTuple):
 
 def find_shown(text: str) -> Shown | None:
     """Return the first date or distance in time that a short text holds; `None` for a text without one."""
-    text = text[:_LONGEST]
+    return _find(text[:_LONGEST])
+
+
+@lru_cache(maxsize=2048)
+def _find(text: str) -> Shown | None:
+    """The same for a text that is searched as a whole: it is asked for a title, an excerpt and a date in turn."""
     numbered = any(map(str.isdecimal, text))
     if numbered or moment_words.SOME.search(text):
         distance = moment_words.AGO.search(text)

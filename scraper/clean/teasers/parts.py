@@ -143,7 +143,8 @@ def _is_plain(node: Node, block: TextBlock) -> bool:
 
 def step(tag: str, names: str) -> str:
     """Return an element's step in a path: its tag and first class word, numbers left out."""
-    first = next(iter(names.split()), "").rstrip("0123456789").lower()
+    words = names.split(None, 1)
+    first = words[0].rstrip("0123456789").lower() if words else ""
     return f"{tag}.{first}" if first else tag
 
 

@@ -1,0 +1,40 @@
+"""The end of a try, written to all tables that it touches, its captures apart. In the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.engine import Connection
+
+from scraper.model import CleanedPage
+from scraper.store import captures, links, pages, runs
+from scraper.store.records import Capture, QueuedLink, Settled, Settlement
+
+
+def write(connection: Connection, link: QueuedLink, end: Settlement, run: int | None) -> Settled:
+    """Write what a try came to, its captures apart."""
+    if end.page is not None:
+        save(connection, end.page, link.link.site, _capture_of(connection, end.page, end.captures))
+    new = links.add(connection, end.links, now=end.at) + links.add_again(connection, end.again, now=end.at)
+    links.end_try(connection, link, end)
+    if run is not None:
+        runs.count(connection, run, end.outcome)
+    return Settled(stored=True, new_links=new)
+
+
+def save(connection: Connection, page: CleanedPage, site: str, capture: Capture) -> bool:
+    """Store a record that was made from a capture; return whether anything changed."""
+    return pages.save(connection, page, site=site, capture_id=capture.id, fetched_at=capture.fetched_at)
+
+
+def _capture_of(connection: Connection, page: CleanedPage, new: Sequence[Capture]) -> Capture:
+    """Return the capture that a record was made from."""
+    place = page.provenance.warc
+    if place is None and new:
+        return new[-1]
+    known = next((each for each in new if place and (each.file, each.offset) == (place.file, place.offset)), None)
+    if known is None and place is not None:
+        known = captures.at(connection, place.file, place.offset)
+    if known is None:
+        raise ValueError(f"{page.url}: its record was made from no capture that is stored")
+    return known

@@ -1,0 +1,91 @@
+"""Answers taken apart behind the crawl, by processes of their own."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+from contextlib import suppress
+from pathlib import Path
+
+from scraper.store import open_store
+from tests.crawl.conftest import Crawl
+from tests.crawl.site import SmallSite
+
+STORIES = 8
+
+
+def records(data: Path) -> dict[str, dict[str, object]]:
+    """The stored records, without what tells of time and place."""
+    with open_store(data, read_only=True) as store:
+        found = [json.loads(line) for line in store.records()]
+    told = {record["url"]: {**record, "id": None, "provenance": None} for record in found}
+    assert len(told) == len(found)
+    return told
+
+
+def publish(small: SmallSite) -> None:
+    for number in range(STORIES):
+        small.publish(*(["The first half of it.", "The second half of it."] if number == 3 else []))
+
+
+def test_it_comes_to_the_same(small: SmallSite, crawl: Crawl, tmp_path: Path) -> None:
+    publish(small)
+    beside, own = (
+        crawl(small.site, tmp_path / name, cleaners=cleaners) for name, cleaners in (("beside", 1), ("own", 0))
+    )
+    assert (beside.end, beside.outcomes, beside.articles) == ("done", own.outcomes, own.articles)
+    assert records(tmp_path / "beside") == records(tmp_path / "own")
+
+
+def test_a_limit_counts_what_waits(small: SmallSite, crawl: Crawl, tmp_path: Path) -> None:
+    publish(small)
+    report = crawl(small.site, tmp_path, cleaners=1, limit=3)
+    assert (report.end, report.articles) == ("limit", 3)
+    assert sum(path.startswith("/2024/") for path in small.asked) == 3
+
+
+def test_what_waits_when_a_run_is_stopped_is_taken_up_by_the_next_and_not_asked_for_again(
+    small: SmallSite, crawl: Crawl, tmp_path: Path
+) -> None:
+    publish(small)
+
+    def stop_in_time() -> None:
+        if sum(path.startswith("/2024/") for path in small.asked) == STORIES // 2:
+            raise KeyboardInterrupt
+
+    with suppress(KeyboardInterrupt):
+        crawl(small.site, tmp_path / "data", cleaners=1, room=stop_in_time)
+    for cleaners in (0, 1):
+        crawl(small.site, tmp_path / "data", cleaners=cleaners)
+    asked = {path: number for path, number in small.counts().items() if path.startswith("/2024/")}
+    assert set(asked.values()) == {1}
+    crawl(small.site, tmp_path / "calm")
+    assert records(tmp_path / "data") == records(tmp_path / "calm")
+
+
+def test_a_process_that_dies_takes_nothing_with_it(small: SmallSite, crawl: Crawl, tmp_path: Path) -> None:
+    publish(small)
+    killed: list[int] = []
+
+    def kill() -> None:
+        for child in multiprocessing.active_children():
+            if not killed and child.pid is not None:
+                killed.append(child.pid)
+                os.kill(child.pid, signal.SIGKILL)
+
+    report = crawl(small.site, tmp_path / "data", cleaners=1, room=kill)
+    assert killed
+    assert report.end == "done"
+    crawl(small.site, tmp_path / "calm")
+    assert records(tmp_path / "data") == records(tmp_path / "calm")
+
+
+def test_an_answer_that_has_no_end_is_named(small: SmallSite, crawl: Crawl, tmp_path: Path) -> None:
+    report = crawl(small.site, tmp_path, cleaners=1, longest=1e-6)
+    assert (report.end, report.outcomes) == ("done", {"not_cleaned": 2})
+    with open_store(tmp_path, read_only=True) as store:
+        known = store.find_link(small.home, "small")
+    assert known is not None
+    assert "had no end" in (known.reason or "")
