@@ -18,6 +18,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import timedelta
@@ -102,41 +103,52 @@ class Crawler:
 
         `limit` is the most articles to store of each site. Cancelled, it ends between two transactions.
         """
+        self._fetcher = fetcher
+        alone = self._hold is None or self._hold.alone
         named = {site.name: site for site in sites}
         finisher = Finisher(self._store, self._archive, named, self._clock, started=self._started)
-        if self._cleaners:
-            work = Work(self._store.target, self._archive.folder, named, self._started, self._longest)
-            self._backlog = Backlog(work, finisher, self._cleaners, self._finished)
-        alone = self._hold is None or self._hold.alone
-        if alone:
-            recovered = recover(self._store, self._archive, sites, now=self._clock.now())
-            for report in reports:
-                report.recovered = recovered[report.site]
-        left = self._store.unread.adopt(named, self.leases.owner, now=self._clock.now(), alone=alone)
-        if self._hold is not None and self._hold.alone:
-            self._store.hosts.release()  # of processes that were killed
-            self._hold.share()
-        self._fetcher = fetcher
-        runs = [self._begin(site, report, limit) for site, report in zip(sites, reports, strict=True)]
-        self._runs = {run.site.name: run for run in runs}
+        with ExitStack() as ending:
+            ending.callback(self.leases.close)
+            if self._cleaners:  # they take their time to start
+                work = Work(self._store.target, self._archive.folder, named, self._started, self._longest)
+                self._backlog = Backlog(work, finisher, self._cleaners, self._finished)
+            ending.callback(self._stop_writing)
+            if alone:
+                recovered = recover(self._store, self._archive, sites, now=self._clock.now())
+                for report in reports:
+                    report.recovered = recovered[report.site]
+            left = self._store.unread.adopt(named, self.leases.owner, now=self._clock.now(), alone=alone)
+            if self._hold is not None and self._hold.alone:
+                self._store.hosts.release()  # of processes that were killed
+                self._hold.share()
+            for site, report in zip(sites, reports, strict=True):
+                self._runs[site.name] = self._begin(site, report, limit)
+            await self._work(left, finisher)
+
+    async def _work(self, left: Sequence[tuple[int, str]], finisher: Finisher) -> None:
+        """Take up what earlier runs have `left`, and follow what is due."""
+        runs = list(self._runs.values())
+        rounds = Rounds(self._store, self._fetcher.throttle, self.leases, self._clock, self._serve)
         alive = asyncio.ensure_future(self.leases.stay_alive())
-        rounds = Rounds(self._store, fetcher.throttle, self.leases, self._clock, self._serve)
         try:
             for link_id, site in left:
                 self._take_up(link_id, site, finisher)
             await rounds.work(runs, self._backlog.failure() if self._backlog else None)
         except ExceptionGroup as faults:  # one site's fault that ends the run; the others were stopped for it
-            for report in reports:
-                report.end = "failed"
+            for run in runs:
+                run.report.end = "failed"
             raise faults.exceptions[0] from None
         finally:
             alive.cancel()
-            self._keeping.close()
-            if self._backlog is not None:
-                self._backlog.close()
+            self._stop_writing()
             for run in runs:
                 self._end(run)
-            self.leases.close()
+
+    def _stop_writing(self) -> None:
+        """Let nobody else write any more. May be called again."""
+        self._keeping.close()
+        if self._backlog is not None:
+            self._backlog.close()
 
     def _take_up(self, link_id: int, site: str, finisher: Finisher) -> None:
         """Have an answer taken apart that an earlier run has left."""

@@ -78,14 +78,14 @@ def test_a_fault_of_this_program_costs_one_link(
             raise IndexError("string index out of range")
         return read(link, *rest, **named)
 
-    monkeypatch.setattr("scraper.crawl.pipeline.read_answer", faulty)
+    monkeypatch.setattr("scraper.crawl.settling.read_answer", faulty)
     report = crawl(small.site, tmp_path)
     assert (report.end, report.articles, report.outcomes["fault"]) == ("done", 4, 1)
     with open_store(tmp_path, read_only=True) as store:
         link = store.find_link(small.home.rstrip("/") + stories[2].path)
         assert link is not None
         (only,) = store.tries(link)
-    assert "IndexError: string index out of range (scraper/crawl/pipeline.py:" in str(only.reason)
+    assert "IndexError: string index out of range (scraper/crawl/settling.py:" in str(only.reason)
     assert only.due is not None
 
 
