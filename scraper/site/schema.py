@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field
 
 from scraper.model import RelatedKind
 from scraper.site.discovery import DiscoverRules
+from scraper.site.schedule import ScheduleRules
 from scraper.site.table import Strict
 from scraper.site.values import Duration, Frames, ProxyUrl, Selectors, Size, Texts, Url, Zone
 from scraper.urls import absolute_url, host_of
@@ -227,6 +228,7 @@ class Site(Strict):
     article: ArticleRules = ArticleRules()
     teasers: dict[str, TeaserRules] = Field(default_factory=dict)
     dump: DumpRules = DumpRules()
+    schedule: ScheduleRules = ScheduleRules()
 
     @property
     def all_hosts(self) -> tuple[str, ...]:
