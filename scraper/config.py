@@ -10,8 +10,9 @@ import getpass
 import os
 import socket
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,8 +53,13 @@ class Configuration:
 
     settings: Settings
 
+    broken: Mapping[str, ConfigError] = field(default_factory=dict)
+    """Definitions that are wrong, by name, where the others were asked for all the same."""
+
     def find(self, wanted: str) -> Site:
-        """Return the site of this name, host or address; raises ConfigError naming what there is."""
+        """Return the site of this name, host or address; raises ConfigError naming what there is, or what is wrong with it."""
+        if wanted in self.broken:
+            raise self.broken[wanted]
         if wanted in self.sites:
             return self.sites[wanted]
         site = self.owner_of(wanted if "://" in wanted else f"http://{wanted}/")
@@ -79,25 +85,48 @@ def builtin_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "config"
 
 
-def load_configuration(folder: Path | None = None) -> Configuration:
-    """Read the built-in definitions and lay `folder` over them. Raises ConfigError with every fault found."""
+def load_configuration(folder: Path | None = None, *, broken: Callable[[str], None] | None = None) -> Configuration:
+    """Read the built-in definitions and lay `folder` over them.
+
+    Raises ConfigError with every fault found. With `broken`, which is told of each fault of a definition or platform, only
+    faults of the folder and of the settings are raised: one wrong definition does not stand in the way of the others.
+    """
     folders = [builtin_folder()]
     if folder is not None:
         _check_folder(folder)
         folders.append(folder)
     problems: list[str] = []
     platforms = _read_tables(folders, "platforms", problems)
-    definitions = _read_tables(folders, "sites", problems)
+    wrong: dict[str, ConfigError] = {}
+    definitions = _read_tables(folders, "sites", problems, wrong)
     sites: dict[str, Site] = {}
     for name, (path, table) in sorted(definitions.items()):
         try:
             sites[name] = _site(name, path, table, platforms)
         except ConfigError as error:
+            wrong[name] = error
             problems += error.problems
-    settings = _settings(folders, problems)
-    if problems:
-        raise ConfigError(*problems)
-    return Configuration(sites, {name: definitions[name][0] for name in sites}, settings)
+    faults: list[str] = []
+    settings = _settings(folders, faults)
+    if broken is not None:
+        for problem in problems:
+            broken(problem)
+    else:
+        faults = problems + faults
+    if faults:
+        raise ConfigError(*faults)
+    return Configuration(sites, {name: definitions[name][0] for name in sites}, settings, wrong)
+
+
+def fingerprint(folder: Path | None = None) -> Mapping[Path, tuple[int, int]]:
+    """Return what changes when a file of the config folders does: the time and size of each."""
+    found: dict[Path, tuple[int, int]] = {}
+    for base in (builtin_folder(), *([folder] if folder else [])):
+        for path in (*base.glob("*/*.toml"), base / SETTINGS_FILE):
+            with suppress(OSError):
+                facts = path.stat()
+                found[path] = facts.st_mtime_ns, facts.st_size
+    return found
 
 
 def _check_folder(folder: Path) -> None:
@@ -171,8 +200,11 @@ def _place(files: tuple[Path, ...], key: KeyPath) -> str:
     return best
 
 
-def _read_tables(folders: list[Path], kind: str, problems: list[str]) -> dict[str, tuple[Path, dict[str, Any]]]:
-    """Read all `*.toml` of one kind; later folders win by file name."""
+def _read_tables(
+    folders: list[Path], kind: str, problems: list[str], wrong: dict[str, ConfigError] | None = None
+) -> dict[str, tuple[Path, dict[str, Any]]]:
+    """Read all `*.toml` of one kind; later folders win by file name, also those that cannot be read (`wrong`)."""
+    wrong = {} if wrong is None else wrong
     tables: dict[str, tuple[Path, dict[str, Any]]] = {}
     for folder in folders:
         try:
@@ -185,9 +217,15 @@ def _read_tables(folders: list[Path], kind: str, problems: list[str]) -> dict[st
             problems.append(f"{folder / kind}: cannot be read: {error.strerror}")
             continue
         for path in paths:
-            table = _read(path, problems)
+            faults: list[str] = []
+            table = _read(path, faults)
+            tables.pop(path.stem, None)
+            wrong.pop(path.stem, None)
             if table is not None:
                 tables[path.stem] = (path, table)
+            else:
+                wrong[path.stem] = ConfigError(*faults)
+                problems += faults
     return tables
 
 

@@ -138,7 +138,8 @@ One SQL data base in the data folder: `store.sqlite`. Read it with whatever read
 - A crawl of many hosts writes that end in two: that the answer is kept (`links.state` "unread", a row in `unread`), as soon as it
   is in the archive; and what came of it, once a process beside has taken it apart. What waits is never asked for again, and
   taken up by the next crawl; no host is asked while 50,000 answers wait.
-- The file `lock` is held by the run that writes, and let go by the kernel however that run ends.
+- The file `lock` is held by the run that writes, `sites.lock` by who crawls a site, `schedule.lock` by a scheduler; the kernel lets
+  them go however a process ends.
 
 Which stories are promoted most, and the headlines of those that are stored:
 
@@ -200,18 +201,18 @@ def definitions_page() -> str:
     """Return every key of a site definition."""
     from scraper.site import schema
 
-    tree = ast.parse((ROOT / "scraper/site/schema.py").read_text("utf-8"))
-    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    trees = [ast.parse((ROOT / f"scraper/site/{name}.py").read_text("utf-8")) for name in ("schema", "schedule")]
+    classes = {node.name: node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
     places = {
         "Site": "Top of the file", "DiscoverRules": "[discover]", "FetchRules": "[fetch]", "PageRules": "[page]",
-        "ArticleRules": "[article]", "TeaserRules": "[teasers.NAME]", "DumpRules": "[dump]",
+        "ArticleRules": "[article]", "TeaserRules": "[teasers.NAME]", "DumpRules": "[dump]", "ScheduleRules": "[schedule]",
         "TextRule": "A text rule", "DateRule": "A date rule: a text rule, and",
     }  # fmt: skip
-    assert set(classes) - set(places) == {"Strict"}, "every table of a definition has a heading here"
+    assert set(classes) == set(places), "every table of a definition has a heading here"
     parts = [_keys(classes[name], getattr(schema, name), heading) for name, heading in places.items()]
     return (
         "# Site definitions\n\n"
-        + MADE.format("scraper/site/schema.py")
+        + MADE.format("scraper/site/schema.py and scraper/site/schedule.py")
         + "A file `sites/<host>.toml` over a file of `platforms/`. What it leaves open comes from the generic cleaner.\n"
         + "`scraper site check` names every wrong key and value with its line.\n\n"
         + "\n".join(parts)
@@ -238,7 +239,7 @@ def _is_text(node: ast.AST) -> bool:
 def _kind(annotation: str) -> str:
     known = {
         "Selectors": "selector(s)", "Selector": "selector", "Rule": "text rule", "Date": "date rule", "Texts": "text(s)",
-        "Patterns": "regular expression(s)", "Frames": "frame(s)", "Duration": "duration", "Size": "size", "Zone": "time zone",
+        "Patterns": "regular expression(s)", "Frames": "frame(s)", "Duration": "duration", "Size": "size", "Zone": "time zone", "CronText": "cron expression", "Windows": "window(s) of the day",
         "Url": "address", "str": "text", "bool": "true or false", "int": "number", "RelatedKind": "kind of related items",
     }  # fmt: skip
     if annotation.startswith("Literal["):

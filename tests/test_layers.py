@@ -12,7 +12,7 @@ from scraper.evaluate.rivals import RIVALS
 from tests.conftest import ROOT
 
 ROWS = (
-    {"errors", "model", "outcomes", "text", "frames", "moments", "urls", "version"},  # words
+    {"errors", "model", "outcomes", "text", "frames", "moments", "timetable", "urls", "version"},  # words
     {
         "record",
         "dom",
@@ -26,9 +26,9 @@ ROWS = (
         "rights",
         "traps",
     },  # values and rules, pure
-    {"clean", "discover"},  # decisions about pages, pure
+    {"clean", "discover", "due"},  # decisions about pages and sites, pure
     {"config", "fetch", "archive", "store", "export", "workers"},  # one outside thing each
-    {"inputs", "crawl"},  # uses
+    {"inputs", "crawl", "schedule"},  # uses
     {"evaluate"},  # measures
     {"cli"},  # the door
     {"__init__", "__main__"},
@@ -53,6 +53,7 @@ IMPURE = {
 OWNERS = {
     "bs4": {"dom"},
     "click": {"cli"},
+    "cronsim": {"timetable"},
     "feedparser": {"discover"},
     "httpcore": {"fetch"},
     "httpcore2": {"fetch"},

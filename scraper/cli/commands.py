@@ -44,6 +44,7 @@ COMMANDS: Mapping[str, Row] = {
     "evaluate": Row(
         "scraper.cli.evaluate:evaluate", "Measure how well pages are taken apart, against gold that people wrote."
     ),
+    "schedule": Row("scraper.cli.schedule:schedule", "Crawl sites when they are due: list, once, run."),
     "site": Row("scraper.cli.site:site", "Site definitions: list, show, check."),
 }
 

@@ -49,6 +49,11 @@ _STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 )
 @click.option("--share", is_flag=True, help="Work on the data folder beside other crawls that say the same.")
 @click.option(
+    "--exclusive",
+    is_flag=True,
+    help="With --share: be the only crawl of these sites, as `scraper schedule` wants it.",
+)
+@click.option(
     "--lease",
     type=click.FloatRange(min=1.0),
     metavar="SECONDS",
@@ -65,6 +70,7 @@ def crawl(
     record: Path | None,
     replay: Path | None,
     share: bool,
+    exclusive: bool,
     lease: float,
     allow_private: bool,
 ) -> int:
@@ -76,11 +82,14 @@ def crawl(
     from scraper.config import load_configuration
     from scraper.store import hold, make_folder
 
-    configuration = load_configuration(config)
-    chosen = [configuration.find(name) for name in dict.fromkeys(sites)] or list(configuration.sites.values())
     console = Console()
+    configuration = load_configuration(config, broken=console.fault if sites else None)
+    chosen = [configuration.find(name) for name in dict.fromkeys(sites)] or list(configuration.sites.values())
+    names = list(dict.fromkeys(site.name for site in chosen))
     make_folder(data)
-    with hold(data, command=f"crawl {' '.join(site.name for site in chosen)}", shared=share) as held:
+    with hold(
+        data, command=f"crawl {' '.join(names)}", shared=share, sites=names, sites_shared=share and not exclusive
+    ) as held:
         return _crawl(
             chosen,
             configuration,

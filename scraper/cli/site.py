@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from scraper.cli.commands import Command, LazyGroup, Row
 from scraper.cli.console import Console, plural
 from scraper.cli.options import config_option
-
-if TYPE_CHECKING:
-    from datetime import timedelta
+from scraper.cli.times import duration
 
 TABLE = {
     "list": Row("scraper.cli.site:list_sites", "List the sites that there are definitions for."),
@@ -44,7 +41,7 @@ def list_sites(config: Path | None, as_json: bool) -> None:
             "name": site.name,
             "home": site.home,
             "platform": site.platform,
-            "delay": _duration(site.fetch.delay),
+            "delay": duration(site.fetch.delay),
             "file": str(configuration.origins[site.name]),
         }
         for site in configuration.sites.values()
@@ -118,7 +115,7 @@ def _check(path: Path, config: Path | None) -> str:
         load_platform(path)
         return "platform"
     site = load_site(path, config or (beside if (beside / "platforms").is_dir() else None))
-    return f"{site.home}, every {_duration(site.discover.every)}, delay {_duration(site.fetch.delay)}"
+    return f"{site.home}, every {duration(site.discover.every)}, delay {duration(site.fetch.delay)}"
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -137,15 +134,6 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         if not found:
             raise ConfigError(f"{path}: holds no definition (sites/*.toml)")
         yield from found
-
-
-def _duration(value: timedelta) -> str:
-    """Return a duration the way definitions write it."""
-    seconds = value.total_seconds()
-    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
-        if seconds and seconds % size == 0:
-            return f"{seconds / size:g} {unit}"
-    return f"{seconds:g} s"
 
 
 def _json(row: dict[str, str | None]) -> str:

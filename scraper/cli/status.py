@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ import click
 from scraper.cli.commands import Command
 from scraper.cli.console import Console, counts, plural
 from scraper.cli.options import data_option
+from scraper.cli.times import span, when
 
 if TYPE_CHECKING:
     from scraper.politeness import HostState
@@ -58,7 +59,7 @@ def _lines(site: SiteStatus, now: datetime) -> Iterator[str]:
         yield f"  kept      {plural(site.unread, 'answer')}, to be taken apart by the crawl that runs, or the next one"
     retried = f"; {site.retrying:,} will be tried again" if site.retrying else ""
     yield f"  failed    {counts(site.failed) or 'nothing'}{retried}"
-    yield f"  next due  {_when(site.next_due, now) if site.next_due else 'never'}"
+    yield f"  next due  {when(site.next_due, now) if site.next_due else 'never'}"
 
 
 def _host(host: HostState, now: datetime) -> str:
@@ -67,33 +68,16 @@ def _host(host: HostState, now: datetime) -> str:
 
     parts = []
     if host.held_until is not None and host.held_until > now:
-        parts.append(f"is left alone until {_when(host.held_until, now)}: {host.why}")
+        parts.append(f"is left alone until {when(host.held_until, now)}: {host.why}")
     if is_slow(host):
         parts.append(f"slow: its robots.txt wants {host.crawl_delay:g} s between requests, a run asks it once")
     return f"{host.host}: {'; '.join(parts)}"
 
 
 def _run(run: Run, now: datetime) -> str:
-    took = f" after {_span(run.ended - run.started)}" if run.ended else ""
+    took = f" after {span(run.ended - run.started)}" if run.ended else ""
     end = run.end or "running"
-    return f"{_when(run.started, now)}: {end}{took}" + (f", {counts(run.counts)}" if run.counts else "")
-
-
-def _when(moment: datetime, now: datetime) -> str:
-    """Return a moment and how far it is from now."""
-    text = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
-    if moment > now:
-        return f"{text}, in {_span(moment - now)}"
-    return f"{text}, {_span(now - moment)} ago"
-
-
-def _span(value: timedelta) -> str:
-    """Return a length of time in its largest unit that fits: "45 s", "12 min", "5 h", "3 d"."""
-    seconds = value.total_seconds()
-    for unit, size in (("d", 86400), ("h", 3600), ("min", 60)):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.0f} s"
+    return f"{when(run.started, now)}: {end}{took}" + (f", {counts(run.counts)}" if run.counts else "")
 
 
 def _record(site: SiteStatus) -> Mapping[str, Any]:

@@ -173,7 +173,7 @@ class Crawler:
 
     def _begin(self, site: Site, report: SiteReport, limit: int | None) -> SiteRun:
         now = self._clock.now()
-        number = self._store.start_run(site.name, now=now, alone=self._hold is None)
+        number = self._store.start_run(site.name, now=now, alone=self._hold is None or self._hold.sites_alone)
         report.end = "stopped"
         self._store.seed(site.name, seed_links(site), every=site.discover.every, now=now)
         hosts = {registered_host(f"//{host}") for host in site.all_hosts} | set(self._store.hosts_of(site.name))

@@ -1,6 +1,7 @@
 """What a site is: the rules of one definition, checked. Pure: files are read by `scraper.config`."""
 
 from scraper.site.definition import merge, parse_site
+from scraper.site.schedule import ScheduleRules
 from scraper.site.schema import (
     ArticleRules,
     DateRule,
@@ -20,6 +21,7 @@ __all__ = [
     "DumpRules",
     "FetchRules",
     "PageRules",
+    "ScheduleRules",
     "Site",
     "TeaserRules",
     "TextRule",

@@ -9,17 +9,23 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
 from scraper.model import RelatedKind
-from scraper.site.values import Duration, Frames, Patterns, ProxyUrl, Selectors, Size, Texts, Url, Zone
+from scraper.site.schedule import ScheduleRules
+from scraper.site.table import Strict
+from scraper.site.values import (
+    Duration,
+    Frames,
+    Patterns,
+    ProxyUrl,
+    Selectors,
+    Size,
+    Texts,
+    Url,
+    Zone,
+)
 from scraper.urls import absolute_url, host_of
-
-
-class Strict(BaseModel):
-    """A table of a definition: unknown keys are faults, values do not change once checked."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 def _as_rule(value: Any) -> Any:
@@ -255,6 +261,7 @@ class Site(Strict):
     article: ArticleRules = ArticleRules()
     teasers: dict[str, TeaserRules] = Field(default_factory=dict)
     dump: DumpRules = DumpRules()
+    schedule: ScheduleRules = ScheduleRules()
 
     @property
     def all_hosts(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, PlainValidator
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from scraper.frames import Frame
+from scraper.timetable import Cron, Window, cover_the_day
 from scraper.urls import absolute_url
 
 _UNITS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
@@ -106,6 +107,14 @@ def check_frame(value: Any) -> Frame:
     return Frame(value)
 
 
+def check_windows(value: Any) -> tuple[Window, ...]:
+    """Return windows of the day, written as "23:00-06:00" or a list of such texts; together they leave some of the day."""
+    windows = _many(_text(Window.parse))(value)
+    if windows and cover_the_day(windows):
+        raise ValueError("leaves no minute of the day in which a crawl could start")
+    return windows
+
+
 def _many(check: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
     def validate(value: Any) -> tuple[T, ...]:
         values = one_or_many(value)
@@ -133,5 +142,7 @@ Patterns = Annotated[tuple[re.Pattern[str], ...], PlainValidator(_many(_text(che
 Frames = Annotated[tuple[Frame, ...], PlainValidator(_many(check_frame))]
 Texts = Annotated[tuple[str, ...], PlainValidator(_many(_text(str)))]
 Zone = Annotated[str, AfterValidator(check_zone)]
+CronText = Annotated[Cron, PlainValidator(_text(Cron))]
+Windows = Annotated[tuple[Window, ...], PlainValidator(check_windows)]
 ProxyUrl = Annotated[str, AfterValidator(check_proxy)]
 Url = Annotated[str, AfterValidator(check_url)]

@@ -8,7 +8,7 @@ with hold(folder), open_store(folder) as store:
 """
 
 from scraper.store.database import STORE_FILE, make_folder
-from scraper.store.lock import Hold, hold
+from scraper.store.lock import Hold, crawled_sites, hold, hold_schedule
 from scraper.store.records import (
     Capture,
     Kept,
@@ -49,7 +49,9 @@ __all__ = [
     "StoredCapture",
     "Try",
     "Unread",
+    "crawled_sites",
     "hold",
+    "hold_schedule",
     "make_folder",
     "open_store",
 ]

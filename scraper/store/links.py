@@ -160,11 +160,13 @@ def count_due(connection: Connection, site: str, *, now: datetime) -> int:
 
 def next_due(connection: Connection, site: str) -> datetime | None:
     """Return when the first queued link of a site is due; in the past where one is due already."""
-    first = [
-        connection.scalar(sa.select(sa.func.min(links.c.due)).where(links.c.site == site, links.c.state == state))
-        for state in ("ready", "waiting")
-    ]
+    first = [connection.scalar(_FIRST_DUE, {"of_site": site, "in_state": state}) for state in ("ready", "waiting")]
     return min((due for due in first if due is not None), default=None)
+
+
+_FIRST_DUE = sa.select(sa.func.min(links.c.due)).where(
+    links.c.site == sa.bindparam("of_site"), links.c.state == sa.bindparam("in_state")
+)
 
 
 def next_waiting(connection: Connection, site: str) -> datetime | None:

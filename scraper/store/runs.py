@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,6 +10,7 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from scraper.frontier import failed
 from scraper.store import dialects
+from scraper.store.database import Database
 from scraper.store.links import count_due, next_due
 from scraper.store.records import Run, RunEnd, SiteStatus
 from scraper.store.schema import links, pages, run_counts, runs
@@ -41,6 +43,33 @@ def find(connection: Connection, run: int) -> Run | None:
     """Return a run with its counts."""
     row = connection.execute(sa.select(runs).where(runs.c.id == run)).mappings().first()
     return _run(connection, row) if row else None
+
+
+class Past:
+    """What a scheduler asks a store (`Store.past`)."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def runs_of(self, sites: Iterable[str], *, most: int) -> dict[str, list[Run]]:
+        """Return the last runs of each site, at most so many, the last one first, without their counts by outcome."""
+        with self._db.read() as connection:
+            return {site: _recent(connection, site, most) for site in sites}
+
+    def next_due(self, sites: Iterable[str]) -> dict[str, datetime | None]:
+        """Return when the first link of each site is due, as `Store.next_due` does of one."""
+        with self._db.read() as connection:
+            return {site: next_due(connection, site) for site in sites}
+
+
+def _recent(connection: Connection, site: str, most: int) -> list[Run]:
+    rows = connection.execute(_RECENT, {"of_site": site, "most": most})
+    return [Run(id=row.id, site=row.site, started=row.started, ended=row.ended, end=row.end) for row in rows]
+
+
+_RECENT = (
+    sa.select(runs).where(runs.c.site == sa.bindparam("of_site")).order_by(runs.c.id.desc()).limit(sa.bindparam("most"))
+)
 
 
 def status(connection: Connection, *, now: datetime) -> list[SiteStatus]:

@@ -56,6 +56,7 @@ class Store(AbstractContextManager["Store"]):
         self._db = database
         self.hosts = HostTable(database)
         """Who asks which host, and how it is to be asked."""
+        self.past = runs.Past(database)
 
         self.unread = UnreadTable(database)
         """Answers that wait to be taken apart."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from scraper.errors import LockedError, StorageError
-from scraper.store import hold
+from scraper.store import crawled_sites, hold, hold_schedule
 from scraper.store.lock import LOCK_FILE
 from tests.store.material import in_child
 
@@ -43,6 +44,78 @@ def test_a_second_run_is_told_who_holds_the_folder(tmp_path: Path) -> None:
     assert str(tmp_path) in str(caught.value)
     assert "\n" not in str(caught.value)
     assert caught.value.exit_status == 3
+
+
+def test_who_shares_a_folder_waits_for_the_first_one_to_let_it_in(tmp_path: Path) -> None:
+    entered = threading.Event()
+
+    def second() -> None:
+        with hold(tmp_path, shared=True) as held:
+            assert not held.alone
+            entered.set()
+
+    with hold(tmp_path, shared=True) as first:
+        assert first.alone
+        thread = threading.Thread(target=second)
+        thread.start()
+        with pytest.raises(LockedError), hold(tmp_path):
+            pass
+        assert not entered.is_set()
+        first.share()
+        thread.join(30)
+        assert entered.is_set()
+
+
+@pytest.mark.parametrize(("mine", "theirs", "refused"), [(False, True, True), (True, False, True), (True, True, False)])
+def test_a_site_is_crawled_by_one_process_unless_all_of_them_share_it(
+    tmp_path: Path, mine: bool, theirs: bool, refused: bool
+) -> None:
+    reader, writer = os.pipe()
+
+    def work() -> None:
+        with hold(tmp_path, shared=True, sites=["a", "b"], sites_shared=theirs) as held:
+            assert held.sites_alone is not theirs
+            held.share()
+            os.write(writer, b".")
+            signal.pause()
+
+    child = in_child(work)
+    assert os.read(reader, 1) == b"."
+    assert crawled_sites(tmp_path, ["a", "b", "c"]) == {"a", "b"}
+    with hold(tmp_path, shared=True, sites=["c"]):
+        pass
+    if refused:
+        with pytest.raises(LockedError, match="b: is crawled by another run") as caught:
+            take(tmp_path, shared=mine)
+        assert caught.value.exit_status == 3
+    else:
+        take(tmp_path, shared=mine)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    assert crawled_sites(tmp_path, ["a", "b"]) == set()
+    take(tmp_path, shared=False)
+    for end in (reader, writer):
+        os.close(end)
+
+
+def take(folder: Path, *, shared: bool) -> None:
+    with hold(folder, shared=True, sites=["b"], sites_shared=shared):
+        pass
+
+
+def test_sites_of_a_folder_that_holds_no_lock_are_not_crawled(tmp_path: Path) -> None:
+    assert crawled_sites(tmp_path, ["a"]) == set()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_has_one_scheduler_or_several_that_end_by_themselves(tmp_path: Path) -> None:
+    with hold_schedule(tmp_path, command="schedule once", shared=True):
+        with hold_schedule(tmp_path, command="schedule once", shared=True):
+            pass
+        with pytest.raises(LockedError, match="another scheduler"), hold_schedule(tmp_path, command="schedule run"):
+            pass
+        with hold(tmp_path):  # which is no crawl
+            pass
 
 
 def test_a_killed_run_holds_nothing(tmp_path: Path) -> None:
