@@ -149,6 +149,12 @@ def host_of(url: str) -> str:
     return f"{host}:{port}" if port is not None and port != _DEFAULT_PORTS.get(parts.scheme) else host
 
 
+def authority_of(url: str) -> str:
+    """Return scheme, host and port of an absolute address as they are written: what one robots.txt speaks for."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 @lru_cache(maxsize=8192)
 def registered_host(url: str) -> str:
     """Return what somebody has registered of an address's host, without port: "example.co.uk" for "news.example.co.uk".

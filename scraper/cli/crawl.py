@@ -13,7 +13,7 @@ import click
 
 from scraper.cli.commands import Command
 from scraper.cli.console import Console, counts, plural
-from scraper.cli.options import config_option, data_option
+from scraper.cli.options import config_option, data_option, private_option
 from scraper.cli.urls import read_urls
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ _STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
     show_default=True,
     help="With --share: how long a host stays with a crawl that stands still.",
 )
-@click.option("--allow-private", is_flag=True, help="Allow addresses that are not public, such as 127.0.0.1.")
+@private_option
 def crawl(
     sites: Sequence[str],
     data: Path,

@@ -36,6 +36,13 @@ def data_option(command: Decorated) -> Decorated:
     )(command)
 
 
+def private_option(command: Decorated) -> Decorated:
+    """Add `--allow-private`, which arrives as `allow_private: bool`."""
+    return click.option(
+        "--allow-private", is_flag=True, help="Allow addresses that are not public, such as 127.0.0.1."
+    )(command)
+
+
 def workers_option(text: str) -> Callable[[Decorated], Decorated]:
     """Return what adds `--workers N`, which arrives as `workers: int`; `text` says what they do."""
     return click.option("--workers", metavar="N", type=click.IntRange(min=0), default=1, show_default=True, help=text)

@@ -14,7 +14,7 @@ import click
 
 from scraper.cli.commands import Command, LazyGroup, Row
 from scraper.cli.console import Console, plural
-from scraper.cli.options import config_option, data_option
+from scraper.cli.options import config_option, data_option, private_option
 from scraper.cli.times import duration, span, when
 
 if TYPE_CHECKING:
@@ -82,9 +82,6 @@ turn_option = click.option(
     show_default=True,
     callback=_duration,
     help="A crawl that has run for so long gives its place to a site that waits, and goes on behind it.",
-)
-private_option = click.option(
-    "--allow-private", is_flag=True, help="Allow addresses that are not public, such as 127.0.0.1."
 )
 
 

@@ -11,9 +11,10 @@ from scraper.clean import clean_page
 from scraper.fetch import status_outcome
 from scraper.model import CleanedPage, Exchange, Link, Page, WarcPlace
 from scraper.rights import Rights, rights_of
-from scraper.robots import POLICY_FILES
+from scraper.robots import POLICY_FILES, TDMREP
 from scraper.site import Site
 from scraper.store import Capture, Store
+from scraper.urls import authority_of
 from scraper.wire import Response, parse_response
 
 PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml", ""))
@@ -67,6 +68,12 @@ def read_capture(capture: Capture, page: Page, *, outcome: str, tdmrep: bytes | 
         rights=rights_of(page.url, page.headers, page.body, is_page=is_page(page), tdmrep=tdmrep).to_json(),
         content_digest=f"sha256:{hashlib.sha256(page.body).hexdigest()}",
     )
+
+
+def reserved_by(url: str, site: Site, store: Store) -> bytes | None:
+    """Return the tdmrep.json that speaks of an address, as it is known by now; `None`: none, or the definition wants none."""
+    copy = store.hosts.find_policy(authority_of(url), TDMREP) if site.fetch.tdmrep else None
+    return copy.body if copy else None
 
 
 def twin_of(link: Link, page: Page, store: Store) -> str | None:

@@ -15,16 +15,15 @@ from datetime import datetime, timedelta
 from functools import cache
 from multiprocessing.connection import wait
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from scraper.archive import Archive
+from scraper.crawl.answers import reserved_by
 from scraper.crawl.faults import told
 from scraper.crawl.settling import Settler, spoilt
 from scraper.crawl.whole import place_of
 from scraper.errors import InputError, ScraperError
 from scraper.fetch import Clock, Fetched, SystemClock
 from scraper.model import CleanedPage
-from scraper.robots import TDMREP
 from scraper.site import Site
 from scraper.store import QueuedLink, Settlement, Store, Unread, open_store
 from scraper.workers import ends_after
@@ -130,14 +129,8 @@ class Finisher:
             every=look_again(link),
             target=kept.target,
             moved_to=kept.moved_to,
-            tdmrep=self._tdmrep(page.url) if site.fetch.tdmrep else None,
+            tdmrep=reserved_by(page.url, site, self._store),
         )
-
-    def _tdmrep(self, url: str) -> bytes | None:
-        """Return the tdmrep.json of an address's authority, which the crawl has asked for before it asked for the page."""
-        parts = urlsplit(url)
-        copy = self._store.hosts.find_policy(f"{parts.scheme}://{parts.netloc}", TDMREP)
-        return copy.body if copy else None
 
 
 def look_again(link: QueuedLink) -> timedelta | None:

@@ -13,17 +13,17 @@ from typing import cast, get_args
 from urllib.parse import urlsplit
 
 from scraper.archive import Archive
-from scraper.crawl.answers import capture_of, is_policy, kept_capture
+from scraper.crawl.answers import capture_of, is_policy, kept_capture, reserved_by
 from scraper.crawl.settling import Settler
 from scraper.discover import seed_links
 from scraper.errors import InputError
 from scraper.fetch import Fetched
 from scraper.fetch.answer import REDIRECTS
 from scraper.model import Discovery, Exchange, Link, LinkKind, WarcPlace
-from scraper.robots import TDMREP, copy_of_policy
+from scraper.robots import copy_of_policy
 from scraper.site import Site
 from scraper.store import Capture, QueuedLink, Store
-from scraper.urls import absolute_url, normalize_url
+from scraper.urls import absolute_url, authority_of, normalize_url
 from scraper.wire import parse_response
 
 LOOK_BACK = 500
@@ -158,7 +158,7 @@ class _Reader:
             before=before,
             every=link.every,
             target=page.url if before else None,
-            tdmrep=self._tdmrep(page.url, site),
+            tdmrep=reserved_by(page.url, site, self._store),
         )
         self._store.settle(link, settlement)
         return True
@@ -176,26 +176,20 @@ class _Reader:
 
         `only_good`: not that it could not be read. What the store knows from later on stays.
         """
-        parts = urlsplit(exchange.url)
         if not is_policy(exchange.url) or (response := parse_response(exchange.response)) is None:
             return
-        authority = f"{parts.scheme}://{parts.netloc}"
-        before = self._store.hosts.find_policy(authority, parts.path)
+        authority, path = authority_of(exchange.url), urlsplit(exchange.url).path
+        before = self._store.hosts.find_policy(authority, path)
         if response.status in REDIRECTS or (before is not None and before.asked_at >= exchange.fetched_at):
             return
         headers, now = dict(response.headers), exchange.fetched_at
-        copy = copy_of_policy(before, authority, parts.path, response.status, headers, response.body, now=now)
+        copy = copy_of_policy(before, authority, path, response.status, headers, response.body, now=now)
         if not (only_good and copy.kind == "unreachable"):
-            self._store.hosts.save_policy(parts.path, copy)
+            self._store.hosts.save_policy(path, copy)
 
     def capture(self, exchange: Exchange, place: WarcPlace, site: Site) -> Capture:
         """Return the capture of an archived answer, with what its site reserved by then."""
-        return capture_of(exchange, place, site, tdmrep=self._tdmrep(exchange.url, site))
-
-    def _tdmrep(self, url: str, site: Site) -> bytes | None:
-        parts = urlsplit(url)
-        copy = self._store.hosts.find_policy(f"{parts.scheme}://{parts.netloc}", TDMREP) if site.fetch.tdmrep else None
-        return copy.body if copy else None
+        return capture_of(exchange, place, site, tdmrep=reserved_by(exchange.url, site, self._store))
 
 
 def _link(url: str, told: Discovery, site: Site) -> Link:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from scraper.discover import refusal
 from scraper.politeness import delay_of, free_from, is_slow
 from scraper.robots import ROBOTS, what_it_says
 from scraper.site import Site
 from scraper.store import Capture, QueuedLink, Store, Try
-from scraper.urls import normalize_url, registered_host
+from scraper.urls import authority_of, normalize_url, registered_host
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +72,7 @@ def _rules(store: Store, url: str, site: Site | None, link: QueuedLink | None, *
         yield f"definition {site.name}: " + (named or "is asked for")
     if link is not None and link.every is not None:
         yield f"definition {link.link.site}: is looked at every {link.every}"
-    parts = urlsplit(url)
-    copy = store.hosts.find_policy(f"{parts.scheme}://{parts.netloc}", ROBOTS)
+    copy = store.hosts.find_policy(authority_of(url), ROBOTS)
     if copy is None:
         yield "robots.txt: was never asked for"
     else:

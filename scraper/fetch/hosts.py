@@ -23,7 +23,7 @@ from scraper.robots import (
     what_it_says,
 )
 from scraper.site import FetchRules
-from scraper.urls import absolute_url
+from scraper.urls import absolute_url, authority_of
 
 _PASSING = frozenset({"dns", "refused"})
 _OURS = frozenset({"tls", "guarded"})
@@ -84,7 +84,7 @@ class HostPolicies:
         Raises FetchError where the host cannot or must not be reached at all ("dns", "refused", "tls", "guarded"):
         what is asked for would end in the same way, and is not asked for either.
         """
-        authority = _authority(url)
+        authority = authority_of(url)
         copy = await self._copy(authority, ROBOTS, rules)
         if authority in self._failed:
             error = self._failed[authority]
@@ -99,7 +99,7 @@ class HostPolicies:
 
         Raises FetchError as `robots` does.
         """
-        authority = _authority(url)
+        authority = authority_of(url)
         robots = await self.robots(url, rules)
         known = self._open.get(authority)
         if known is None or known[0] is not robots:
@@ -109,7 +109,7 @@ class HostPolicies:
 
     def tdmrep(self, url: str) -> bytes | None:
         """Return the tdmrep.json of the authority of `url`, as asked for in this run; `None` where none was read."""
-        copy = self._copies.get((_authority(url), TDMREP))
+        copy = self._copies.get((authority_of(url), TDMREP))
         return copy.body if copy else None
 
     def _says(self, authority: str, copy: RobotsCopy, rules: FetchRules) -> Robots:
@@ -167,8 +167,3 @@ class HostPolicies:
         self._kinds[authority] = type(error)
         wait = error.retry_after if isinstance(error, TransientError) else None
         return copy_of_failure(before, authority, f"{error.outcome}: {error.reason}", now=now, retry_after=wait)
-
-
-def _authority(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"
