@@ -182,7 +182,6 @@ class Crawler:
 
     def _end(self, run: SiteRun) -> None:
         site, report, now = run.site, run.report, self._clock.now()
-        # Due again by the definition's time.
         self._store.seed(site.name, seed_links(site, today=now.date()), every=site.discover.every, now=now)
         self._store.end_run(run.number, report.end, now=now)
         report.queued = self._store.count_due(site.name, now=now)

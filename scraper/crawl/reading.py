@@ -93,7 +93,9 @@ def _read_way(link: Link, found: Findings, page: Page, site: Site, news: News) -
     leads = leads_of(found, link, site, url=page.url)
     left_out = ", ".join(f"{count:,} {name}" for name, count in leads.left_out.items() if count)
     remarks = "; ".join(filter(None, (found.remarks, f"left out: {left_out}" if left_out else None)))
-    again = worth_reading(leads, found, is_new=news.is_new, last_read=news.last_read, now=page.fetched_at)
+    again = worth_reading(
+        leads, found, is_new=news.is_new, last_read=news.last_read, every=site.discover.every, now=page.fetched_at
+    )
     return Reading(outcome="read", reason=remarks or None, links=leads.stories, again=tuple(again))
 
 

@@ -132,29 +132,37 @@ def worth_reading(
     *,
     is_new: Callable[[Link], bool],
     last_read: Callable[[Link], datetime | None],
+    every: timedelta,
     now: datetime | None,
 ) -> Iterator[Link]:
     """Yield what of the further addresses is to be asked for now.
 
-    A sitemap is, if it was never read, if its index says that it has changed since, or if nobody says and a day has passed. The next
-    page of a feed or interface is, if it was never read or if this one brought something new.
+    A sitemap is, if it was never read, if its index says that it has changed since, or if nobody says and a day has passed; one
+    that a robots.txt names is a way in of the site, and due `every` so often. That it is new to the run is no reason:
+    indexes may lead in a circle. The next page of a feed or interface is, if it was never read or if this one brought
+    something new.
     """
     changed = {further.url: further.modified for further in found.further}
+    pause = every if found.form == "robots" else _DAY
+    brought = any(map(is_new, leads.stories))
     for link in leads.further:
-        if is_new(link):
-            yield link
-        elif link.kind != "sitemap":
-            if any(map(is_new, leads.stories)):
+        if link.kind == "sitemap":
+            if has_changed(changed.get(link.url), last_read(link), now=now, pause=pause):
                 yield link
-        elif has_changed(changed.get(link.url), last_read(link), now=now):
+        elif brought or is_new(link):
             yield link
 
 
-def has_changed(modified: str | None, last_read: datetime | None, *, now: datetime | None) -> bool:
-    """Tell whether a sitemap may have changed since it was read. Dates of sitemaps are believed to the day."""
+def has_changed(
+    modified: str | None, last_read: datetime | None, *, now: datetime | None, pause: timedelta = _DAY
+) -> bool:
+    """Tell whether a sitemap may have changed since it was read. Dates of sitemaps are believed to the day.
+
+    `modified` is what its index says; `None`: nothing, and it may have changed after `pause`.
+    """
     if last_read is None or now is None:
         return True
     if modified is None:
-        return now - last_read >= _DAY
+        return now - last_read >= pause
     instant = instant_of(modified) or instant_of(f"{modified}T23:59:59+00:00")
     return instant is None or instant + _DAY > last_read

@@ -46,7 +46,8 @@ def test_sitemaps_are_found_by_robots_txt_and_read_when_they_change(
     small: SmallSite, crawl: Crawl, tmp_path: Path
 ) -> None:
     stories = [small.publish() for _ in range(4)]
-    old, new = (f"<lastmod>{day}</lastmod>" for day in ("2024-01-01", "2999-01-01"))
+    today = datetime.now(UTC).date().isoformat()
+    old, new = (f"<lastmod>{day}</lastmod>" for day in ("2024-01-01", today))
     put(small, "/robots.txt", f"User-agent: *\nDisallow: /x\nSitemap: {small.home}s.xml\n", ETag='"r"')
     index = "<sitemapindex>{}</sitemapindex>".format(
         "".join(
@@ -78,7 +79,18 @@ def test_indexes_that_lead_in_a_circle_end(small: SmallSite, crawl: Crawl, tmp_p
             small, f"/{name}.xml", f"<sitemapindex><sitemap><loc>{small.home}{other}.xml</loc></sitemap></sitemapindex>"
         )
     crawl(alone(small, sitemaps="/s1.xml"), tmp_path)
-    assert sorted(small.asked) == ["/robots.txt", "/s1.xml", "/s2.xml", "/s3.xml"]
+    assert sorted(small.asked) == ["/.well-known/tdmrep.json", "/robots.txt", "/s1.xml", "/s2.xml", "/s3.xml"]
+
+
+def test_an_index_that_leads_back_to_robots_txt_ends(small: SmallSite, crawl: Crawl, tmp_path: Path) -> None:
+    put(small, "/robots.txt", f"Sitemap: {small.home}s.xml\n")
+    put(
+        small,
+        "/s.xml",
+        f"<sitemapindex>{''.join(f'<sitemap><loc>{small.home}{name}</loc></sitemap>' for name in ('robots.txt', 's.xml'))}</sitemapindex>",
+    )
+    crawl(alone(small, sitemaps="/robots.txt"), tmp_path)
+    assert small.asked.count("/s.xml") == 1
 
 
 def test_a_feed_is_read_page_by_page_as_far_as_it_is_wanted(small: SmallSite, crawl: Crawl, tmp_path: Path) -> None:
