@@ -1,0 +1,1 @@
+"""What was expected of each day, what came, and what is missing: gaps, alarms, a plot. Pure."""
