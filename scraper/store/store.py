@@ -11,6 +11,7 @@ from types import TracebackType
 from scraper.model import CleanedPage, Link, WarcPlace
 from scraper.politeness import HostState
 from scraper.store import captures, ends, hosts, links, outlook, pages, related, runs, sources
+from scraper.store.coverage import CoverageTables
 from scraper.store.database import WAIT, Database, open_database
 from scraper.store.heads import PageFilter, Promotion
 from scraper.store.kept import UnreadTable
@@ -56,6 +57,9 @@ class Store(AbstractContextManager["Store"]):
         self.hosts = HostTable(database)
         """Who asks which host, and how it is to be asked."""
         self.past = runs.Past(database)
+
+        self.coverage = CoverageTables(database)
+        """What was announced, and what came of it."""
 
         self.unread = UnreadTable(database)
         """Answers that wait to be taken apart."""
