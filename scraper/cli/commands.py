@@ -36,6 +36,10 @@ COMMANDS: Mapping[str, Row] = {
     "export": Row("scraper.cli.export:export", "Write stored pages to files, with their related items."),
     "related": Row("scraper.cli.related:related", "Show what a page promoted, and which pages promoted it."),
     "status": Row("scraper.cli.status:status", "Show where the crawled sites stand."),
+    "coverage": Row(
+        "scraper.cli.coverage:coverage",
+        "Show for each day what was expected of a site, what came, and what is missing.",
+    ),
     "explain": Row(
         "scraper.cli.explain:explain",
         "Tell the whole story of a link: how it was found, what rules apply, each try and its answer, and what comes next.",

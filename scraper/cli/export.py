@@ -11,6 +11,7 @@ import click
 
 from scraper.cli.commands import Command
 from scraper.cli.console import Console, plural
+from scraper.cli.days import Day, check_range
 from scraper.cli.options import data_option
 
 if TYPE_CHECKING:
@@ -24,19 +25,6 @@ scraper export --format jsonl --output news.jsonl
 scraper export --format csv --output news.csv --site its.network --since 2026-01-01
 scraper export --format jsonl --output - | head -1
 """
-
-
-class Day(click.ParamType[date]):
-    """A day, YYYY-MM-DD."""
-
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Return the day; anything else is wrong usage."""
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no day such as 2026-11-24", param, ctx)
 
 
 @click.command(cls=Command, examples=EXAMPLES)
@@ -73,8 +61,7 @@ def export(
     The same pages give the same bytes, ordered by site, day and address. The columns: docs/export.md.
     """
     chosen = format_ or _by_name(output)
-    if since and until and since > until:
-        raise click.UsageError(f"--since {since} is after --until {until}")
+    check_range(since, until)
     from scraper.export import write_export
     from scraper.store import PageFilter, open_store
 

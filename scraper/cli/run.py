@@ -7,6 +7,7 @@
 | 2 | wrong usage, or a wrong definition |
 | 3 | another run holds the data folder |
 | 4 | no room, or no right to write |
+| 5 | `scraper coverage --check`: there is an alarm |
 | 130, 143 | stopped by Ctrl-C, by SIGTERM |
 | 141 | the reader of the results went away (as `head` does) |
 """

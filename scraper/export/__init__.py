@@ -18,7 +18,7 @@ from scraper.export.rows import Exported, Resolve, with_targets
 from scraper.export.tables import write_csv
 from scraper.model import CleanedPage
 
-__all__ = ["FORMATS", "ExportSummary", "Format", "write_export"]
+__all__ = ["FORMATS", "ExportSummary", "Format", "whole_files", "write_export"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,13 @@ with hold(folder), open_store(folder) as store:
 """
 
 from scraper.store.database import STORE_FILE, make_folder
+from scraper.store.heads import PageFilter, PageHead, Promotion
 from scraper.store.lock import Hold, crawled_sites, hold, hold_schedule
 from scraper.store.records import (
     Capture,
     Kept,
     Lease,
-    PageFilter,
-    PageHead,
     Part,
-    Promotion,
     QueuedLink,
     Run,
     RunEnd,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.engine import Connection
 
 from scraper.model import CleanedPage
-from scraper.store import captures, links, pages, runs
+from scraper.store import captures, links, pages, runs, sources
 from scraper.store.records import Capture, QueuedLink, Settled, Settlement
 
 
@@ -15,7 +15,9 @@ def write(connection: Connection, link: QueuedLink, end: Settlement, run: int | 
     """Write what a try came to, its captures apart."""
     if end.page is not None:
         save(connection, end.page, link.link.site, _capture_of(connection, end.page, end.captures))
-    new = links.add(connection, end.links, now=end.at) + links.add_again(connection, end.again, now=end.at)
+    found = links.add(connection, end.links, now=end.at)
+    new = found + links.add_again(connection, end.again, now=end.at)
+    sources.note(connection, link, end, found=found)
     links.end_try(connection, link, end)
     if run is not None:
         runs.count(connection, run, end.outcome)

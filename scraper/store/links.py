@@ -10,9 +10,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
+from scraper.coverage.days import day_of
 from scraper.frontier import failed, priority
 from scraper.model import Link
-from scraper.store import dialects, patterns
+from scraper.store import dialects, patterns, sources
 from scraper.store.records import QueuedLink, Settlement, Try
 from scraper.store.schema import links, tries
 from scraper.store.types import key_of
@@ -31,7 +32,6 @@ _FIRST = (
 )
 _NEXT_HOST = sa.select(sa.func.min(links.c.host)).where(_OF_SITE, links.c.host > sa.bindparam("behind"))
 _SLEEPER = sa.select(links.c.id).where(*_WAITING).limit(1)
-_NEXT_WAITING = sa.select(sa.func.min(links.c.due)).where(_OF_SITE, links.c.state == "waiting")
 _KNOWN = sa.select(links).where(links.c.url_key.in_(sa.bindparam("keys", expanding=True)))
 _UPDATE = links.update().where(links.c.id == sa.bindparam("link"))
 
@@ -99,6 +99,7 @@ def seed(connection: Connection, site: str, ways: Sequence[Link], *, every: time
             found_by=way.found_by,
             every_seconds=int(every.total_seconds()),
             priority=priority(way.kind, rank=rank),
+            source_id=sources.of_way(connection, way, now=now),
             **turn,
         )
     return new
@@ -151,30 +152,6 @@ def wake(connection: Connection, site: str, *, now: datetime) -> None:
     connection.execute(links.update().where(*_WAITING).values(state="ready"), {"of_site": site, "now": now})
 
 
-def count_due(connection: Connection, site: str, *, now: datetime) -> int:
-    """Return how many links of a site are due."""
-    count = sa.select(sa.func.count()).select_from(links)
-    ready = connection.scalar(count.where(_OF_SITE, links.c.state == "ready"), {"of_site": site})
-    return (ready or 0) + (connection.scalar(count.where(*_WAITING), {"of_site": site, "now": now}) or 0)
-
-
-def next_due(connection: Connection, site: str) -> datetime | None:
-    """Return when the first queued link of a site is due; in the past where one is due already."""
-    first = [connection.scalar(_FIRST_DUE, {"of_site": site, "in_state": state}) for state in ("ready", "waiting")]
-    return min((due for due in first if due is not None), default=None)
-
-
-_FIRST_DUE = sa.select(sa.func.min(links.c.due)).where(
-    links.c.site == sa.bindparam("of_site"), links.c.state == sa.bindparam("in_state")
-)
-
-
-def next_waiting(connection: Connection, site: str) -> datetime | None:
-    """Return when the first link is due whose time has not come; `None`: none waits."""
-    due: datetime | None = connection.scalar(_NEXT_WAITING, {"of_site": site})
-    return due
-
-
 def find(connection: Connection, url: str, site: str | None) -> list[QueuedLink]:
     """Return the links of an address, one for each site that knows it."""
     query = sa.select(links).where(links.c.url_key == key_of(url)).order_by(links.c.site)
@@ -202,9 +179,18 @@ def end_try(connection: Connection, link: QueuedLink, end: Settlement) -> None:
         asked=links.c.asked + 1,
         failures=links.c.failures + 1 if failed(end.outcome) else 0,
         moved_to=end.moved_to,
+        **_dated(link, end),
         **({name: value for name, value in validators.items() if value is not None} if unchanged else validators),
         **({"target": end.target, "target_key": key_of(end.target) if end.target else None} if not unchanged else {}),
     )
+
+
+def _dated(link: QueuedLink, end: Settlement) -> dict[str, str]:
+    """Return the day of a story that nobody has dated before its page did."""
+    article = end.page.article if end.page else None
+    if article is None or article.published is None or link.link.published is not None or link.link.kind != "article":
+        return {}
+    return {"day": day_of(article.published, end.at)}
 
 
 def tries_of(connection: Connection, link: QueuedLink) -> list[Try]:
@@ -241,6 +227,7 @@ def to_queued(row: Mapping[Any, Any]) -> QueuedLink:
         target=row["target"],
         moved_to=row["moved_to"],
         is_unread=row["state"] == "unread",
+        source=row["source_id"],
     )
 
 
@@ -272,6 +259,7 @@ def _fill(connection: Connection, row: RowMapping, link: Link) -> None:
         values["title"] = link.title
     if link.published and row["published"] is None:
         values["published"] = link.published
+        values["day"] = day_of(link.published, row["first_seen"])
         if row["every_seconds"] is None:
             values["priority"] = priority(row["kind"], published=link.published)
     if values:
@@ -297,6 +285,8 @@ def _new(connection: Connection, key: str, link: Link, *, now: datetime) -> dict
         "asked": 0,
         "failures": 0,
         "host": registered_host(link.url),
+        "day": day_of(link.published, now),
+        "source_id": sources.of_way(connection, link, now=now),
         "outcome": None,
         "reason": None,
     }

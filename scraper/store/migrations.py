@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
+from scraper.store import announced
 from scraper.urls import registered_host
 
-VERSION = 3
+VERSION = 4
 """The version of the tables in `scraper.store.schema`."""
 
 Migration = Callable[[Connection], None]
@@ -49,6 +50,23 @@ CREATE TABLE unread (
 CREATE INDEX unread_site ON unread (site, link_id)
 """
 
+_VERSION_4 = """
+CREATE TABLE sources (
+    id INTEGER NOT NULL, site TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL, url_key TEXT NOT NULL,
+    first_seen TEXT NOT NULL, PRIMARY KEY (id), CONSTRAINT sources_address UNIQUE (site, kind, url_key));
+CREATE TABLE sightings (
+    link_id INTEGER NOT NULL, source_id INTEGER NOT NULL, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL,
+    published TEXT, PRIMARY KEY (link_id, source_id), FOREIGN KEY(link_id) REFERENCES links (id),
+    FOREIGN KEY(source_id) REFERENCES sources (id)) WITHOUT ROWID;
+CREATE TABLE polls (
+    source_id INTEGER NOT NULL, at TEXT NOT NULL, link_id INTEGER NOT NULL, outcome TEXT NOT NULL, announced INTEGER,
+    first INTEGER, found INTEGER, PRIMARY KEY (source_id, at, link_id),
+    FOREIGN KEY(source_id) REFERENCES sources (id), FOREIGN KEY(link_id) REFERENCES links (id)) WITHOUT ROWID;
+ALTER TABLE links ADD COLUMN day TEXT DEFAULT '' NOT NULL;
+ALTER TABLE links ADD COLUMN source_id INTEGER REFERENCES sources (id);
+CREATE INDEX links_days ON links (site, day) WHERE kind = 'article'
+"""
+
 
 def _to_2(connection: Connection) -> None:
     """Hosts with their rhythm and leases, tries, copies of robots.txt, rights, forms of addresses."""
@@ -67,11 +85,24 @@ def _to_3(connection: Connection) -> None:
     _run(connection, _VERSION_3)
 
 
+def _to_4(connection: Connection) -> None:
+    """What each way in announced, as far as the links and tries tell."""
+    _run(connection, _VERSION_4)
+    announced.fill(connection)
+
+
 def _run(connection: Connection, steps: str) -> None:
     """Run the steps of a version, in the words of the data base."""
     other = connection.dialect.name == "postgresql"
     names = (
-        {"TEXT": 'TEXT COLLATE "C"', "BLOB": "BYTEA", " id INTEGER NOT NULL": " id SERIAL NOT NULL"} if other else {}
+        {
+            "TEXT": 'TEXT COLLATE "C"',
+            "BLOB": "BYTEA",
+            " id INTEGER NOT NULL": " id SERIAL NOT NULL",
+            " WITHOUT ROWID": "",
+        }
+        if other
+        else {}
     )
     for ours, theirs in names.items():
         steps = steps.replace(ours, theirs)
@@ -79,7 +110,7 @@ def _run(connection: Connection, steps: str) -> None:
         connection.execute(text(step))
 
 
-MIGRATIONS: Mapping[int, Migration] = {2: _to_2, 3: _to_3}
+MIGRATIONS: Mapping[int, Migration] = {2: _to_2, 3: _to_3, 4: _to_4}
 """Version -> the step that leads to it from the one before.
 
 Each runs in a transaction of its own, with what it writes to `schema_versions`: it happens whole or not at all. A step

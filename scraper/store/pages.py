@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from scraper.model import CleanedPage, RelatedItem
 from scraper.record import from_record, to_json
-from scraper.store.records import PageFilter, PageHead
+from scraper.store.heads import PageFilter, PageHead
 from scraper.store.schema import pages, related_items
 from scraper.store.types import key_of, new_id, storable
 

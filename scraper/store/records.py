@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from scraper.model import CleanedPage, Link, PageType, RelatedItem
+from scraper.model import CleanedPage, Link
 from scraper.politeness import HostState
 from scraper.store.types import key_of, moment_text
 
@@ -53,6 +53,9 @@ class QueuedLink:
 
     is_unread: bool = False
     """Whether its answer is in the archive and waits to be taken apart."""
+
+    source: int | None = None
+    """Of a way in, and what it leads to of its own kind: the source for which it counts; `None` for other links."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,31 +239,6 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PageHead:
-    """The facts of a stored page, without its text."""
-
-    id: str
-    """Id of its record: that of the capture."""
-
-    site: str
-    url: str
-    page_type: PageType
-    outcome: str
-    headline: str | None
-    published: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promotion:
-    """One teaser: the page it stands on, the item, and the stored page that it leads to."""
-
-    page: PageHead
-    item: RelatedItem
-    target: PageHead | None
-    """`None` where the target is not stored."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """A crawl of one site."""
 
@@ -303,17 +281,3 @@ class SiteStatus:
 
     unread: int = 0
     """Answers in the archive that wait to be taken apart."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFilter:
-    """Which stored pages are meant: all conditions that are not `None` hold."""
-
-    site: str | None = None
-    since: date | None = None
-    """First day, by the day of publication as the page gives it, else the day of the fetch (UTC)."""
-
-    until: date | None = None
-    """Last day, included."""
-
-    page_type: PageType | None = None

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from scraper.store.heads import PageHead, Promotion
 from scraper.store.pages import HEAD, to_head, to_item
-from scraper.store.records import PageHead, Promotion
 from scraper.store.schema import links, pages, related_items
 from scraper.store.types import key_of
 

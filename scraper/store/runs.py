@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from scraper.frontier import failed
 from scraper.store import dialects
 from scraper.store.database import Database
-from scraper.store.links import count_due, next_due
+from scraper.store.outlook import count_due, next_due
 from scraper.store.records import Run, RunEnd, SiteStatus
 from scraper.store.schema import links, pages, run_counts, runs
 from scraper.store.types import new_id

@@ -86,6 +86,19 @@ links = Table(
         "host", Str, nullable=False, server_default="", comment="Whose turn it takes: the registered host of `url`."
     ),
     Column("moved_to", Str, comment="Where it has moved for good (301, 308): asked for in its place."),
+    Column(
+        "day",
+        Str,
+        nullable=False,
+        server_default="",
+        comment="Day for which a story counts (docs/coverage.md), UTC: of `published`, else of the page's own date, else of "
+        "`first_seen`.",
+    ),
+    Column(
+        "source_id",
+        ForeignKey("sources.id"),
+        comment="Of a way in, and what it leads to of its own kind: the source for which it counts; NULL for other links.",
+    ),
     UniqueConstraint("url_key", "site", name="links_address"),
     Index("links_queue", "site", "host", "state", "priority", "id"),
     Index("links_due", "site", "state", "due"),
@@ -101,6 +114,14 @@ for _name, *_columns in (
 ):
     _filled = _columns[-1].is_not(None)
     Index(_name, *_columns, sqlite_where=_filled, postgresql_where=_filled)
+
+Index(
+    "links_days",
+    links.c.site,
+    links.c.day,
+    sqlite_where=links.c.kind == "article",
+    postgresql_where=links.c.kind == "article",
+)
 
 captures = Table(
     "captures",

@@ -10,16 +10,16 @@ from types import TracebackType
 
 from scraper.model import CleanedPage, Link, WarcPlace
 from scraper.politeness import HostState
-from scraper.store import captures, ends, hosts, links, pages, related, runs
+from scraper.store import captures, ends, hosts, links, outlook, pages, related, runs, sources
+from scraper.store.coverage import CoverageTables
 from scraper.store.database import WAIT, Database, open_database
+from scraper.store.heads import PageFilter, Promotion
 from scraper.store.kept import UnreadTable
 from scraper.store.leases import HostTable
 from scraper.store.records import (
     Capture,
     Lease,
-    PageFilter,
     Part,
-    Promotion,
     QueuedLink,
     Run,
     RunEnd,
@@ -57,6 +57,9 @@ class Store(AbstractContextManager["Store"]):
         self.hosts = HostTable(database)
         """Who asks which host, and how it is to be asked."""
         self.past = runs.Past(database)
+
+        self.coverage = CoverageTables(database)
+        """What was announced, and what came of it."""
 
         self.unread = UnreadTable(database)
         """Answers that wait to be taken apart."""
@@ -96,8 +99,11 @@ class Store(AbstractContextManager["Store"]):
 
         A known link is kept as it is; a title or date that it lacks is filled in.
         """
+        wanted = list(found)
         with self._db.write() as connection:
-            return links.add(connection, found, now=now)
+            new = links.add(connection, wanted, now=now)
+            sources.note_list(connection, wanted, now=now)
+        return new
 
     def take_due(self, site: str, *, now: datetime, host: str | None = None) -> QueuedLink | None:
         """Return the link of a site that is due and comes first (`scraper.frontier.priority`); `None`: none is due.
@@ -128,17 +134,17 @@ class Store(AbstractContextManager["Store"]):
     def count_due(self, site: str, *, now: datetime) -> int:
         """Return how many links of a site are due."""
         with self._db.read() as connection:
-            return links.count_due(connection, site, now=now)
+            return outlook.count_due(connection, site, now=now)
 
     def next_due(self, site: str) -> datetime | None:
         """Return when the first queued link is due, in the past where one is due already; `None`: nothing is queued."""
         with self._db.read() as connection:
-            return links.next_due(connection, site)
+            return outlook.next_due(connection, site)
 
     def next_waiting(self, site: str) -> datetime | None:
         """Return when the first link is due that waits for its time; `None`: none does. As of the last `take_due`."""
         with self._db.read() as connection:
-            return links.next_waiting(connection, site)
+            return outlook.next_waiting(connection, site)
 
     def find_link(self, url: str, site: str | None = None) -> QueuedLink | None:
         """Return the link of an address, however it is spelt; of several sites' the first by name."""

@@ -12,7 +12,7 @@ import pytest
 from scraper.archive import Archive, Tape
 from scraper.crawl import Crawler, SiteReport
 from scraper.crawl.finishing import LONGEST
-from scraper.fetch import Fetcher, Guard, SystemClock
+from scraper.fetch import Clock, Fetcher, Guard, SystemClock
 from scraper.site import Site
 from scraper.store import make_folder, open_store
 from tests.crawl.site import SmallSite, serve
@@ -41,8 +41,9 @@ def crawl(monkeypatch: pytest.MonkeyPatch) -> Crawl:
         cleaners: int = 0,
         room: Callable[[], None] = lambda: None,
         longest: float = LONGEST,
+        clock: Clock | None = None,
     ) -> SiteReport:
-        clock = SystemClock()
+        clock = clock or SystemClock()
         make_folder(data)
         with (
             open_store(data) as store,
@@ -56,6 +57,7 @@ def crawl(monkeypatch: pytest.MonkeyPatch) -> Crawl:
                 keep=crawler.keep,
                 contact="mailto:a@b",
                 guard=guard,
+                clock=clock,
                 tape=Tape(tape) if tape else None,
                 book=None if tape else crawler.leases,
                 policies=None if tape else store.hosts,

@@ -1,0 +1,180 @@
+"""What a store knows of what was announced, fetched and stored, day by day (`Store.coverage`). Reads only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from scraper.coverage.facts import Facts, Looks, Source, Stories
+from scraper.frontier import failed
+from scraper.store.database import Database
+from scraper.store.schema import links, runs
+from scraper.store.schema_sources import polls, sightings, sources
+
+_WAITS = ("ready", "waiting", "unread")
+_KEPT = ("stored", "not_modified")
+"""Outcomes of a story whose page is stored."""
+
+UNANSWERED = frozenset(
+    "robots robots_unreachable skipped off_site resting timeout dns refused tls reset proxy guarded trap not_on_tape".split()
+)
+"""Outcomes without an answer."""
+
+_DAY = sa.func.substr(polls.c.at, 1, 10)
+
+
+class CoverageTables:
+    """What was announced, and what came of it."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def sites(self) -> list[str]:
+        """Return the sites that the store knows, by name."""
+        with self._db.read() as connection:
+            known = sa.union(sa.select(runs.c.site).distinct(), sa.select(sources.c.site).distinct())
+            return sorted(connection.scalars(known))
+
+    def facts(self, site: str, *, since: date, until: date, before: timedelta) -> Facts:
+        """Return what is known of the days from `since` to `until`, both included, and of the days `before` those."""
+        with self._db.read() as connection:
+            first = since - before
+            return Facts(
+                site=site,
+                sources=_sources(connection, site),
+                stories=list(_stories(connection, site, first, until)),
+                looks=list(_looks(connection, site, first, until)),
+                runs=_run_days(connection, site, first, until),
+                last_day=_last_day(connection, site) or until,
+            )
+
+    def last_day(self, site: str) -> date | None:
+        """Return the last day of which anything is known: of the last look or run, UTC; `None`: there was none."""
+        with self._db.read() as connection:
+            return _last_day(connection, site)
+
+    def only_by(self, site: str, source: int, *, since: date, until: date, most: int) -> list[str]:
+        """Return the addresses of stories that one source alone announced, by day and address, `most` at most."""
+        others = sightings.alias()
+        other = sa.select(others.c.link_id).where(others.c.link_id == links.c.id, others.c.source_id != source)
+        query = (
+            sa.select(links.c.url)
+            .join(sightings, sightings.c.link_id == links.c.id)
+            .where(*_of_days(site, since, until), sightings.c.source_id == source, ~other.exists())
+            .order_by(links.c.day, links.c.url)
+            .limit(most)
+        )
+        with self._db.read() as connection:
+            return list(connection.scalars(query))
+
+
+def _of_days(site: str, since: date, until: date) -> tuple[Any, ...]:
+    return (
+        links.c.site == site,
+        links.c.kind == sa.literal_column("'article'"),  # as the index says it
+        links.c.day >= since.isoformat(),
+        links.c.day <= until.isoformat(),
+    )
+
+
+def _sources(connection: Connection, site: str) -> list[Source]:
+    asked = set(
+        connection.scalars(sa.select(links.c.source_id).where(links.c.site == site, links.c.every_seconds >= 0))
+    )
+    rows = connection.execute(sa.select(sources).where(sources.c.site == site).order_by(sources.c.id)).all()
+    return [
+        Source(
+            id=row.id,
+            kind=row.kind,
+            url=row.url or None,
+            is_asked=row.id in asked,
+            first_day=_look_day(connection, row.id, first=True),
+            last_day=_look_day(connection, row.id, first=False),
+        )
+        for row in rows
+    ]
+
+
+def _look_day(connection: Connection, source: int, *, first: bool) -> date | None:
+    """Return the day of the first or last look that brought an answer."""
+    order = polls.c.at if first else polls.c.at.desc()
+    rows = connection.execute(sa.select(polls.c.at, polls.c.outcome).where(polls.c.source_id == source).order_by(order))
+    with rows:
+        return next((row.at.date() for row in rows if not failed(row.outcome)), None)
+
+
+def _stories(connection: Connection, site: str, since: date, until: date) -> Iterator[Stories]:
+    one = (
+        sa.select(
+            links.c.day,
+            links.c.outcome,
+            links.c.state,
+            sa.func.aggregate_strings(sa.cast(sightings.c.source_id, sa.Text), ",").label("sources"),
+        )
+        .select_from(links.outerjoin(sightings, sightings.c.link_id == links.c.id))
+        .where(*_of_days(site, since, until))
+        .group_by(links.c.day, links.c.id, links.c.outcome, links.c.state)
+        .subquery()
+    )
+    query = sa.select(one, sa.func.count().label("n")).group_by(one.c.day, one.c.sources, one.c.outcome, one.c.state)
+    for row in connection.execute(query.order_by(one.c.day, one.c.sources, one.c.outcome, one.c.state)):
+        named = frozenset(map(int, row.sources.split(","))) if row.sources else frozenset()
+        yield Stories(
+            date.fromisoformat(row.day),
+            named,
+            _stage(row.outcome, row.state),
+            row.state == "unread" or (row.outcome is not None and row.outcome not in UNANSWERED),
+            row.n,
+        )
+
+
+def _stage(outcome: str | None, state: str) -> str:
+    if outcome in _KEPT:
+        return "stored"
+    return "waiting" if state in _WAITS else outcome or "waiting"
+
+
+def _looks(connection: Connection, site: str, since: date, until: date) -> Iterator[Looks]:
+    query = (
+        sa.select(
+            polls.c.source_id,
+            _DAY.label("day"),
+            polls.c.outcome,
+            sa.func.count().label("n"),
+            sa.func.coalesce(sa.func.sum(polls.c.announced), 0).label("announced"),
+            sa.func.coalesce(sa.func.sum(polls.c.first), 0).label("first"),
+        )
+        .join(sources, sources.c.id == polls.c.source_id)
+        .where(
+            sources.c.site == site,
+            polls.c.at >= _midnight(since),
+            polls.c.at < _midnight(until + timedelta(days=1)),
+        )
+        .group_by(polls.c.source_id, _DAY, polls.c.outcome)
+        .order_by(polls.c.source_id, _DAY, polls.c.outcome)
+    )
+    for row in connection.execute(query):
+        yield Looks(row.source_id, date.fromisoformat(row.day), row.outcome, row.n, int(row.announced), int(row.first))
+
+
+def _run_days(connection: Connection, site: str, since: date, until: date) -> frozenset[date]:
+    query = sa.select(runs.c.started).where(runs.c.site == site, runs.c.started >= _midnight(since))
+    return frozenset(started.date() for started in connection.scalars(query) if started.date() <= until)
+
+
+def _last_day(connection: Connection, site: str) -> date | None:
+    last_run = connection.scalar(sa.select(sa.func.max(runs.c.started)).where(runs.c.site == site))
+    of_site = sa.select(sources.c.id).where(sources.c.site == site)
+    lasts = [
+        connection.scalar(sa.select(sa.func.max(polls.c.at)).where(polls.c.source_id == source))
+        for source in connection.scalars(of_site).all()
+    ]
+    return max((moment.date() for moment in (last_run, *lasts) if moment is not None), default=None)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)

@@ -1,0 +1,145 @@
+"""The tables of sources, sightings and polls. Each function runs in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from scraper.frontier import failed
+from scraper.model import Link
+from scraper.store import dialects
+from scraper.store.records import QueuedLink, Settlement
+from scraper.store.schema import links
+from scraper.store.schema_sources import polls, sightings, sources
+from scraper.store.types import key_of, new_id
+
+ARCHIVES, LISTS, PAGES = "archive", "list", "page"
+"""Kinds of sources that are no single address."""
+
+_BATCH = 400  # keys in one query; SQLite's oldest limit is 999 variables
+
+# Made once: to build a statement takes SQLAlchemy longer than to run it.
+_NAMED = sa.select(sources.c.id).where(
+    sources.c.site == sa.bindparam("of_site"),
+    sources.c.kind == sa.bindparam("of_kind"),
+    sources.c.url_key == sa.bindparam("key"),
+)
+_PARENT = sa.select(links.c.source_id).where(
+    links.c.url_key == sa.bindparam("key"), links.c.site == sa.bindparam("of_site")
+)
+_SEEN = (
+    sa.select(links.c.url_key, sightings.c.last_seen, sightings.c.published)
+    .join(sightings, sightings.c.link_id == links.c.id)
+    .where(
+        links.c.url_key.in_(sa.bindparam("keys", expanding=True)),
+        links.c.site == sa.bindparam("of_site"),
+        sightings.c.source_id == sa.bindparam("source"),
+    )
+)
+
+
+def of_way(connection: Connection, link: Link, *, now: datetime) -> int | None:
+    """Return the source for which what a link announces counts, made where it is new; `None` for stories and their parts."""
+    if link.kind in ("article", "part"):
+        return None
+    if link.found_by == "definition":
+        return _named(connection, link.site, link.kind, link.url, now=now)
+    if link.found_by == "archive":
+        return _named(connection, link.site, ARCHIVES, "", now=now)
+    parent: int | None = None
+    if link.found_on is not None:
+        parent = connection.scalar(_PARENT, {"key": key_of(link.found_on), "of_site": link.site})
+    return parent or _named(connection, link.site, PAGES, "", now=now)
+
+
+def note_list(connection: Connection, found: Sequence[Link], *, now: datetime) -> None:
+    """Note which links a user handed in."""
+    listed = [link for link in found if link.found_by == "list"]
+    for site in {link.site for link in listed}:
+        mine = [link for link in listed if link.site == site]
+        _note(connection, _named(connection, site, LISTS, "", now=now), mine, site, now=now)
+
+
+def note(connection: Connection, link: QueuedLink, end: Settlement, *, found: int) -> None:
+    """Note what the answer to a link announced, and, of a way in, that it was looked at. `found`: links that were not known."""
+    stories = [each for each in end.links if each.kind == "article"]
+    if link.source is None and not stories:
+        return
+    site = link.link.site
+    source = link.source or _named(connection, site, PAGES, "", now=end.at)
+    first = _note(connection, source, stories, site, now=end.at)
+    if link.source is not None:
+        counts: dict[str, int | None] = {
+            "announced": len({key_of(each.url) for each in stories}),
+            "first": first,
+            "found": found,
+        }
+        if failed(end.outcome) or end.outcome == "not_modified":
+            counts = dict.fromkeys(counts)
+        poll = dialects.insert(connection, polls).values(
+            source_id=source, at=end.at, link_id=link.id, outcome=end.outcome, **counts
+        )
+        # A clock that stands still may have it tried twice in one instant.
+        connection.execute(
+            poll.on_conflict_do_update(index_elements=list(polls.primary_key), set_={"outcome": end.outcome, **counts})
+        )
+
+
+def _note(connection: Connection, source: int, stories: Sequence[Link], site: str, *, now: datetime) -> int:
+    """Write that a source announces stories; return how many of them it had not announced before.
+
+    What it has announced on the same day already is not written again: most answers bring nothing new.
+    """
+    wanted: dict[str, str | None] = {}
+    for story in stories:
+        key = key_of(story.url)
+        wanted[key] = wanted.get(key) or story.published
+    keys = list(wanted)
+    seen = {}
+    for start in range(0, len(keys), _BATCH):
+        batch = {"keys": keys[start : start + _BATCH], "of_site": site, "source": source}
+        seen.update({row.url_key: row for row in connection.execute(_SEEN, batch)})
+    rows = [
+        {"key": key, "of_site": site, "source": source, "now": now, "date": published}
+        for key, published in wanted.items()
+        if key not in seen
+        or seen[key].last_seen.date() < now.date()
+        or (published is not None and seen[key].published is None)
+    ]
+    if rows:
+        connection.execute(_upsert(connection), rows)
+    return len(wanted.keys() - seen.keys())
+
+
+def _upsert(connection: Connection) -> sa.Insert:
+    named = sa.select(
+        links.c.id,
+        sa.bindparam("source", type_=sa.Integer),
+        sa.bindparam("now", type_=sightings.c.first_seen.type),
+        sa.bindparam("now", type_=sightings.c.last_seen.type),
+        sa.bindparam("date", type_=sightings.c.published.type),
+    ).where(links.c.url_key == sa.bindparam("key"), links.c.site == sa.bindparam("of_site"), links.c.kind == "article")
+    one = dialects.insert(connection, sightings).from_select(
+        ["link_id", "source_id", "first_seen", "last_seen", "published"], named
+    )
+    upsert: sa.Insert = one.on_conflict_do_update(
+        index_elements=[sightings.c.link_id, sightings.c.source_id],
+        set_={
+            "last_seen": one.excluded.last_seen,
+            "published": sa.func.coalesce(sightings.c.published, one.excluded.published),
+        },
+    )
+    return upsert
+
+
+def _named(connection: Connection, site: str, kind: str, url: str, *, now: datetime) -> int:
+    """Return the number of a source, made where it is new."""
+    key = key_of(url) if url else ""
+    known: int | None = connection.scalar(_NAMED, {"of_site": site, "of_kind": kind, "key": key})
+    if known is not None:
+        return known
+    values = {"site": site, "kind": kind, "url": url, "url_key": key, "first_seen": now}
+    return new_id(connection.execute(sources.insert(), values))
