@@ -9,14 +9,12 @@ with hold(folder), open_store(folder) as store:
 
 from scraper.store.database import STORE_FILE, make_folder
 from scraper.store.lock import Hold, crawled_sites, hold, hold_schedule
+from scraper.store.page_records import History, PageFilter, PageHead, Promotion, Version
 from scraper.store.records import (
     Capture,
     Kept,
     Lease,
-    PageFilter,
-    PageHead,
     Part,
-    Promotion,
     QueuedLink,
     Run,
     RunEnd,
@@ -32,6 +30,7 @@ from scraper.store.store import Store, open_store
 __all__ = [
     "STORE_FILE",
     "Capture",
+    "History",
     "Hold",
     "Kept",
     "Lease",
@@ -49,6 +48,7 @@ __all__ = [
     "StoredCapture",
     "Try",
     "Unread",
+    "Version",
     "crawled_sites",
     "hold",
     "hold_schedule",

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from scraper.urls import registered_host
 
-VERSION = 3
+VERSION = 4
 """The version of the tables in `scraper.store.schema`."""
 
 Migration = Callable[[Connection], None]
@@ -49,6 +49,30 @@ CREATE TABLE unread (
 CREATE INDEX unread_site ON unread (site, link_id)
 """
 
+_VERSION_4 = """
+ALTER TABLE links ADD COLUMN modified TEXT;
+ALTER TABLE links ADD COLUMN claim TEXT;
+ALTER TABLE links ADD COLUMN claims_kept INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE links ADD COLUMN claims_broken INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE links ADD COLUMN visits INTEGER DEFAULT 0 NOT NULL;
+UPDATE links SET visits = 1 WHERE kind = 'article' AND outcome = 'stored';
+ALTER TABLE pages ADD COLUMN since TEXT;
+ALTER TABLE pages ADD COLUMN gone_at TEXT;
+UPDATE pages SET since = fetched_at;
+ALTER TABLE related_items ADD COLUMN first_seen TEXT;
+UPDATE related_items SET first_seen = (SELECT fetched_at FROM pages WHERE pages.id = related_items.page_id);
+CREATE TABLE former_items (
+    id INTEGER NOT NULL, page_id INTEGER NOT NULL, position INTEGER NOT NULL, list TEXT, kind TEXT NOT NULL,
+    title TEXT NOT NULL, url TEXT, target_key TEXT, category TEXT, excerpt TEXT, excerpt_truncated BOOLEAN, date_text TEXT,
+    published TEXT, authors TEXT NOT NULL, image TEXT, first_seen TEXT, last_seen TEXT NOT NULL,
+    PRIMARY KEY (id), FOREIGN KEY(page_id) REFERENCES pages (id) ON DELETE CASCADE);
+CREATE INDEX former_items_page ON former_items (page_id);
+CREATE TABLE versions (
+    id INTEGER NOT NULL, page_id INTEGER NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL, changes TEXT NOT NULL,
+    record TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(page_id) REFERENCES pages (id) ON DELETE CASCADE);
+CREATE INDEX versions_page ON versions (page_id, since)
+"""
+
 
 def _to_2(connection: Connection) -> None:
     """Hosts with their rhythm and leases, tries, copies of robots.txt, rights, forms of addresses."""
@@ -67,6 +91,11 @@ def _to_3(connection: Connection) -> None:
     _run(connection, _VERSION_3)
 
 
+def _to_4(connection: Connection) -> None:
+    """Claims of ways in, revisits, versions, teasers of earlier answers."""
+    _run(connection, _VERSION_4)
+
+
 def _run(connection: Connection, steps: str) -> None:
     """Run the steps of a version, in the words of the data base."""
     other = connection.dialect.name == "postgresql"
@@ -79,7 +108,7 @@ def _run(connection: Connection, steps: str) -> None:
         connection.execute(text(step))
 
 
-MIGRATIONS: Mapping[int, Migration] = {2: _to_2, 3: _to_3}
+MIGRATIONS: Mapping[int, Migration] = {2: _to_2, 3: _to_3, 4: _to_4}
 """Version -> the step that leads to it from the one before.
 
 Each runs in a transaction of its own, with what it writes to `schema_versions`: it happens whole or not at all. A step

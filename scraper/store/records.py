@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
-from scraper.model import CleanedPage, Link, PageType, RelatedItem
+from scraper.model import CleanedPage, Link
 from scraper.politeness import HostState
+from scraper.polling import Poll
 from scraper.store.types import key_of, moment_text
 
 RunEnd = Literal["done", "limit", "stopped", "failed", "killed"]
@@ -53,6 +54,27 @@ class QueuedLink:
 
     is_unread: bool = False
     """Whether its answer is in the archive and waits to be taken apart."""
+
+    first_seen: datetime | None = None
+    """When it was found."""
+
+    modified: str | None = None
+    """When it was last changed, by the latest date that a way in gives; ISO 8601."""
+
+    claim: str | None = None
+    """Key of the way in that says it has changed since it was asked for; `None`: none says so."""
+
+    claims_kept: int = 0
+    claims_broken: int = 0
+    """Of a way in: how often something had changed that it said had, and how often it had not."""
+
+    visits: int = 0
+    """How many of its answers have shown its article."""
+
+    @property
+    def is_revisit(self) -> bool:
+        """Whether its article is stored: what is asked for is whether that has changed."""
+        return self.link.kind == "article" and self.visits > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +183,7 @@ class Settlement:
     """When the try ended; aware."""
 
     due: datetime | None
-    """When the link is asked for again (`scraper.frontier.next_try`); `None`: never."""
+    """When the link is asked for again (`scraper.frontier.next_try`, `scraper.revisits.next_revisit`); `None`: never."""
 
     reason: str | None = None
     etag: str | None = None
@@ -187,6 +209,21 @@ class Settlement:
     again: tuple[Link, ...] = ()
     """Links to ask for even if they are known: the next page of a listing that brought something new."""
 
+    poll: Poll | None = None
+    """Of a source that is looked at again: how often, by what it brought; `due` then follows from it."""
+
+    dropped: tuple[Link, ...] = ()
+    """What the source names no more: stored articles among them are due."""
+
+    shows_article: bool = False
+    """Whether the answer shows the link's article, new or as it was."""
+
+    proved: bool | None = None
+    """Whether the link's article had changed, as a way in said (`QueuedLink.claim`); `None`: the answer does not tell."""
+
+    gone_at: datetime | None = None
+    """When a stored page was found to be gone; `None`: it is not, or was not asked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
@@ -197,6 +234,9 @@ class Settled:
 
     new_links: int = 0
     """How many links were not known."""
+
+    brings_links: bool = False
+    """Whether there is more to ask for now: new links, or known ones that are due again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,31 +273,6 @@ class Unread:
     run: int | None
     target: str | None
     moved_to: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageHead:
-    """The facts of a stored page, without its text."""
-
-    id: str
-    """Id of its record: that of the capture."""
-
-    site: str
-    url: str
-    page_type: PageType
-    outcome: str
-    headline: str | None
-    published: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promotion:
-    """One teaser: the page it stands on, the item, and the stored page that it leads to."""
-
-    page: PageHead
-    item: RelatedItem
-    target: PageHead | None
-    """`None` where the target is not stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -303,17 +318,3 @@ class SiteStatus:
 
     unread: int = 0
     """Answers in the archive that wait to be taken apart."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFilter:
-    """Which stored pages are meant: all conditions that are not `None` hold."""
-
-    site: str | None = None
-    since: date | None = None
-    """First day, by the day of publication as the page gives it, else the day of the fetch (UTC)."""
-
-    until: date | None = None
-    """Last day, included."""
-
-    page_type: PageType | None = None

@@ -10,16 +10,15 @@ from types import TracebackType
 
 from scraper.model import CleanedPage, Link, WarcPlace
 from scraper.politeness import HostState
-from scraper.store import captures, ends, hosts, links, pages, related, runs
+from scraper.store import captures, ends, hosts, links, pages, related, runs, ways
 from scraper.store.database import WAIT, Database, open_database
 from scraper.store.kept import UnreadTable
 from scraper.store.leases import HostTable
+from scraper.store.page_records import PageFilter, Promotion
 from scraper.store.records import (
     Capture,
     Lease,
-    PageFilter,
     Part,
-    Promotion,
     QueuedLink,
     Run,
     RunEnd,
@@ -29,6 +28,7 @@ from scraper.store.records import (
     StoredCapture,
     Try,
 )
+from scraper.store.revised import HistoryTable
 from scraper.store.types import key_of
 
 EVERYTHING = PageFilter()
@@ -58,6 +58,9 @@ class Store(AbstractContextManager["Store"]):
         """Who asks which host, and how it is to be asked."""
         self.past = runs.Past(database)
 
+        self.histories = HistoryTable(database)
+        """What pages were: their versions."""
+
         self.unread = UnreadTable(database)
         """Answers that wait to be taken apart."""
 
@@ -82,14 +85,14 @@ class Store(AbstractContextManager["Store"]):
 
     # Links
 
-    def seed(self, site: str, ways: Sequence[Link], *, every: timedelta, now: datetime) -> int:
+    def seed(self, site: str, named: Sequence[Link], *, every: timedelta | None, now: datetime) -> int:
         """Make the ways in of a site those of its definition, in its order; return how many were not known.
 
-        A known one keeps its validators and is due `every` after its last try, or when a failure lets it come back.
-        One that the definition no longer names is not asked for again.
+        A known one keeps its validators and is due `every` after its last try (`None`: after the interval that its past has
+        led to), or when a failure lets it come back. One that the definition no longer names is not asked for again.
         """
         with self._db.write() as connection:
-            return links.seed(connection, site, ways, every=every, now=now)
+            return ways.seed(connection, site, named, every=every, now=now)
 
     def add_links(self, found: Iterable[Link], *, now: datetime) -> int:
         """Store the links that are not known yet, due at once; return how many those were.
@@ -97,7 +100,7 @@ class Store(AbstractContextManager["Store"]):
         A known link is kept as it is; a title or date that it lacks is filled in.
         """
         with self._db.write() as connection:
-            return links.add(connection, found, now=now)
+            return links.add(connection, found, now=now).new
 
     def take_due(self, site: str, *, now: datetime, host: str | None = None) -> QueuedLink | None:
         """Return the link of a site that is due and comes first (`scraper.frontier.priority`); `None`: none is due.
@@ -241,10 +244,13 @@ class Store(AbstractContextManager["Store"]):
         with self._db.read() as connection:
             return captures.newest(connection, key_of(url), site, outcomes=outcomes)
 
-    def parts_of(self, url: str, site: str | None = None) -> list[Part]:
-        """Return the further pages of an article in the order they were found, each with its newest answer."""
+    def parts_of(self, url: str, site: str | None = None, *, before: datetime | None = None) -> list[Part]:
+        """Return the further pages of an article in the order they were found, each with its newest answer.
+
+        `before`: the newest that was asked for before this moment.
+        """
         with self._db.read() as connection:
-            return captures.parts_of(connection, related.aliases(connection, url, site), site)
+            return captures.parts_of(connection, related.aliases(connection, url, site), site, before=before)
 
     # Pages
 

@@ -37,7 +37,7 @@ def test_what_comes_of_a_kept_answer_is_stored_together_and_once(store: Store) -
     run = store.start_run(SITE, now=NOW)
     store.unread.keep([kept(store, "a", offset=1, run=run)])
     waiting, made = unread(store, "a"), end(store, "a", links=(link("b"),))
-    assert store.unread.finish(waiting, made) == Settled(stored=True, new_links=1)
+    assert store.unread.finish(waiting, made) == Settled(stored=True, new_links=1, brings_links=True)
     assert store.unread.finish(waiting, made) == Settled(stored=False)
     assert store.unread.find(waiting.link.id) is None
     known = queued(store, "a")
