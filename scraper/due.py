@@ -19,6 +19,9 @@ from scraper.timetable import behind
 
 End = Literal["done", "limit", "stopped", "failed", "killed"]
 
+LONGEST = timedelta(days=1)
+"""Within this a site is crawled whose sources have intervals of their own."""
+
 FLOOR = timedelta(minutes=10)
 """Least time from start to start where a definition has no schedule."""
 
@@ -105,10 +108,16 @@ def _planned(site: Site, last: datetime, next_link: datetime | None) -> Due:
     jitter = _share(f"{site.name} {last.astimezone(UTC).isoformat()}") * rules.jitter
     if rules.every is not None:
         return Due(at=last + rules.every + jitter, why="interval")
-    soonest, latest = last + FLOOR, last + max(site.discover.every, FLOOR)
+    soonest, latest = last + FLOOR, last + longest_wait(site)
     if next_link is not None and next_link < latest:
         return Due(at=max(next_link, soonest) + jitter, why="links are due")
     return Due(at=latest + jitter, why="feeds and listings are due")
+
+
+def longest_wait(site: Site) -> timedelta:
+    """Return the longest time from one crawl to the next of a site whose links say when it is crawled."""
+    every = site.discover.every
+    return max(every, FLOOR) if every is not None else LONGEST
 
 
 def _sooner(site: Site, past: Sequence[Crawl], now: datetime) -> Due | None:

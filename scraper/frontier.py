@@ -19,6 +19,9 @@ Fate = Literal["done", "soon", "slowly", "patiently", "never"]
 FATES: Mapping[str, Fate] = MappingProxyType(
     {
         "stored": "done",
+        "changed": "done",
+        "unchanged": "done",
+        "kept": "done",
         "joined": "done",
         "read": "done",
         "duplicate": "done",
@@ -82,16 +85,25 @@ _CLASS = 10**12  # wider than any time in seconds
 _LATEST = 10**11
 
 
-def priority(kind: LinkKind, *, rank: int | None = None, published: str | None = None) -> int:
+def priority(
+    kind: LinkKind,
+    *,
+    rank: int | None = None,
+    published: str | None = None,
+    revisit: Literal["claimed", "planned"] | None = None,
+) -> int:
     """Return a link's place in the queue of its site: the lower, the sooner; links of one place in the order they were found.
 
     Ways in come first, in the order of the definition (`rank`, from 0; `None` for every other link). Then the further
     pages of articles, so that records become whole. Then articles, the newest first as far as a feed or listing dates
-    them (`published`, ISO 8601), the undated behind. Last the further pages of listings: what is known is fetched
-    before the search goes deeper.
+    them (`published`, ISO 8601), the undated behind. Then the further pages of listings: what is known is fetched
+    before the search goes deeper. Last the stored articles that come back, those first that a way in says have changed
+    (`revisit`; `None` for what is not stored).
     """
     if rank is not None:
         return rank
+    if revisit is not None:
+        return (4 if revisit == "claimed" else 5) * _CLASS
     if kind == "part":
         return _CLASS
     if kind == "article":

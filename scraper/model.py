@@ -218,6 +218,9 @@ class Link:
     published: str | None = None
     """As the feed or listing says; ISO 8601."""
 
+    modified: str | None = None
+    """When it was last changed, as the way in says; ISO 8601."""
+
     depth: int = 0
     """Number of pages of a way in before this one; of a sitemap the number of indexes above it."""
 

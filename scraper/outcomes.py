@@ -29,6 +29,9 @@ PAGE: Mapping[str, str] = MappingProxyType(
 LINK: Mapping[str, str] = MappingProxyType(
     {
         "stored": "Fetched, archived, cleaned and stored.",
+        "changed": "A stored article asked for again: it has changed, and has a new version.",
+        "unchanged": "A stored article asked for again: it is as it was.",
+        "kept": "A stored article asked for again: a wall or an empty page stood in its place; its record is kept.",
         "read": "A feed, sitemap or interface: read for its links.",
         "joined": "A further page of an article: stored as part of the article's record.",
         "duplicate": "The same bytes are stored under another address of the site; it leads there.",

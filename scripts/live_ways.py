@@ -93,7 +93,7 @@ def walk(site: Site) -> tuple[set[str], int]:
         requests += 1
         fetched = Fetched(page=ask(link.url))
         reading = read_answer(link, fetched, site, news=news)
-        for each in reading.again:
+        for each in (*reading.again, *(link for link in reading.links if link.kind == "sitemap")):
             if normalize_url(each.url) not in known:
                 known.add(normalize_url(each.url))
                 queue.append(each)
@@ -111,9 +111,6 @@ class _News:
     def is_new(self, link: Link) -> bool:
         """Tell whether nothing has named a link yet."""
         return normalize_url(link.url) not in self.known | self.stories
-
-    def last_read(self, _: Link) -> None:
-        """Nothing was read before."""
 
 
 def ask(url: str) -> Page:

@@ -20,9 +20,11 @@ NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
-def a_site(name: str = "x", *, look: str = "30 min", **schedule: Any) -> Site:
+def a_site(name: str = "x", *, look: str | None = "30 min", **schedule: Any) -> Site:
     """A site whose feeds are looked at every `look`, with a schedule."""
-    return parse_site({"home": "https://x.org/", "discover": {"every": look}, "schedule": schedule}, name=name)
+    return parse_site(
+        {"home": "https://x.org/", "discover": {"every": look} if look else {}, "schedule": schedule}, name=name
+    )
 
 
 def ended(started: datetime, end: Any = "done", took: timedelta = MINUTE) -> Crawl:
@@ -133,6 +135,7 @@ def test_without_a_schedule_links_say_when_between_the_floor_and_the_definitions
     assert when(site, last, next_link=NOW + HOUR).at == NOW + HOUR
     assert when(site, last, next_link=NOW + DAY).at == last.started + 2 * HOUR
     assert when(a_site(look="0 s"), last).at == last.started + FLOOR
+    assert when(a_site(look=None), last).at == last.started + DAY, "each source has an interval of its own"
 
 
 def test_a_schedule_of_its_own_counts_whatever_the_links_say() -> None:

@@ -26,7 +26,15 @@ ROWS = (
         "rights",
         "traps",
     },  # values and rules, pure
-    {"clean", "coverage", "discover", "due"},  # decisions about pages and sites, pure
+    {
+        "clean",
+        "coverage",
+        "discover",
+        "due",
+        "polling",
+        "revisits",
+        "versions",
+    },  # decisions about pages and sites, pure
     {"config", "fetch", "archive", "store", "export", "workers"},  # one outside thing each
     {"inputs", "crawl", "schedule"},  # uses
     {"evaluate"},  # measures

@@ -24,7 +24,7 @@ def test_an_address_is_all_a_definition_needs() -> None:
     assert (site.name, site.fetch.delay, site.discover.every) == (
         "its.network",
         timedelta(seconds=5),
-        timedelta(minutes=30),
+        None,
     )
     assert site.owns("https://www.its.network/2021/")
     assert not site.owns("https://example.org/")

@@ -208,7 +208,7 @@ async def _run(scheduler: Scheduler, *, once: bool) -> None:
 
 def in_words(site: Site) -> str:
     """Return a site's schedule in words."""
-    from scraper.due import FLOOR, zone_of
+    from scraper.due import longest_wait, zone_of
 
     rules = site.schedule
     if rules.cron is not None:
@@ -216,7 +216,7 @@ def in_words(site: Site) -> str:
     elif rules.every is not None:
         text = f"every {duration(rules.every)}"
     else:
-        text = f"as links are due, at least every {duration(max(site.discover.every, FLOOR))}"
+        text = f"as links are due, at least every {duration(longest_wait(site))}"
     if rules.jitter:
         text += f", up to {duration(rules.jitter)} later"
     if rules.quiet:

@@ -115,7 +115,8 @@ def _check(path: Path, config: Path | None) -> str:
         load_platform(path)
         return "platform"
     site = load_site(path, config or (beside if (beside / "platforms").is_dir() else None))
-    return f"{site.home}, every {duration(site.discover.every)}, delay {duration(site.fetch.delay)}"
+    every = f"every {duration(site.discover.every)}" if site.discover.every is not None else "each source in its time"
+    return f"{site.home}, {every}, delay {duration(site.fetch.delay)}"
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -1,13 +1,19 @@
-"""What goes with a request: which addresses may be asked for, and how the link was found."""
+"""What goes with a request: which addresses may be asked for, how the link was found, what its last answer said."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from scraper.crawl.sources import comes_back
+from scraper.crawl.whole import earlier_of
 from scraper.discover import refusal
+from scraper.fetch import Validators
 from scraper.model import Discovery, Link
+from scraper.polling import UNCONDITIONAL
+from scraper.revisits import RECORDS
+from scraper.revisits import UNCONDITIONAL as WHOLE_ARTICLE
 from scraper.site import Site
-from scraper.store import QueuedLink
+from scraper.store import QueuedLink, Store
 
 
 def discovery(link: QueuedLink) -> Discovery:
@@ -35,3 +41,16 @@ def checker(link: Link, site: Site) -> Callable[[str], str | None]:
         return refusal(url, site, redirected=url != link.url)
 
     return check
+
+
+def validators_of(link: QueuedLink, store: Store) -> Validators | None:
+    """Return what the last whole answer to a link that comes back said of its version; `None`: it is asked for as if for the first time.
+
+    Now and then it is in any case: some servers say for ever that nothing has changed.
+    """
+    often = WHOLE_ARTICLE if link.is_revisit else UNCONDITIONAL
+    if not comes_back(link) or link.last_tried is None or link.asked % often == often - 1:
+        return None
+    known = store.newest_capture(link.moved_to or link.link.url, link.link.site, outcomes=(*RECORDS, "read"))
+    earlier = earlier_of(known.capture) if known else None
+    return Validators(etag=link.etag, last_modified=link.last_modified, earlier=earlier)

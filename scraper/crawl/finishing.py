@@ -11,7 +11,7 @@ import signal
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -25,11 +25,8 @@ from scraper.errors import InputError, ScraperError
 from scraper.fetch import Clock, Fetched, SystemClock
 from scraper.model import CleanedPage
 from scraper.site import Site
-from scraper.store import QueuedLink, Settlement, Store, Unread, open_store
+from scraper.store import Settlement, Store, Unread, open_store
 from scraper.workers import ends_after
-
-ONCE_A_RUN = timedelta(days=1)
-"""How long a way in rests inside a run, however often its site wants it looked at: a run ends when nothing is due."""
 
 LONGEST = 60.0
 """Seconds that an answer may take; a page of a megabyte takes less than one."""
@@ -111,7 +108,7 @@ class Finisher:
             end.outcome,
             end.outcome == "stored" and is_article(end.page),
             settled.new_links,
-            bool(settled.new_links or end.again),
+            settled.brings_links,
         )
 
     def _settlement(self, kept: Unread, site: Site) -> Settlement:
@@ -126,16 +123,10 @@ class Finisher:
             kept.capture,
             site,
             now=now,
-            every=look_again(link),
             target=kept.target,
             moved_to=kept.moved_to,
             tdmrep=reserved_by(page.url, site, self._store),
         )
-
-
-def look_again(link: QueuedLink) -> timedelta | None:
-    """Return after what time a way in is looked at again; `None` for other links."""
-    return max(link.every, ONCE_A_RUN) if link.every is not None else None
 
 
 def is_article(page: CleanedPage | None) -> bool:

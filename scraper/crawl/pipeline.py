@@ -25,21 +25,21 @@ from datetime import timedelta
 
 from scraper.archive import Archive
 from scraper.crawl.answers import capture_of, kept_capture
-from scraper.crawl.asking import checker, discovery
+from scraper.crawl.asking import checker, discovery, validators_of
 from scraper.crawl.backlog import Backlog
 from scraper.crawl.faults import contained
-from scraper.crawl.finishing import LONGEST, Finished, Finisher, Work, is_article, look_again
+from scraper.crawl.finishing import LONGEST, Finished, Finisher, Work, is_article
 from scraper.crawl.leases import LEASE, Leases
-from scraper.crawl.reading import comes_back, is_readable
+from scraper.crawl.reading import is_readable
 from scraper.crawl.recovery import recover
 from scraper.crawl.report import SiteReport
 from scraper.crawl.rounds import Rounds, SiteRun
 from scraper.crawl.settling import Settler
+from scraper.crawl.sources import is_named
 from scraper.crawl.together import Together
-from scraper.crawl.whole import earlier_of
 from scraper.discover import archive_links, seed_links
 from scraper.errors import FetchError, LostLeaseError, TransientError
-from scraper.fetch import Clock, Fetcher, Validators
+from scraper.fetch import Clock, Fetcher
 from scraper.frontier import next_try
 from scraper.model import Exchange, WarcPlace
 from scraper.politeness import PATIENCE, after_link
@@ -226,7 +226,7 @@ class Crawler:
         run.report.new_links += settled.new_links
         run.report.articles += end.outcome == "stored" and is_article(end.page)
         self._show(run.report)
-        if settled.new_links or end.again:
+        if settled.brings_links:
             run.tell(links=True)
         return True
 
@@ -248,7 +248,7 @@ class Crawler:
             fetched = await self._fetcher.fetch(
                 link.moved_to or link.link.url,
                 site.fetch,
-                validators=self._validators(link, site) if comes_back(link) else None,
+                validators=validators_of(link, self._store),
                 check=checker(link.link, site),
                 ports=site.ports,
                 discovery=discovery(link),
@@ -279,7 +279,6 @@ class Crawler:
             site,
             now=self._clock.now(),
             before=before,
-            every=look_again(link),
             retry_after=self._rest(fetched.retry_after),
             target=target,
             moved_to=moved_to,
@@ -305,16 +304,9 @@ class Crawler:
             return True
         return wait > max(PATIENCE, site.fetch.delay.total_seconds())
 
-    def _validators(self, link: QueuedLink, site: Site) -> Validators:
-        """Return what the last whole answer of a way in said of its version."""
-        if link.last_tried is None:
-            return Validators()
-        known = self._store.newest_capture(link.link.url, site.name, outcomes=("stored", "read"))
-        earlier = earlier_of(known.capture) if known else None
-        return Validators(etag=link.etag, last_modified=link.last_modified, earlier=earlier)
-
     def _failure(self, link: QueuedLink, error: FetchError, captures: tuple[Capture, ...]) -> Settlement:
         now = self._clock.now()
         wait = self._rest(error.retry_after if isinstance(error, TransientError) else None)
-        due = next_try(error.outcome, tries=link.failures + 1, now=now, every=link.every, retry_after=wait)
+        every = link.every if is_named(link) else None
+        due = next_try(error.outcome, tries=link.failures + 1, now=now, every=every, retry_after=wait)
         return Settlement(outcome=error.outcome, reason=error.reason, at=now, due=due, captures=captures)

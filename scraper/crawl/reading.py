@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Protocol
 
 from scraper.crawl.answers import clean_answer, is_page, page_rights
-from scraper.discover import WAYS, Findings, article_links, leads_of, next_listing, read_way, refused, worth_reading
+from scraper.discover import (
+    WAYS,
+    Findings,
+    Form,
+    Hints,
+    article_links,
+    following,
+    leads_of,
+    next_listing,
+    read_way,
+    refused,
+)
 from scraper.fetch import Fetched
 from scraper.model import CleanedPage, Link, Page
 from scraper.site import Site
-from scraper.store import QueuedLink
 from scraper.traps import MOST_HOPS
 
 
@@ -28,6 +37,12 @@ class Reading:
     again: tuple[Link, ...] = ()
     """Links to ask for even if they are known: the next page of a listing that brought something new."""
 
+    form: Form | None = None
+    """What the answer of a way in is; `None` where it is a page, or was not read."""
+
+    hints: Hints | None = None
+    """What it says about itself; likewise."""
+
 
 class News(Protocol):
     """What is known of links while a run goes on."""
@@ -35,19 +50,11 @@ class News(Protocol):
     def is_new(self, link: Link) -> bool:
         """Tell whether a link was unknown before this run, as far as fetching goes: first asked for in it, or not yet."""
 
-    def last_read(self, link: Link) -> datetime | None:
-        """Return when a link was asked for last; `None`: never."""
-
 
 def is_readable(link: Link, fetched: Fetched) -> bool:
     """Tell whether an answer holds anything to be taken apart."""
     whole = fetched.outcome is None and fetched.fault != "truncated"
     return whole and (link.kind in WAYS or is_page(fetched.page))
-
-
-def comes_back(link: QueuedLink) -> bool:
-    """Tell whether a link is asked for again and again: a way in of the definition, or what one leads to of its own kind."""
-    return link.every is not None or link.link.kind in WAYS
 
 
 def read_answer(link: Link, fetched: Fetched, site: Site, *, news: News, twin: str | None = None) -> Reading:
@@ -93,10 +100,15 @@ def _read_way(link: Link, found: Findings, page: Page, site: Site, news: News) -
     leads = leads_of(found, link, site, url=page.url)
     left_out = ", ".join(f"{count:,} {name}" for name, count in leads.left_out.items() if count)
     remarks = "; ".join(filter(None, (found.remarks, f"left out: {left_out}" if left_out else None)))
-    again = worth_reading(
-        leads, found, is_new=news.is_new, last_read=news.last_read, every=site.discover.every, now=page.fetched_at
+    sitemaps = tuple(each for each in leads.further if each.kind == "sitemap")
+    return Reading(
+        outcome="read",
+        reason=remarks or None,
+        links=(*sitemaps, *leads.stories),
+        again=tuple(following(leads, is_new=news.is_new)),
+        form=found.form,
+        hints=found.hints,
     )
-    return Reading(outcome="read", reason=remarks or None, links=leads.stories, again=tuple(again))
 
 
 def _read_listing(link: Link, cleaned: CleanedPage, site: Site, news: News) -> Reading:

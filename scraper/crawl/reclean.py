@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from scraper.archive import Archive
 from scraper.clean import join_parts
@@ -12,8 +13,9 @@ from scraper.crawl.answers import clean_answer
 from scraper.crawl.whole import place_of
 from scraper.errors import InputError
 from scraper.model import CleanedPage
+from scraper.revisits import RECORDS
 from scraper.site import Site
-from scraper.store import Store, StoredCapture
+from scraper.store import Capture, Store, StoredCapture
 
 
 @dataclass(slots=True)
@@ -30,26 +32,45 @@ class RecleanReport:
 def reclean(
     store: Store, archive: Archive, sites: Mapping[str, Site], *, show: Callable[[RecleanReport], None] = lambda _: None
 ) -> RecleanReport:
-    """Clean the newest answer of every stored page of `sites` again, and store the records anew."""
+    """Clean all answers of every stored page of `sites` again, and store records and versions anew."""
     report = RecleanReport()
     for site in sites.values():
-        for stored in store.captures(site.name, outcomes=("stored",), newest=True):
-            try:
-                page = _record(stored, store, archive, site)
-            except InputError as error:
-                report.missing.append(str(error))
+        for stored in store.captures(site.name, outcomes=RECORDS, newest=True):
+            answers = _answers(stored, store, site)
+            if not answers:
+                continue  # it has moved, and belongs to its new place
+            made = []
+            for number, answer in enumerate(answers):
+                following = answers[number + 1].fetched_at if number + 1 < len(answers) else None
+                try:
+                    made.append((_record(answer, store, archive, site, before=following), answer))
+                except InputError as error:
+                    report.missing.append(str(error))
+            if not made:
                 continue
             report.pages += 1
-            report.outcomes[page.outcome] += 1
-            report.changed += store.replace_page(page, stored.capture)
+            report.outcomes[made[-1][0].outcome] += 1
+            report.changed += store.histories.replace(made)
             show(report)
     return report
 
 
-def _record(stored: StoredCapture, store: Store, archive: Archive, site: Site) -> CleanedPage:
-    """Return the record of a page, its further pages joined to it."""
-    page = clean_answer(archive.read(place_of(stored.capture)), site)
-    parts = [part.capture for part in store.parts_of(stored.capture.url, site.name) if part.capture is not None]
-    if not parts:
-        return page
-    return join_parts(page, [clean_answer(archive.read(place_of(part)), site) for part in parts])
+def _answers(stored: StoredCapture, store: Store, site: Site) -> list[Capture]:
+    """Return all answers from which records of a page were made, in the order they were asked for; none if it has moved away."""
+    url = stored.capture.url
+    if store.histories.has_moved(url, site.name):
+        return []
+    found = [each for source in store.histories.sources(url, site.name) for each in store.captures_of(source, None)]
+    found = [each for each in found if each.outcome in RECORDS and each.site == site.name]
+    return sorted(found, key=lambda each: (each.fetched_at, each.file, each.offset))
+
+
+def _record(capture: Capture, store: Store, archive: Archive, site: Site, *, before: datetime | None) -> CleanedPage:
+    """Return the record of a page by one answer, its further pages joined to it as they were then.
+
+    `before` is when the page was asked for the next time; `None`: this is the newest answer.
+    """
+    page = clean_answer(archive.read(place_of(capture)), site)
+    parts = store.parts_of(capture.url, site.name, before=before)
+    answers = [part.capture for part in parts if part.capture is not None]
+    return join_parts(page, [clean_answer(archive.read(place_of(each)), site) for each in answers]) if answers else page

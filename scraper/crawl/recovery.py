@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import cast, get_args
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from scraper.crawl.settling import Settler
 from scraper.discover import seed_links
 from scraper.errors import InputError
 from scraper.fetch import Fetched
-from scraper.fetch.answer import REDIRECTS
+from scraper.fetch.answer import PERMANENT, REDIRECTS
 from scraper.model import Discovery, Exchange, Link, LinkKind, WarcPlace
 from scraper.robots import copy_of_policy
 from scraper.site import Site
@@ -149,15 +150,15 @@ class _Reader:
         fetched = Fetched(page=page)
         if (only_pages and fetched.outcome is not None) or (exchange.truncated and fetched.outcome is None):
             return False
-        settlement = Settler(self._store, self._archive, now).settlement(
+        settlement = Settler(self._store, self._archive, now, rest=timedelta(0)).settlement(
             link,
             fetched,
             kept_capture(page, place, site),
             site,
             now=now,
             before=before,
-            every=link.every,
             target=page.url if before else None,
+            moved_to=_moved_to(before, page.url),
             tdmrep=reserved_by(page.url, site, self._store),
         )
         self._store.settle(link, settlement)
@@ -190,6 +191,14 @@ class _Reader:
     def capture(self, exchange: Exchange, place: WarcPlace, site: Site) -> Capture:
         """Return the capture of an archived answer, with what its site reserved by then."""
         return capture_of(exchange, place, site, tdmrep=reserved_by(exchange.url, site, self._store))
+
+
+def _moved_to(before: Sequence[Capture], final: str) -> str | None:
+    """Return where an address has moved for good, by the redirects that led to the final one."""
+    permanent = list(takewhile(lambda hop: hop.status in PERMANENT, before))
+    if not permanent:
+        return None
+    return final if len(permanent) == len(before) else before[len(permanent)].url
 
 
 def _link(url: str, told: Discovery, site: Site) -> Link:

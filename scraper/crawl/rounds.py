@@ -19,6 +19,7 @@ from scraper.errors import LostLeaseError
 from scraper.fetch import Clock
 from scraper.fetch.throttle import Throttle
 from scraper.politeness import PATIENCE
+from scraper.revisits import most_revisits
 from scraper.site import Site
 from scraper.store import QueuedLink, Store
 
@@ -44,6 +45,10 @@ class SiteRun:
     hosts: frozenset[str]
     """Registered hosts on which its links lie."""
 
+    revisits: int = 0
+    others: int = 0
+    """Stored articles, and other ones, that have been asked for."""
+
     active: int = 0
     """Workers of its hosts that are not idle: their answers may bring links for the others."""
 
@@ -65,6 +70,16 @@ class SiteRun:
     def may_be_full(self) -> bool:
         """Whether its limit is reached if all that waits to be taken apart are articles."""
         return self.limit is not None and self.report.articles + self.unread >= self.limit
+
+    @property
+    def may_revisit(self) -> bool:
+        """Whether one more stored article may be asked for: new ones are to have their share."""
+        return self.revisits < most_revisits(self.site.revisit.share, self.others)
+
+    def count(self, link: QueuedLink) -> None:
+        """Count a link that has been asked for."""
+        self.revisits += link.is_revisit
+        self.others += link.link.kind == "article" and not link.is_revisit
 
     def tell(self, *, links: bool) -> None:
         """Wake the idle workers of its hosts; `links`: there are new ones in the queue."""
@@ -146,7 +161,9 @@ class Rounds:
         link = run.ahead[host].popleft()
         line.remove(run)
         line.append(run)
-        if not await self._serve(run, link, host):
+        if await self._serve(run, link, host):
+            run.count(link)
+        else:
             run.ahead.pop(host, None)
         run.tell(links=False)
         return True
@@ -160,6 +177,8 @@ class Rounds:
 
     def _look_ahead(self, run: SiteRun, host: str) -> bool:
         found = self._store.due_links(run.site.name, host, now=self._clock.now(), most=AHEAD)
+        if not run.may_revisit:  # they come last: what is behind the first of them is one, too
+            found = [link for link in found if not link.is_revisit]
         run.ahead[host] = deque(found)
         return bool(found)
 

@@ -9,10 +9,14 @@ from datetime import datetime, timedelta
 from scraper.archive import Archive
 from scraper.crawl.answers import read_capture, twin_of
 from scraper.crawl.reading import Reading, read_answer
-from scraper.crawl.whole import whole_article
+from scraper.crawl.revisiting import due_again, seen, shows_article
+from scraper.crawl.sources import ONCE_A_RUN, is_named, poll_of
+from scraper.crawl.whole import place_of, whole_article
+from scraper.errors import InputError
 from scraper.fetch import Fetched, Validators
 from scraper.frontier import next_try
 from scraper.model import Link
+from scraper.revisits import dropped
 from scraper.site import Site
 from scraper.store import Capture, QueuedLink, Settlement, Store
 
@@ -26,6 +30,9 @@ class Settler:
     started: datetime
     """When the run began: what was found since is new to it."""
 
+    rest: timedelta = ONCE_A_RUN
+    """How long a source is left alone at least."""
+
     def settlement(
         self,
         link: QueuedLink,
@@ -35,7 +42,6 @@ class Settler:
         *,
         now: datetime,
         before: Sequence[Capture] = (),
-        every: timedelta | None = None,
         retry_after: float | None = None,
         target: str | None = None,
         moved_to: str | None = None,
@@ -43,21 +49,32 @@ class Settler:
     ) -> Settlement:
         """Take the archived answer to a link apart and return the end of its try.
 
-        `capture` is that of the answer, `before` are those that led to it. `every` is how often the link is looked at;
-        `None`: once. `target` and `moved_to` are where redirects led, `tdmrep` is the tdmrep.json of the answer's authority.
+        `capture` is that of the answer, `before` are those that led to it. `target` and `moved_to` are where redirects led, `tdmrep` is the tdmrep.json of the answer's authority.
         """
         page = fetched.page
-        twin = twin_of(link.link, page, self.store)
-        reading = read_answer(link.link, fetched, site, news=self, twin=twin)
+        twin = None if link.is_revisit else twin_of(link.link, page, self.store)
+        reading, proved = read_answer(link.link, fetched, site, news=self, twin=twin), None
+        if link.is_revisit:
+            reading, proved = seen(link, reading, self.store.find_page(link.link.url, site.name))
         if link.link.kind == "part" and reading.page is not None:
             whole = whole_article(reading.page, self.store, self.archive, site)
             reading = Reading(outcome="joined", page=whole)
+        poll = poll_of(link, reading, page, site, now=now, rest=self.rest)
         validators = Validators.of(page)
+        due = next_try(
+            reading.outcome,
+            tries=link.failures + 1,
+            now=now,
+            every=max(link.every or self.rest, self.rest) if is_named(link) else None,
+            retry_after=retry_after,
+        )
+        article = reading.page.article if reading.page else None
+        planned = due_again(link, reading.outcome, article, site.revisit.after, now=now)
         return Settlement(
             outcome=reading.outcome,
             reason=reading.reason,
             at=now,
-            due=next_try(reading.outcome, tries=link.failures + 1, now=now, every=every, retry_after=retry_after),
+            due=planned or due,
             etag=validators.etag,
             last_modified=validators.last_modified,
             target=twin or target,
@@ -66,17 +83,32 @@ class Settler:
             page=reading.page,
             links=reading.links,
             again=reading.again,
+            poll=poll,
+            dropped=self._dropped(link, reading, capture, site),
+            shows_article=shows_article(link, reading.outcome, reading.page),
+            proved=proved,
+            gone_at=now if link.is_revisit and reading.outcome == "gone" else None,
         )
+
+    def _dropped(self, link: QueuedLink, reading: Reading, capture: Capture, site: Site) -> tuple[Link, ...]:
+        """Return the stories that a sitemap named the last time, and names no more."""
+        if reading.form != "urlset" or link.last_tried is None:
+            return ()
+        last = self.store.newest_capture(capture.url, site.name, outcomes=("read",))
+        if last is None or last.capture.payload_digest == capture.payload_digest:
+            return ()
+        try:
+            page = self.archive.read(place_of(last.capture))
+        except InputError:
+            return ()
+        before = read_answer(link.link, Fetched(page=page), site, news=self).links
+        gone = set(dropped([each.url for each in before], {each.url for each in reading.links}))
+        return tuple(each for each in before if each.url in gone)
 
     def is_new(self, link: Link) -> bool:
         """Tell whether a link was unknown before the run, as far as fetching goes: never asked for, or first in this run."""
-        tried = self.last_read(link)
-        return tried is None or tried >= self.started
-
-    def last_read(self, link: Link) -> datetime | None:
-        """Return when a link was asked for last; `None`: never."""
         known = self.store.find_link(link.url, link.site)
-        return known.last_tried if known else None
+        return known is None or known.last_tried is None or known.last_tried >= self.started
 
 
 def spoilt(link: QueuedLink, capture: Capture, outcome: str, reason: str, *, now: datetime) -> Settlement:
@@ -85,6 +117,6 @@ def spoilt(link: QueuedLink, capture: Capture, outcome: str, reason: str, *, now
         outcome=outcome,
         reason=reason,
         at=now,
-        due=next_try(outcome, tries=link.failures + 1, now=now, every=link.every),
+        due=next_try(outcome, tries=link.failures + 1, now=now, every=link.every if is_named(link) else None),
         captures=(replace(capture, outcome=outcome),),
     )

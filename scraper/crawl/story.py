@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from scraper.crawl.sources import is_named
 from scraper.discover import refusal
 from scraper.politeness import delay_of, free_from, is_slow
 from scraper.robots import ROBOTS, what_it_says
@@ -67,10 +68,10 @@ def _story(store: Store, url: str, site: Site | None, link: QueuedLink | None, *
 def _rules(store: Store, url: str, site: Site | None, link: QueuedLink | None, *, now: datetime) -> Iterator[str]:
     if normalize_url(url) != url:
         yield f"is known as {normalize_url(url)}"
-    if site is not None and (link is None or link.every is None):
+    if site is not None and (link is None or not is_named(link)):
         named = refusal(url, site)
         yield f"definition {site.name}: " + (named or "is asked for")
-    if link is not None and link.every is not None:
+    if link is not None and is_named(link):
         yield f"definition {link.link.site}: is looked at every {link.every}"
     copy = store.hosts.find_policy(authority_of(url), ROBOTS)
     if copy is None:

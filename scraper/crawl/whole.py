@@ -6,6 +6,7 @@ from scraper.archive import Archive
 from scraper.clean import join_parts
 from scraper.crawl.answers import clean_answer
 from scraper.model import CleanedPage, Earlier, WarcPlace
+from scraper.revisits import RECORDS
 from scraper.site import Site
 from scraper.store import Capture, Store
 from scraper.urls import normalize_url
@@ -28,7 +29,7 @@ def whole_article(part: CleanedPage, store: Store, archive: Archive, site: Site)
             pages.append(clean_answer(archive.read(place_of(other.capture)), site))
         elif other.pending:
             return None
-    capture = store.newest_capture(first_url, site.name)
+    capture = store.newest_capture(first_url, site.name, outcomes=RECORDS)
     if capture is None:
         return None
     return join_parts(clean_answer(archive.read(place_of(capture.capture)), site), pages)

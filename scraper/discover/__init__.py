@@ -13,8 +13,8 @@ links      from findings to links, as far as a definition wants them
 wanted     which links a site's definition asks for
 """
 
-from scraper.discover.findings import Announced, Findings, Further, Hints
-from scraper.discover.links import archive_links, has_changed, leads_of, seed_links, worth_reading
+from scraper.discover.findings import Announced, Findings, Form, Further, Hints
+from scraper.discover.links import archive_links, following, leads_of, seed_links
 from scraper.discover.listings import article_links, next_listing
 from scraper.discover.lists import Line, read_lines
 from scraper.discover.offers import Offers, offers_of
@@ -26,6 +26,7 @@ __all__ = [
     "WAYS",
     "Announced",
     "Findings",
+    "Form",
     "Further",
     "Hints",
     "Line",
@@ -33,8 +34,8 @@ __all__ = [
     "Way",
     "archive_links",
     "article_links",
+    "following",
     "guesses",
-    "has_changed",
     "leads_of",
     "next_listing",
     "offers_of",
@@ -43,5 +44,4 @@ __all__ = [
     "refusal",
     "refused",
     "seed_links",
-    "worth_reading",
 ]

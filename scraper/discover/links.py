@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from scraper.dates import instant_of
 from scraper.discover.api import api_address, rules_of
 from scraper.discover.archives import archive_addresses
 from scraper.discover.feeds import FEEDS
@@ -103,16 +102,18 @@ def _story(story: Announced, link: Link, site: Site) -> Link:
         found_on=link.url,
         title=story.title,
         published=published,
+        modified=story.modified,
     )
 
 
 def _further(found: Findings, link: Link, site: Site, url: str, left_out: Counter[str]) -> Iterator[Link]:
     kind: LinkKind = "feed" if found.form in FEEDS else "sitemap" if found.form in SITEMAPS else link.kind
     addresses = [further.url for further in found.further]
+    modified = {further.url: further.modified for further in found.further}
     if kind == "api" and not addresses and found.stories:
         rules = rules_of(url, site.discover.api.values(), base=site.home)
-        following = api_address(rules, base=site.home, page=link.depth + 1) if rules and rules.next is None else None
-        addresses = [following] if following else []
+        ahead = api_address(rules, base=site.home, page=link.depth + 1) if rules and rules.next is None else None
+        addresses = [ahead] if ahead else []
     deeper = link.depth + 1
     for address in addresses:
         if deeper >= WAYS[kind].pages(site):
@@ -123,46 +124,21 @@ def _further(found: Findings, link: Link, site: Site, url: str, left_out: Counte
             left_out["skipped"] += 1
         else:
             by = "sitemap" if kind == "sitemap" else "pagination"
-            yield Link(url=address, site=site.name, kind=kind, found_by=by, found_on=link.url, depth=deeper)
+            yield Link(
+                url=address,
+                site=site.name,
+                kind=kind,
+                found_by=by,
+                found_on=link.url,
+                modified=modified.get(address),
+                depth=deeper,
+            )
 
 
-def worth_reading(
-    leads: Leads,
-    found: Findings,
-    *,
-    is_new: Callable[[Link], bool],
-    last_read: Callable[[Link], datetime | None],
-    every: timedelta,
-    now: datetime | None,
-) -> Iterator[Link]:
-    """Yield what of the further addresses is to be asked for now.
+def following(leads: Leads, *, is_new: Callable[[Link], bool]) -> list[Link]:
+    """Return the next pages of a feed or interface that are to be asked for now.
 
-    A sitemap is, if it was never read, if its index says that it has changed since, or if nobody says and a day has passed; one
-    that a robots.txt names is a way in of the site, and due `every` so often. That it is new to the run is no reason:
-    indexes may lead in a circle. The next page of a feed or interface is, if it was never read or if this one brought
-    something new.
+    One is, if it was never read or if this one brought something new. Sitemaps are sources of their own: each is due in its time.
     """
-    changed = {further.url: further.modified for further in found.further}
-    pause = every if found.form == "robots" else _DAY
-    brought = any(map(is_new, leads.stories))
-    for link in leads.further:
-        if link.kind == "sitemap":
-            if has_changed(changed.get(link.url), last_read(link), now=now, pause=pause):
-                yield link
-        elif brought or is_new(link):
-            yield link
-
-
-def has_changed(
-    modified: str | None, last_read: datetime | None, *, now: datetime | None, pause: timedelta = _DAY
-) -> bool:
-    """Tell whether a sitemap may have changed since it was read. Dates of sitemaps are believed to the day.
-
-    `modified` is what its index says; `None`: nothing, and it may have changed after `pause`.
-    """
-    if last_read is None or now is None:
-        return True
-    if modified is None:
-        return now - last_read >= pause
-    instant = instant_of(modified) or instant_of(f"{modified}T23:59:59+00:00")
-    return instant is None or instant + _DAY > last_read
+    pages = [link for link in leads.further if link.kind != "sitemap"]
+    return pages if pages and any(map(is_new, leads.stories)) else [link for link in pages if is_new(link)]

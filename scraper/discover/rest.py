@@ -24,7 +24,7 @@ _OFFSETS = timedelta(hours=14)
 
 
 def posts_address(endpoint: str, *, page: int = 1, after: date | None = None, before: date | None = None) -> str:
-    """Return the address of a page of posts, the newest first.
+    """Return the address of a page of posts, those first that were published or changed last.
 
     `endpoint` is the root of the interface ("…/wp-json/", "…/?rest_route=/") or a collection in it ("…/wp-json/wp/v2/news");
     its own parameters win. `after` and `before` are days, both included, in the site's own time.
@@ -39,6 +39,7 @@ def posts_address(endpoint: str, *, page: int = 1, after: date | None = None, be
     asked = {
         "per_page": str(PER_PAGE),
         "page": str(page),
+        "orderby": "modified",
         "after": f"{after - timedelta(days=1)}T23:59:59" if after else "",
         "before": f"{before + timedelta(days=1)}T00:00:00" if before else "",
         "_fields": FIELDS,

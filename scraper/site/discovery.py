@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from pydantic import Field, model_validator
 
 from scraper.site.paths import JsonPath
@@ -67,7 +65,7 @@ class DiscoverRules(Strict):
 
     archives: Archives = ()
     """Patterns of date archives: "/%Y/%m/", "/archive/%Y-%m-%d"; `%-m` and `%-d` are without a zero before. Each address since
-    `since` is read once as a listing; those of today and yesterday are looked at `every` so often."""
+    `since` is read once as a listing; those of today and yesterday are looked at like any listing."""
 
     since: Day | None = None
     """The first day that matters: `archives` begin there, and what a way in dates before it is not asked for."""
@@ -95,8 +93,9 @@ class DiscoverRules(Strict):
     skip: Patterns = ()
     """Regular expressions of what is never asked for, searched in path and query."""
 
-    every: Duration = timedelta(minutes=30)
-    """How often ways in are looked at."""
+    every: Duration | None = None
+    """How often ways in are looked at. Without it each has an interval of its own, which follows from what it brings: from 10 minutes to
+    a day (docs/revisits.md)."""
 
     @model_validator(mode="after")
     def _archives_begin(self) -> DiscoverRules:

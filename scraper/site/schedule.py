@@ -16,14 +16,14 @@ SHORTEST = timedelta(minutes=1)
 
 class ScheduleRules(Strict):
     """When `scraper schedule` crawls the site (docs/schedule.md). What a crawl then asks for is what is due:
-    `discover.every` still says how often feeds and listings are looked at."""
+    how often feeds and listings are looked at follows from what they bring, or from `discover.every`."""
 
     off: bool = False
     """Leave the site out, unless it is named on the command line."""
 
     every: Duration | None = None
     """From the start of a crawl to the start of the next. Without it and `cron`: as links become due, at least
-    every `discover.every`, at most every 10 min."""
+    once a day (or every `discover.every`), at most every 10 min."""
 
     cron: CronText | None = None
     """Cron expression, such as "15 */2 * * *", or "@hourly", "@daily", "@weekly", "@monthly", "@yearly"; not beside `every`."""

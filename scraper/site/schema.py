@@ -15,6 +15,7 @@ from pydantic import BeforeValidator, Field
 
 from scraper.model import RelatedKind
 from scraper.site.discovery import DiscoverRules
+from scraper.site.revisits import RevisitRules
 from scraper.site.schedule import ScheduleRules
 from scraper.site.table import Strict
 from scraper.site.values import Duration, Frames, ProxyUrl, Selectors, Size, Texts, Url, Zone
@@ -223,6 +224,7 @@ class Site(Strict):
     the body's paragraphs, or nothing."""
 
     discover: DiscoverRules = DiscoverRules()
+    revisit: RevisitRules = RevisitRules()
     fetch: FetchRules = FetchRules()
     page: PageRules = PageRules()
     article: ArticleRules = ArticleRules()

@@ -153,6 +153,7 @@ def _text(check: Callable[[str], T]) -> Callable[[Any], T]:
 
 
 Duration = Annotated[timedelta, PlainValidator(parse_duration)]
+Durations = Annotated[tuple[timedelta, ...], PlainValidator(_many(parse_duration))]
 Size = Annotated[int, PlainValidator(parse_size)]
 Selector = Annotated[str, AfterValidator(check_selector)]
 Selectors = Annotated[tuple[str, ...], PlainValidator(_many(_text(check_selector)))]

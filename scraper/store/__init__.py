@@ -8,28 +8,27 @@ with hold(folder), open_store(folder) as store:
 """
 
 from scraper.store.database import STORE_FILE, make_folder
-from scraper.store.heads import PageFilter, PageHead, Promotion
 from scraper.store.lock import Hold, crawled_sites, hold, hold_schedule
+from scraper.store.page_records import History, PageFilter, PageHead, Promotion, Version
 from scraper.store.records import (
     Capture,
     Kept,
     Lease,
     Part,
     QueuedLink,
-    Run,
-    RunEnd,
     Settled,
     Settlement,
-    SiteStatus,
     StoredCapture,
     Try,
     Unread,
 )
+from scraper.store.run_records import Run, RunEnd, SiteStatus
 from scraper.store.store import Store, open_store
 
 __all__ = [
     "STORE_FILE",
     "Capture",
+    "History",
     "Hold",
     "Kept",
     "Lease",
@@ -47,6 +46,7 @@ __all__ = [
     "StoredCapture",
     "Try",
     "Unread",
+    "Version",
     "crawled_sites",
     "hold",
     "hold_schedule",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
 
+from scraper.revisits import RECORDS
 from scraper.store import dialects
 from scraper.store.links import to_link
 from scraper.store.records import Capture, Part, StoredCapture
@@ -15,7 +17,7 @@ from scraper.store.schema import captures, links
 from scraper.store.types import key_of
 
 _ROWS = 200  # fetched at a time
-PAGES = ("joined", "stored")
+PAGES = ("joined", *RECORDS)
 """Outcomes of captures that brought a page."""
 
 _AT = sa.select(captures).where(
@@ -98,7 +100,7 @@ def same_content(connection: Connection, digest: str, site: str, key: str) -> st
     query = sa.select(captures.c.url).where(
         captures.c.content_digest == digest,
         captures.c.site == site,
-        captures.c.outcome == "stored",
+        captures.c.outcome.in_(RECORDS),
         captures.c.url_key != key,
     )
     url: str | None = connection.scalar(query.order_by(captures.c.fetched_at).limit(1))
@@ -124,16 +126,17 @@ def _age(table: Any) -> tuple[Any, Any, Any]:
     return table.c.fetched_at, table.c.warc_file, table.c.warc_offset
 
 
-def parts_of(connection: Connection, keys: Collection[str], site: str | None) -> list[Part]:
+def parts_of(connection: Connection, keys: Collection[str], site: str | None, *, before: datetime | None) -> list[Part]:
     """Return the further pages of the article that is known under any of `keys`, in the order they were found."""
     query = sa.select(links).where(links.c.part_of.in_(keys)).order_by(links.c.id)
     if site is not None:
         query = query.where(links.c.site == site)
+    in_time = [captures.c.fetched_at < before] if before is not None else []
     parts = []
     for row in connection.execute(query).mappings().all():
         last = connection.execute(
             sa.select(captures)
-            .where(captures.c.link_id == row["id"], captures.c.outcome.in_(PAGES))
+            .where(captures.c.link_id == row["id"], captures.c.outcome.in_(PAGES), *in_time)
             .order_by(*(column.desc() for column in _age(captures)))
             .limit(1)
         ).mappings()

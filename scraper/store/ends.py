@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.engine import Connection
 
 from scraper.model import CleanedPage
-from scraper.store import captures, links, pages, runs, sources
+from scraper.store import captures, links, moves, pages, runs, sources, ways
 from scraper.store.records import Capture, QueuedLink, Settled, Settlement
 
 
 def write(connection: Connection, link: QueuedLink, end: Settlement, run: int | None) -> Settled:
     """Write what a try came to, its captures apart."""
-    if end.page is not None:
-        save(connection, end.page, link.link.site, _capture_of(connection, end.page, end.captures))
-    found = links.add(connection, end.links, now=end.at)
-    new = found + links.add_again(connection, end.again, now=end.at)
-    sources.note(connection, link, end, found=found)
-    links.end_try(connection, link, end)
+    page = end.page
+    if page is not None:
+        if link.is_revisit and end.moved_to is not None and moves.join(connection, link, page):
+            end = replace(end, due=None)  # another link leads to its new place
+        save(connection, page, link.link.site, _capture_of(connection, page, end.captures))
+    if link.is_revisit:
+        pages.mark_gone(connection, link, end)
+    source = link if end.poll is not None else None
+    added = links.add(connection, end.links, now=end.at, source=source)
+    new = added.new + links.add_again(connection, end.again, now=end.at)
+    sources.note(connection, link, end, found=new)
+    again = added.again + (ways.drop(connection, end.dropped, link, now=end.at) if end.dropped else 0)
+    news = bool(new or again)
+    links.end_try(connection, link, end, ways.polled(link, end, news=news))
+    ways.note_claim(connection, link, proved=news if source is not None else end.proved)
     if run is not None:
         runs.count(connection, run, end.outcome)
-    return Settled(stored=True, new_links=new)
+    return Settled(stored=True, new_links=new, brings_links=bool(news or end.again))
 
 
 def save(connection: Connection, page: CleanedPage, site: str, capture: Capture) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, RowMapping
@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection, RowMapping
 from scraper.coverage.days import day_of
 from scraper.frontier import failed, priority
 from scraper.model import Link
-from scraper.store import dialects, patterns, sources
+from scraper.store import claims, dialects, patterns, sources
 from scraper.store.records import QueuedLink, Settlement, Try
 from scraper.store.schema import links, tries
 from scraper.store.types import key_of
@@ -36,21 +36,31 @@ _KNOWN = sa.select(links).where(links.c.url_key.in_(sa.bindparam("keys", expandi
 _UPDATE = links.update().where(links.c.id == sa.bindparam("link"))
 
 
-def add(connection: Connection, found: Iterable[Link], *, now: datetime) -> int:
-    """Store the links that are not known yet, due at once; return how many those were.
+class Added(NamedTuple):
+    """What adding links did."""
 
-    A known link keeps everything; a title or date that it lacks is filled in.
+    new: int
+    """How many were not known."""
+
+    again: int
+    """How many known ones are due now, as they have changed."""
+
+
+def add(connection: Connection, found: Iterable[Link], *, now: datetime, source: QueuedLink | None = None) -> Added:
+    """Store the links that are not known yet, due at once.
+
+    A known link keeps everything; a title or date that it lacks is filled in, and what `source`, the way in that names it, says
+    of its last change is acted upon (`claims.claimed`).
     """
     wanted: dict[tuple[str, str], Link] = {}
     for link in found:
         at = (key_of(link.url), link.site)
         wanted[at] = _joined(wanted[at], link) if at in wanted else link
     if not wanted:
-        return 0
-    known = _known(connection, wanted)
-    for at, row in known.items():
-        _fill(connection, row, wanted[at])
-    found_now = {at: link for at, link in wanted.items() if at not in known}
+        return Added(0, 0)
+    rows = known(connection, wanted)
+    again = sum(_fill(connection, row, wanted[at], source, now=now) for at, row in rows.items())
+    found_now = {at: link for at, link in wanted.items() if at not in rows}
     fresh = [
         _new(connection, key, link, now=now) | trapped
         for (key, _), link in found_now.items()
@@ -58,13 +68,13 @@ def add(connection: Connection, found: Iterable[Link], *, now: datetime) -> int:
     ]
     if fresh:
         connection.execute(dialects.insert(connection, links).on_conflict_do_nothing(), fresh)
-    return len(fresh)
+    return Added(len(fresh), again)
 
 
 def add_again(connection: Connection, found: Iterable[Link], *, now: datetime) -> int:
     """Make links due now, known or not; return how many were not known."""
     wanted = list(found)
-    new = add(connection, wanted, now=now)
+    new = add(connection, wanted, now=now).new
     for link in wanted:
         connection.execute(
             links.update()
@@ -72,45 +82,6 @@ def add_again(connection: Connection, found: Iterable[Link], *, now: datetime) -
             .values(due=now, state="ready")
         )
     return new
-
-
-def seed(connection: Connection, site: str, ways: Sequence[Link], *, every: timedelta, now: datetime) -> int:
-    """Make the ways in of a site those of its definition, in its order; return how many were not known.
-
-    A known one keeps its validators and is due `every` after its last try, or when a failure lets it come back.
-    One that the definition no longer names is settled.
-    """
-    ranks: dict[str, tuple[int, Link]] = {}
-    for rank, way in enumerate(ways):
-        ranks.setdefault(key_of(way.url), (rank, way))
-    new = add(connection, [way for _, way in ranks.values()], now=now)
-    rows = connection.execute(sa.select(links).where(links.c.site == site, links.c.every_seconds >= 0)).mappings()
-    for row in rows.all():
-        if row["url_key"] not in ranks:
-            _update(connection, row["id"], every_seconds=None, due=None, state="settled")
-    for at, row in _known(connection, {(key, site): way for key, (_, way) in ranks.items()}).items():
-        rank, way = ranks[at[0]]
-        due = _due_of_way(row, every=every, now=now)
-        turn = {"due": due, "state": _state(due, now)} if row["state"] != "unread" else {}
-        _update(
-            connection,
-            row["id"],
-            kind=way.kind,
-            found_by=way.found_by,
-            every_seconds=int(every.total_seconds()),
-            priority=priority(way.kind, rank=rank),
-            source_id=sources.of_way(connection, way, now=now),
-            **turn,
-        )
-    return new
-
-
-def _due_of_way(row: RowMapping, *, every: timedelta, now: datetime) -> datetime:
-    if row["last_tried"] is None:
-        return now
-    if row["due"] is not None and row["failures"]:
-        return row["due"]  # type: ignore[no-any-return]
-    return row["last_tried"] + every  # type: ignore[no-any-return]
 
 
 def hosts_of(connection: Connection, site: str) -> list[str]:
@@ -160,22 +131,24 @@ def find(connection: Connection, url: str, site: str | None) -> list[QueuedLink]
     return [to_queued(row) for row in connection.execute(query).mappings()]
 
 
-def end_try(connection: Connection, link: QueuedLink, end: Settlement) -> None:
-    """Write how a try ended and when the link is due again."""
+def end_try(connection: Connection, link: QueuedLink, end: Settlement, turn: Mapping[str, Any]) -> None:
+    """Write how a try ended and when the link is due again. `turn` are columns that follow from what it brought."""
+    due = turn.get("due", end.due)
     connection.execute(
         tries.insert(),
-        {"link_id": link.id, "ended": end.at, "outcome": end.outcome, "reason": end.reason, "due": end.due},
+        {"link_id": link.id, "ended": end.at, "outcome": end.outcome, "reason": end.reason, "due": due},
     )
     unchanged = failed(end.outcome) or end.outcome == "not_modified"
     validators = {"etag": end.etag, "last_modified": end.last_modified}
-    _update(
+    if end.shows_article:
+        turn = {"visits": links.c.visits + 1, "priority": priority(link.link.kind, revisit="planned"), **turn}
+    update(
         connection,
         link.id,
         outcome=end.outcome,
         reason=end.reason,
         last_tried=end.at,
-        due=end.due,
-        state=_state(end.due, end.at),
+        **{"due": end.due, "state": state_of(end.due, end.at), **turn},
         asked=links.c.asked + 1,
         failures=links.c.failures + 1 if failed(end.outcome) else 0,
         moved_to=end.moved_to,
@@ -221,11 +194,21 @@ def to_queued(row: Mapping[Any, Any]) -> QueuedLink:
         every=timedelta(seconds=every) if every is not None else None,
         **{
             name: row[name]
-            for name in ("part_of", "due", "asked", "failures", "outcome", "reason", "last_tried", "etag")
+            for name in (
+                "part_of",
+                "due",
+                "asked",
+                "failures",
+                "outcome",
+                "reason",
+                "last_tried",
+                "etag",
+                "last_modified",
+            )
         },
-        last_modified=row["last_modified"],
-        target=row["target"],
-        moved_to=row["moved_to"],
+        **{name: row[name] for name in ("target", "moved_to", "first_seen", "modified", "claim", "visits")},
+        claims_kept=row["claims_kept"],
+        claims_broken=row["claims_broken"],
         is_unread=row["state"] == "unread",
         source=row["source_id"],
     )
@@ -238,32 +221,37 @@ def to_link(row: Mapping[Any, Any]) -> Link:
     )
 
 
-def _known(connection: Connection, wanted: Mapping[tuple[str, str], Link]) -> dict[tuple[str, str], RowMapping]:
+def known(connection: Connection, wanted: Mapping[tuple[str, str], Link]) -> dict[tuple[str, str], RowMapping]:
+    """Return the rows of those links that are known, by key and site."""
     keys = list(dict.fromkeys(key for key, _ in wanted))
-    known = {}
+    rows = {}
     for start in range(0, len(keys), _BATCH):
         for row in connection.execute(_KNOWN, {"keys": keys[start : start + _BATCH]}).mappings():
             if (row["url_key"], row["site"]) in wanted:
-                known[row["url_key"], row["site"]] = row
-    return known
+                rows[row["url_key"], row["site"]] = row
+    return rows
 
 
 def _joined(first: Link, second: Link) -> Link:
-    return replace(first, title=first.title or second.title, published=first.published or second.published)
+    filled = {name: getattr(first, name) or getattr(second, name) for name in ("title", "published", "modified")}
+    return replace(first, **filled)
 
 
-def _fill(connection: Connection, row: RowMapping, link: Link) -> None:
-    """Give a known link the title and date that it lacks; a date moves it in the queue."""
+def _fill(connection: Connection, row: RowMapping, link: Link, source: QueuedLink | None, *, now: datetime) -> bool:
+    """Give a known link the title and date that it lacks; a date moves it in the queue. Tell whether it is due again."""
     values: dict[str, Any] = {}
     if link.title and row["title"] is None:
         values["title"] = link.title
     if link.published and row["published"] is None:
         values["published"] = link.published
         values["day"] = day_of(link.published, row["first_seen"])
-        if row["every_seconds"] is None:
+        if row["every_seconds"] is None and not row["visits"]:
             values["priority"] = priority(row["kind"], published=link.published)
+    if link.modified is not None or link.kind == "sitemap":
+        values |= claims.claimed(row, link, source, now=now)
     if values:
-        _update(connection, row["id"], **values)
+        update(connection, row["id"], **values)
+    return "due" in values
 
 
 def _new(connection: Connection, key: str, link: Link, *, now: datetime) -> dict[str, Any]:
@@ -276,6 +264,7 @@ def _new(connection: Connection, key: str, link: Link, *, now: datetime) -> dict
         "found_on": link.found_on,
         "title": link.title,
         "published": link.published,
+        "modified": link.modified,
         "depth": link.depth,
         "part_of": _whole_of(connection, link) if link.kind == "part" else None,
         "first_seen": now,
@@ -301,9 +290,11 @@ def _whole_of(connection: Connection, part: Link) -> str | None:
     return connection.scalar(query) or key
 
 
-def _state(due: datetime | None, now: datetime) -> str:
+def state_of(due: datetime | None, now: datetime) -> str:
+    """Return the state of a link by when it is due; `None`: never again."""
     return "settled" if due is None else "ready" if due <= now else "waiting"
 
 
-def _update(connection: Connection, link_id: int, **values: Any) -> None:
+def update(connection: Connection, link_id: int, **values: Any) -> None:
+    """Change columns of a link."""
     connection.execute(_UPDATE.values(**values), {"link": link_id})

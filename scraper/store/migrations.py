@@ -64,7 +64,28 @@ CREATE TABLE polls (
     FOREIGN KEY(source_id) REFERENCES sources (id), FOREIGN KEY(link_id) REFERENCES links (id)) WITHOUT ROWID;
 ALTER TABLE links ADD COLUMN day TEXT DEFAULT '' NOT NULL;
 ALTER TABLE links ADD COLUMN source_id INTEGER REFERENCES sources (id);
-CREATE INDEX links_days ON links (site, day) WHERE kind = 'article'
+CREATE INDEX links_days ON links (site, day) WHERE kind = 'article';
+ALTER TABLE links ADD COLUMN modified TEXT;
+ALTER TABLE links ADD COLUMN claim TEXT;
+ALTER TABLE links ADD COLUMN claims_kept INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE links ADD COLUMN claims_broken INTEGER DEFAULT 0 NOT NULL;
+ALTER TABLE links ADD COLUMN visits INTEGER DEFAULT 0 NOT NULL;
+UPDATE links SET visits = 1 WHERE kind = 'article' AND outcome = 'stored';
+ALTER TABLE pages ADD COLUMN since TEXT;
+ALTER TABLE pages ADD COLUMN gone_at TEXT;
+UPDATE pages SET since = fetched_at;
+ALTER TABLE related_items ADD COLUMN first_seen TEXT;
+UPDATE related_items SET first_seen = (SELECT fetched_at FROM pages WHERE pages.id = related_items.page_id);
+CREATE TABLE former_items (
+    id INTEGER NOT NULL, page_id INTEGER NOT NULL, position INTEGER NOT NULL, list TEXT, kind TEXT NOT NULL,
+    title TEXT NOT NULL, url TEXT, target_key TEXT, category TEXT, excerpt TEXT, excerpt_truncated BOOLEAN, date_text TEXT,
+    published TEXT, authors TEXT NOT NULL, image TEXT, first_seen TEXT, last_seen TEXT NOT NULL,
+    PRIMARY KEY (id), FOREIGN KEY(page_id) REFERENCES pages (id) ON DELETE CASCADE);
+CREATE INDEX former_items_page ON former_items (page_id);
+CREATE TABLE versions (
+    id INTEGER NOT NULL, page_id INTEGER NOT NULL, since TEXT NOT NULL, until TEXT NOT NULL, changes TEXT NOT NULL,
+    record TEXT NOT NULL, PRIMARY KEY (id), FOREIGN KEY(page_id) REFERENCES pages (id) ON DELETE CASCADE);
+CREATE INDEX versions_page ON versions (page_id, since)
 """
 
 
@@ -86,7 +107,7 @@ def _to_3(connection: Connection) -> None:
 
 
 def _to_4(connection: Connection) -> None:
-    """What each way in announced, as far as the links and tries tell."""
+    """What each way in announced and what it claims, revisits, versions, teasers of earlier answers."""
     _run(connection, _VERSION_4)
     announced.fill(connection)
 

@@ -1,8 +1,7 @@
-"""The tables of pages and related items: records in, records out. Each function runs in the caller's transaction."""
+"""The table of pages: records in, records out. Each function runs in the caller's transaction."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -11,20 +10,21 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from scraper.model import CleanedPage, RelatedItem
-from scraper.record import from_record, to_json
-from scraper.store.heads import PageFilter, PageHead
-from scraper.store.schema import pages, related_items
+from scraper.model import CleanedPage
+from scraper.record import to_json
+from scraper.store import histories, teasers
+from scraper.store.page_records import PageFilter, PageHead
+from scraper.store.records import QueuedLink, Settlement
+from scraper.store.schema import pages
 from scraper.store.types import key_of, new_id, storable
 
 _ROWS = 100  # fetched at a time
 
 # Made once: to build a statement takes SQLAlchemy longer than to run it.
-_KNOWN = sa.select(pages.c.id, pages.c.record).where(
+_KNOWN = sa.select(pages.c.id, pages.c.record, pages.c.capture_id, pages.c.since, pages.c.fetched_at).where(
     pages.c.url_key == sa.bindparam("key"), pages.c.site == sa.bindparam("of_site")
 )
 _INSERT = pages.insert()
-_INSERT_ITEMS = related_items.insert()
 HEAD = (
     pages.c.capture_id,
     pages.c.site,
@@ -36,28 +36,49 @@ HEAD = (
 )
 
 
-def save(connection: Connection, page: CleanedPage, *, site: str, capture_id: str, fetched_at: datetime) -> bool:
+def save(
+    connection: Connection,
+    page: CleanedPage,
+    *,
+    site: str,
+    capture_id: str,
+    fetched_at: datetime,
+    key: str | None = None,
+) -> bool:
     """Store a record in place of the one of the same address; return whether anything changed.
 
-    Its `id` becomes that of the capture. Raises ValueError for a page without address.
+    Where that one was made from an earlier answer, its teasers are kept with the time for which they were shown, and, if the
+    article has changed since, all of it as an earlier version. A record of an answer before the known one is left out.
+    The record's `id` becomes that of the capture. `key` is where it belongs (`None`: to its own address). Raises ValueError for a page without address.
     """
     if page.url is None:
         raise ValueError("a page without address cannot be stored")
-    record = storable(to_json(replace(page, id=capture_id)))
-    key = key_of(page.url)
+    page = replace(page, id=capture_id)
+    record = storable(to_json(page))
+    key = key or key_of(page.url)
     known = connection.execute(_KNOWN, {"key": key, "of_site": site}).first()
-    if known and known.record == record:
+    if known and (known.record == record or (known.capture_id != capture_id and known.fetched_at > fetched_at)):
         return False
     values = _row(page, site=site, key=key, fetched_at=fetched_at) | {"capture_id": capture_id, "record": record}
-    if known:
-        page_id = known.id
-        connection.execute(pages.update().where(pages.c.id == page_id).values(**values))
-        connection.execute(related_items.delete().where(related_items.c.page_id == page_id))
-    else:
-        page_id = new_id(connection.execute(_INSERT, values))
-    if page.related:
-        connection.execute(_INSERT_ITEMS, [_item_row(page_id, n, item) for n, item in enumerate(page.related)])
+    if known is None:
+        page_id = new_id(connection.execute(_INSERT, values | {"since": fetched_at}))
+        teasers.insert(connection, page_id, page.related, fetched_at)
+        return True
+    is_again = known.capture_id == capture_id  # made anew from the same answer
+    since = known.since if is_again else histories.follow(connection, known, page, fetched_at)
+    connection.execute(pages.update().where(pages.c.id == known.id).values(**values, since=since))
+    teasers.replace(connection, known.id, page.related, fetched_at, before=None if is_again else known.fetched_at)
     return True
+
+
+def mark_gone(connection: Connection, link: QueuedLink, end: Settlement) -> None:
+    """Note that the page of a link is gone, since the first time that it was; or that it is there again."""
+    keys = {key_of(url) for url in (link.link.url, link.target, end.target) if url}
+    row = pages.update().where(pages.c.url_key.in_(keys), pages.c.site == link.link.site)
+    if end.gone_at is not None:
+        connection.execute(row.where(pages.c.gone_at.is_(None)).values(gone_at=end.gone_at))
+    elif end.shows_article:
+        connection.execute(row.where(pages.c.gone_at.is_not(None)).values(gone_at=None))
 
 
 def records(connection: Connection, wanted: PageFilter) -> Iterator[str]:
@@ -74,9 +95,7 @@ def records(connection: Connection, wanted: PageFilter) -> Iterator[str]:
     yield from connection.execution_options(yield_per=_ROWS).scalars(query)
 
 
-def to_page(record: str) -> CleanedPage:
-    """Read a stored record."""
-    return from_record(json.loads(record))
+to_page = histories.page_of
 
 
 def at(connection: Connection, page_id: int) -> CleanedPage:
@@ -88,17 +107,6 @@ def to_head(row: Mapping[Any, Any]) -> PageHead:
     """Read a row with the columns of `HEAD`."""
     same = ("site", "url", "page_type", "outcome", "headline", "published")
     return PageHead(id=row["capture_id"], **{name: row[name] for name in same})
-
-
-def to_item(row: Mapping[Any, Any]) -> RelatedItem:
-    """Read a row of related items."""
-    same = ("position", "title", "list", "kind", "url", "category", "excerpt", "excerpt_truncated", "date_text")
-    return RelatedItem(
-        **{name: row[name] for name in same},
-        published=row["published"],
-        authors=tuple(json.loads(row["authors"])),
-        image=row["image"],
-    )
 
 
 def day_of(published: str | None, fetched_at: datetime) -> str:
@@ -128,25 +136,4 @@ def _row(page: CleanedPage, *, site: str, key: str, fetched_at: datetime) -> dic
         "fetched_at": fetched_at,
         "cleaner": page.provenance.cleaner,
         "rules": page.provenance.rules,
-    }
-
-
-def _item_row(page_id: int, position: int, item: RelatedItem) -> dict[str, Any]:
-    same = (
-        "list",
-        "kind",
-        "title",
-        "url",
-        "category",
-        "excerpt",
-        "excerpt_truncated",
-        "date_text",
-        "published",
-        "image",
-    )
-    return {name: getattr(item, name) for name in same} | {
-        "page_id": page_id,
-        "position": position,
-        "target_key": key_of(item.url) if item.url else None,
-        "authors": json.dumps(item.authors, ensure_ascii=False),
     }

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from scraper.model import CleanedPage, Link
 from scraper.politeness import HostState
+from scraper.polling import Poll
 from scraper.store.types import key_of, moment_text
-
-RunEnd = Literal["done", "limit", "stopped", "failed", "killed"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +54,27 @@ class QueuedLink:
 
     source: int | None = None
     """Of a way in, and what it leads to of its own kind: the source for which it counts; `None` for other links."""
+
+    first_seen: datetime | None = None
+    """When it was found."""
+
+    modified: str | None = None
+    """When it was last changed, by the latest date that a way in gives; ISO 8601."""
+
+    claim: str | None = None
+    """Key of the way in that says it has changed since it was asked for; `None`: none says so."""
+
+    claims_kept: int = 0
+    claims_broken: int = 0
+    """Of a way in: how often something had changed that it said had, and how often it had not."""
+
+    visits: int = 0
+    """How many of its answers have shown its article."""
+
+    @property
+    def is_revisit(self) -> bool:
+        """Whether its article is stored: what is asked for is whether that has changed."""
+        return self.link.kind == "article" and self.visits > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +183,7 @@ class Settlement:
     """When the try ended; aware."""
 
     due: datetime | None
-    """When the link is asked for again (`scraper.frontier.next_try`); `None`: never."""
+    """When the link is asked for again (`scraper.frontier.next_try`, `scraper.revisits.next_revisit`); `None`: never."""
 
     reason: str | None = None
     etag: str | None = None
@@ -190,6 +209,21 @@ class Settlement:
     again: tuple[Link, ...] = ()
     """Links to ask for even if they are known: the next page of a listing that brought something new."""
 
+    poll: Poll | None = None
+    """Of a source that is looked at again: how often, by what it brought; `due` then follows from it."""
+
+    dropped: tuple[Link, ...] = ()
+    """What the source names no more: stored articles among them are due."""
+
+    shows_article: bool = False
+    """Whether the answer shows the link's article, new or as it was."""
+
+    proved: bool | None = None
+    """Whether the link's article had changed, as a way in said (`QueuedLink.claim`); `None`: the answer does not tell."""
+
+    gone_at: datetime | None = None
+    """When a stored page was found to be gone; `None`: it is not, or was not asked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
@@ -200,6 +234,9 @@ class Settled:
 
     new_links: int = 0
     """How many links were not known."""
+
+    brings_links: bool = False
+    """Whether there is more to ask for now: new links, or known ones that are due again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,48 +273,3 @@ class Unread:
     run: int | None
     target: str | None
     moved_to: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """A crawl of one site."""
-
-    id: int
-    site: str
-    started: datetime
-    ended: datetime | None
-    """`None` while it runs, or if it was killed."""
-
-    end: RunEnd | None
-    """`None` while it runs."""
-
-    counts: Mapping[str, int] = field(default_factory=dict)
-    """Outcome of links -> how many tries ended so."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteStatus:
-    """The figures of one site."""
-
-    site: str
-    last_run: Run | None
-    queued: int
-    """Links that will be asked for, now or later."""
-
-    due: int
-    """Those of them that are due now."""
-
-    next_due: datetime | None
-    """When the first of them is due; in the past where some are due now; `None`: nothing is queued."""
-
-    stored: Mapping[str, int]
-    """Page type -> stored pages."""
-
-    failed: Mapping[str, int]
-    """Outcome -> links whose last try failed so, those that will be tried again included."""
-
-    retrying: int
-    """How many of the failed links will be tried again."""
-
-    unread: int = 0
-    """Answers in the archive that wait to be taken apart."""

@@ -11,9 +11,10 @@ from collections.abc import Collection, Iterable, Mapping
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from scraper.store.heads import PageHead, Promotion
-from scraper.store.pages import HEAD, to_head, to_item
+from scraper.store.page_records import PageHead, Promotion
+from scraper.store.pages import HEAD, to_head
 from scraper.store.schema import links, pages, related_items
+from scraper.store.teasers import to_item
 from scraper.store.types import key_of
 
 _HOPS = 10  # redirects that are followed

@@ -12,7 +12,7 @@ from scraper.frontier import failed
 from scraper.store import dialects
 from scraper.store.database import Database
 from scraper.store.outlook import count_due, next_due
-from scraper.store.records import Run, RunEnd, SiteStatus
+from scraper.store.run_records import Run, RunEnd, SiteStatus
 from scraper.store.schema import links, pages, run_counts, runs
 from scraper.store.types import new_id
 
@@ -46,7 +46,7 @@ def find(connection: Connection, run: int) -> Run | None:
 
 
 class Past:
-    """What a scheduler asks a store (`Store.past`)."""
+    """What became of runs (`Store.past`)."""
 
     def __init__(self, database: Database) -> None:
         self._db = database
@@ -55,6 +55,11 @@ class Past:
         """Return the last runs of each site, at most so many, the last one first, without their counts by outcome."""
         with self._db.read() as connection:
             return {site: _recent(connection, site, most) for site in sites}
+
+    def find(self, run: int) -> Run | None:
+        """Return a run with its counts by outcome."""
+        with self._db.read() as connection:
+            return find(connection, run)
 
     def next_due(self, sites: Iterable[str]) -> dict[str, datetime | None]:
         """Return when the first link of each site is due, as `Store.next_due` does of one."""

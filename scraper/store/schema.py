@@ -5,10 +5,8 @@ A change here is a new version: add a step to `scraper.store.migrations`, and ke
 
 from __future__ import annotations
 
-import sqlalchemy as sa
 from sqlalchemy import (
     BigInteger,
-    Boolean,
     Column,
     Float,
     ForeignKey,
@@ -17,11 +15,29 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     UniqueConstraint,
+    text,
 )
 
-from scraper.store.types import Moment, Str
+from scraper.store.record_tables import former_items, pages, related_items, versions
+from scraper.store.types import Moment, Str, metadata
 
-metadata = sa.MetaData()
+__all__ = [
+    "captures",
+    "former_items",
+    "hosts",
+    "links",
+    "metadata",
+    "pages",
+    "patterns",
+    "policy_files",
+    "related_items",
+    "run_counts",
+    "runs",
+    "schema_versions",
+    "tries",
+    "unread",
+    "versions",
+]
 
 schema_versions = Table(
     "schema_versions",
@@ -62,7 +78,11 @@ links = Table(
     ),
     Column("part_of", Str, comment="Key of the article that this is a further page of; NULL for other links."),
     Column("first_seen", Moment, nullable=False, comment="When it was found."),
-    Column("every_seconds", Integer, comment="Of a way in: how often it is looked at. NULL for other links."),
+    Column(
+        "every_seconds",
+        Integer,
+        comment="Of a way in: how often it is looked at, as things are. NULL for links that are asked for once.",
+    ),
     Column(
         "state",
         Str,
@@ -98,6 +118,25 @@ links = Table(
         "source_id",
         ForeignKey("sources.id"),
         comment="Of a way in, and what it leads to of its own kind: the source for which it counts; NULL for other links.",
+    ),
+    Column("modified", Str, comment="When it was last changed, by the latest date that a way in gives; ISO 8601."),
+    Column(
+        "claim", Str, comment="Key of the way in that says it has changed since it was asked for; NULL: none says so."
+    ),
+    Column(
+        "claims_kept",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        comment="Of a way in: how often something had changed that it said had.",
+    ),
+    Column("claims_broken", Integer, nullable=False, server_default=text("0"), comment="How often it had not."),
+    Column(
+        "visits",
+        Integer,
+        nullable=False,
+        server_default=text("0"),
+        comment="How many of its answers have shown its article.",
     ),
     UniqueConstraint("url_key", "site", name="links_address"),
     Index("links_queue", "site", "host", "state", "priority", "id"),
@@ -164,68 +203,6 @@ unread = Table(
     Column("moved_to", Str, comment="Where it has moved for good (301, 308)."),
     Index("unread_site", "site", "link_id"),
     comment="Answers that are in the archive and wait to be taken apart: the page's record and links are still to come.",
-)
-
-pages = Table(
-    "pages",
-    metadata,
-    Column("id", Integer, primary_key=True, comment="Number of the row."),
-    Column("site", Str, nullable=False, comment="Name of the site definition."),
-    Column("url", Str, nullable=False, comment="Final address, after redirects."),
-    Column("url_key", Str, nullable=False, comment="The same as a key. Unique within a site."),
-    Column("canonical_key", Str, comment="Key of the address that the page declares as its own."),
-    Column(
-        "capture_id", ForeignKey("captures.id"), nullable=False, comment="The answer that the record was made from."
-    ),
-    Column("page_type", Str, nullable=False, comment='"article", "listing" or "other".'),
-    Column("outcome", Str, nullable=False, comment='"ok", or why there is no article (docs/outcomes.md).'),
-    Column("headline", Str, comment="The article's headline."),
-    Column("published", Str, comment="ISO 8601, as in the record: a date alone, or a time with the page's offset."),
-    Column("modified", Str, comment="The same, of the last change."),
-    Column(
-        "day",
-        Str,
-        nullable=False,
-        comment="Day of publication as the page gives it, else of the fetch (UTC): YYYY-MM-DD.",
-    ),
-    Column("language", Str, comment='Language of the text: "en".'),
-    Column("section", Str, comment="Section that the page names."),
-    Column("fetched_at", Moment, nullable=False, comment="When the capture was asked for."),
-    Column("cleaner", Str, nullable=False, comment="Name and version of the package that made the record."),
-    Column("rules", Str, comment="Site definition and digest of its rules; NULL: the generic cleaner alone."),
-    Column("record", Str, nullable=False, comment="The whole page record (schema page/1) as JSON."),
-    UniqueConstraint("url_key", "site", name="pages_address"),
-    Index("pages_order", "site", "day", "url_key"),
-    Index("pages_canonical", "canonical_key"),
-    Index("pages_capture", "capture_id"),
-    comment="One row for each stored page: articles, listings and the others, as they were last cleaned.",
-)
-
-related_items = Table(
-    "related_items",
-    metadata,
-    Column("page_id", ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True, comment="The page it stands on."),
-    Column(
-        "position", Integer, primary_key=True, autoincrement=False, comment="Place among the page's teasers, from 0."
-    ),
-    Column("list", Str, comment="Heading of the list it stands in."),
-    Column("kind", Str, nullable=False, comment='"read_more", "related", "most_read", "latest" … as in the record.'),
-    Column("title", Str, nullable=False, comment="Headline of the story it advertises."),
-    Column("url", Str, comment="Address of that story; NULL where the page gives none."),
-    Column(
-        "target_key",
-        Str,
-        comment="The same as a key: joins with `pages.url_key`, `links.url_key`, `pages.canonical_key`.",
-    ),
-    Column("category", Str, comment="Category, its frame taken off."),
-    Column("excerpt", Str, comment="Excerpt, its frame taken off."),
-    Column("excerpt_truncated", Boolean, comment="Whether the excerpt was cut; NULL without one."),
-    Column("date_text", Str, comment="Date as shown."),
-    Column("published", Str, comment="Date, ISO 8601."),
-    Column("authors", Str, nullable=False, comment="Authors as a JSON list."),
-    Column("image", Str, comment="Address of its picture."),
-    Index("related_items_target", "target_key"),
-    comment="The teasers of the stored pages, one row each.",
 )
 
 runs = Table(

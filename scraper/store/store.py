@@ -10,25 +10,24 @@ from types import TracebackType
 
 from scraper.model import CleanedPage, Link, WarcPlace
 from scraper.politeness import HostState
-from scraper.store import captures, ends, hosts, links, outlook, pages, related, runs, sources
+from scraper.store import captures, ends, hosts, links, outlook, pages, related, runs, sources, ways
 from scraper.store.coverage import CoverageTables
 from scraper.store.database import WAIT, Database, open_database
-from scraper.store.heads import PageFilter, Promotion
 from scraper.store.kept import UnreadTable
 from scraper.store.leases import HostTable
+from scraper.store.page_records import PageFilter, Promotion
 from scraper.store.records import (
     Capture,
     Lease,
     Part,
     QueuedLink,
-    Run,
-    RunEnd,
     Settled,
     Settlement,
-    SiteStatus,
     StoredCapture,
     Try,
 )
+from scraper.store.revised import HistoryTable
+from scraper.store.run_records import RunEnd, SiteStatus
 from scraper.store.types import key_of
 
 EVERYTHING = PageFilter()
@@ -61,6 +60,9 @@ class Store(AbstractContextManager["Store"]):
         self.coverage = CoverageTables(database)
         """What was announced, and what came of it."""
 
+        self.histories = HistoryTable(database)
+        """What pages were: their versions."""
+
         self.unread = UnreadTable(database)
         """Answers that wait to be taken apart."""
 
@@ -85,14 +87,14 @@ class Store(AbstractContextManager["Store"]):
 
     # Links
 
-    def seed(self, site: str, ways: Sequence[Link], *, every: timedelta, now: datetime) -> int:
+    def seed(self, site: str, named: Sequence[Link], *, every: timedelta | None, now: datetime) -> int:
         """Make the ways in of a site those of its definition, in its order; return how many were not known.
 
-        A known one keeps its validators and is due `every` after its last try, or when a failure lets it come back.
-        One that the definition no longer names is not asked for again.
+        A known one keeps its validators and is due `every` after its last try (`None`: after the interval that its past has
+        led to), or when a failure lets it come back. One that the definition no longer names is not asked for again.
         """
         with self._db.write() as connection:
-            return links.seed(connection, site, ways, every=every, now=now)
+            return ways.seed(connection, site, named, every=every, now=now)
 
     def add_links(self, found: Iterable[Link], *, now: datetime) -> int:
         """Store the links that are not known yet, due at once; return how many those were.
@@ -101,7 +103,7 @@ class Store(AbstractContextManager["Store"]):
         """
         wanted = list(found)
         with self._db.write() as connection:
-            new = links.add(connection, wanted, now=now)
+            new = links.add(connection, wanted, now=now).new
             sources.note_list(connection, wanted, now=now)
         return new
 
@@ -247,10 +249,13 @@ class Store(AbstractContextManager["Store"]):
         with self._db.read() as connection:
             return captures.newest(connection, key_of(url), site, outcomes=outcomes)
 
-    def parts_of(self, url: str, site: str | None = None) -> list[Part]:
-        """Return the further pages of an article in the order they were found, each with its newest answer."""
+    def parts_of(self, url: str, site: str | None = None, *, before: datetime | None = None) -> list[Part]:
+        """Return the further pages of an article in the order they were found, each with its newest answer.
+
+        `before`: the newest that was asked for before this moment.
+        """
         with self._db.read() as connection:
-            return captures.parts_of(connection, related.aliases(connection, url, site), site)
+            return captures.parts_of(connection, related.aliases(connection, url, site), site, before=before)
 
     # Pages
 
@@ -307,11 +312,6 @@ class Store(AbstractContextManager["Store"]):
         """Write how a run ended."""
         with self._db.write() as connection:
             runs.end(connection, run, end, now=now)
-
-    def find_run(self, run: int) -> Run | None:
-        """Return a run with its counts by outcome."""
-        with self._db.read() as connection:
-            return runs.find(connection, run)
 
     def status(self, *, now: datetime) -> list[SiteStatus]:
         """Return the figures of every site, by name."""

@@ -14,6 +14,9 @@ from sqlalchemy.types import TypeDecorator
 
 from scraper.urls import normalize_url
 
+metadata = sa.MetaData()
+"""All tables (`scraper.store.schema`)."""
+
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # no UTF-8, or refused by PostgreSQL
 _LONGEST_KEY = 600  # characters; an index entry of PostgreSQL holds some 2,700 bytes
 _COLLATION = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")  # the same order in every data base

@@ -63,7 +63,7 @@ def test_all_definitions_are_checked(scraper: Runner, config: Path) -> None:
     status, out, err = scraper("site", "check", "--config", config)
 
     assert status == 0
-    assert f"{config}/sites/example.org.toml: ok, https://example.org/, every 30 min, delay 90 s\n" in out
+    assert f"{config}/sites/example.org.toml: ok, https://example.org/, each source in its time, delay 90 s\n" in out
     assert f"{builtin_folder()}/platforms/wordpress.toml: ok, platform\n" in out
     assert " 0 wrong" in err
 
@@ -89,7 +89,10 @@ def test_single_files_and_folders_are_checked(scraper: Runner, config: Path) -> 
     file = config / "sites" / "example.org.toml"
 
     for path in (file, file.parent, config):
-        assert scraper("site", "check", path).out == f"{file}: ok, https://example.org/, every 30 min, delay 90 s\n"
+        assert (
+            scraper("site", "check", path).out
+            == f"{file}: ok, https://example.org/, each source in its time, delay 90 s\n"
+        )
 
 
 def test_a_definition_builds_on_the_platforms_beside_it(scraper: Runner, config: Path) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from scraper.discover import has_changed
 from scraper.site import Site, parse_site
 from scraper.store import open_store
 from tests.crawl.conftest import Crawl
@@ -64,7 +63,9 @@ def test_sitemaps_are_found_by_robots_txt_and_read_when_they_change(
     put(small, "/s2.xml", urlset(small, stories[2].path, stories[3].path), ETag='"3"')
     small.asked.clear()
     assert crawl(site, tmp_path).articles == 0
-    assert small.asked == ["/robots.txt"], "nothing has changed there"
+    assert small.asked == ["/robots.txt", "/s.xml"], (
+        "what robots.txt names is looked at whether that has changed or not"
+    )
     put(small, "/robots.txt", f"Sitemap: {small.home}s.xml\n", ETag='"r2"')
     put(small, "/s.xml", index, ETag='"i2"')
     small.asked.clear()
@@ -196,25 +197,3 @@ def test_an_answer_that_is_something_else_is_named(
     report = crawl(site, tmp_path / "again")
     assert report.outcomes[outcome] == 1
     assert (ended(tmp_path / "again", small.home.rstrip("/") + asked)[1] or "").startswith(reason)
-
-
-NOW = datetime(2024, 5, 10, 12, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    ("modified", "ago", "changed"),
-    [
-        (None, None, True),
-        (None, timedelta(hours=23), False),
-        (None, timedelta(days=1), True),
-        ("2024-05-01", timedelta(hours=1), False),
-        ("2024-05-10", timedelta(hours=1), True),
-        ("2024-05-10T11:30:00+00:00", timedelta(minutes=5), True),
-        ("2024-05-08T11:30:00+02:00", timedelta(hours=1), False),
-        ("2024-05-08T11:30:00+02:00", timedelta(days=3), True),
-    ],
-)
-def test_a_sitemap_is_read_again_when_its_index_says_so(
-    modified: str | None, ago: timedelta | None, changed: bool
-) -> None:
-    assert has_changed(modified, NOW - ago if ago else None, now=NOW) is changed

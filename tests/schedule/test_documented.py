@@ -41,7 +41,7 @@ def test_a_site_is_due_when_the_table_says(row: tuple[str, ...]) -> None:
 
 
 def test_the_table_is_read() -> None:
-    assert len(ROWS) == 7
+    assert len(ROWS) == 6
 
 
 def test_the_definition_that_is_shown_is_sound() -> None:

@@ -28,7 +28,6 @@ READS: dict[str, Callable[[Store], object]] = {
     "find_link": lambda store: store.find_link(HOME + "a"),
     "find_links": lambda store: store.find_links(HOME + "a"),
     "find_page": lambda store: store.find_page(HOME + "a"),
-    "find_run": lambda store: store.find_run(1),
     "hosts_of": lambda store: store.hosts_of(SITE),
     "knows_capture": lambda store: store.knows_capture(WarcPlace(file="a.warc.gz", offset=1)),
     "places_in": lambda store: store.places_in("a.warc.gz"),

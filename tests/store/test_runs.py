@@ -11,20 +11,20 @@ def test_a_run_counts_how_its_tries_ended(store: Store) -> None:
     store.add_links([link(path) for path in "abc"], now=NOW)
     for path, outcome in (("a", "gone"), ("b", "timeout"), ("c", "gone")):
         store.settle(queued(store, path), Settlement(outcome=outcome, at=NOW, due=None), run=run)
-    assert store.find_run(run) == Run(
+    assert store.past.find(run) == Run(
         id=run, site=SITE, started=NOW, ended=None, end=None, counts={"gone": 2, "timeout": 1}
     )
     store.end_run(run, "limit", now=NOW + HOUR)
-    ended = store.find_run(run)
+    ended = store.past.find(run)
     assert ended is not None
     assert (ended.ended, ended.end) == (NOW + HOUR, "limit")
-    assert store.find_run(run + 1) is None
+    assert store.past.find(run + 1) is None
 
 
 def test_a_run_that_never_ended_was_killed_when_the_next_begins(store: Store) -> None:
     first, other = store.start_run(SITE, now=NOW), store.start_run("other.example", now=NOW)
     store.start_run(SITE, now=NOW + HOUR)
-    ends = [run.end for run in map(store.find_run, (first, other)) if run]
+    ends = [run.end for run in map(store.past.find, (first, other)) if run]
     assert ends == ["killed", None]
 
 
@@ -52,6 +52,6 @@ def test_figures_say_what_is_queued_stored_and_failed(store: Store) -> None:
         failed={"gone": 2, "timeout": 1},
         retrying=1,
     )
-    assert (idle.site, idle.last_run, idle.next_due) == ("z.example", store.find_run(run), None)
+    assert (idle.site, idle.last_run, idle.next_due) == ("z.example", store.past.find(run), None)
     (later, _) = store.status(now=NOW + HOUR)
     assert later.due == 2

@@ -52,13 +52,13 @@ def test_everything_of_a_try_is_stored_together(store: Store) -> None:
         end(captures=(answer,), page=made, links=(link("b"), link("a/2/", "part", found_on=HOME + "a"))),
         run=run,
     )
-    assert settled == Settled(stored=True, new_links=2)
+    assert settled == Settled(stored=True, new_links=2, brings_links=True)
     assert store.find_page(HOME + "a") == replace(made, id=answer.id)
     assert [stored.capture for stored in store.captures()] == [answer]
     assert [stored.link for stored in store.captures()] == [link("a")]
     assert store.archive_ends() == {"a-00001.warc.gz": 7}
     assert [entry.item for entry in store.promoted_by(HOME + "a")] == list(made.related)
-    found = store.find_run(run)
+    found = store.past.find(run)
     assert found is not None
     assert found.counts == {"stored": 1}
 

@@ -37,14 +37,14 @@ def test_what_comes_of_a_kept_answer_is_stored_together_and_once(store: Store) -
     run = store.start_run(SITE, now=NOW)
     store.unread.keep([kept(store, "a", offset=1, run=run)])
     waiting, made = unread(store, "a"), end(store, "a", links=(link("b"),))
-    assert store.unread.finish(waiting, made) == Settled(stored=True, new_links=1)
+    assert store.unread.finish(waiting, made) == Settled(stored=True, new_links=1, brings_links=True)
     assert store.unread.finish(waiting, made) == Settled(stored=False)
     assert store.unread.find(waiting.link.id) is None
     known = queued(store, "a")
     assert (known.outcome, known.asked, known.due, known.is_unread) == ("stored", 1, None, False)
     assert [stored.capture for stored in store.captures()] == list(made.captures)
     assert store.find_page(HOME + "a") == replace(page("a", made_from=made.captures[0]), id=made.captures[0].id)
-    found = store.find_run(run)
+    found = store.past.find(run)
     assert found is not None
     assert found.counts == {"stored": 1}
 

@@ -1,11 +1,12 @@
-"""Stored pages without their text: heads, who promotes whom, which pages are meant. Frozen values."""
+"""What comes out of the store about pages, beside the records of `scraper.model`. Frozen values."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from scraper.model import PageType, RelatedItem
+from scraper.model import CleanedPage, PageType, RelatedItem
+from scraper.versions import Change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,36 @@ class Promotion:
     item: RelatedItem
     target: PageHead | None
     """`None` where the target is not stored."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """An article as it stood for a while."""
+
+    since: datetime
+    """When the first answer with it was asked for."""
+
+    until: datetime
+    """When the last one was."""
+
+    page: CleanedPage
+    """The record of the last one."""
+
+    changes: tuple[Change, ...] = ()
+    """What it changed; empty for the first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """All versions of a stored page."""
+
+    site: str
+    url: str
+    versions: tuple[Version, ...]
+    """The first first."""
+
+    gone_at: datetime | None
+    """When the page was first found to be gone; `None`: it is there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
