@@ -32,7 +32,7 @@ ALARM = 5
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("sites", nargs=-1, metavar="[SITE]...")
+@click.argument("sites", nargs=-1, metavar="[SITE]...", help="Names of definitions that were crawled.")
 @click.option(
     "--since", type=Day(), metavar="YYYY-MM-DD", help=f"First day; by default {DAYS} days before the last one."
 )

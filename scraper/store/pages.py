@@ -62,7 +62,12 @@ def save(connection: Connection, page: CleanedPage, *, site: str, capture_id: st
 
 def records(connection: Connection, wanted: PageFilter) -> Iterator[str]:
     """Yield the stored records as JSON, by site, then day (`pages.day`), then address."""
-    query = sa.select(pages.c.record).order_by(pages.c.site, pages.c.day, pages.c.url_key)
+    query = chosen(sa.select(pages.c.record).order_by(pages.c.site, pages.c.day, pages.c.url_key), wanted)
+    yield from connection.execution_options(yield_per=_ROWS).scalars(query)
+
+
+def chosen(query: sa.Select[Any], wanted: PageFilter) -> sa.Select[Any]:
+    """Return a query of pages for those alone that are wanted."""
     if wanted.site is not None:
         query = query.where(pages.c.site == wanted.site)
     if wanted.since is not None:
@@ -71,7 +76,7 @@ def records(connection: Connection, wanted: PageFilter) -> Iterator[str]:
         query = query.where(pages.c.day <= wanted.until.isoformat())
     if wanted.page_type is not None:
         query = query.where(pages.c.page_type == wanted.page_type)
-    yield from connection.execution_options(yield_per=_ROWS).scalars(query)
+    return query
 
 
 def to_page(record: str) -> CleanedPage:
