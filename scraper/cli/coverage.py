@@ -78,7 +78,7 @@ def coverage(
             if as_json:
                 console.result(json.dumps(to_record(covered, told), ensure_ascii=False))
             else:
-                for line in _lines(covered, told):
+                for line in coverage_lines(covered, told):
                     console.result(line)
             if svg is not None:
                 _write(svg, plot(covered))
@@ -111,7 +111,8 @@ def _write(path: Path, text: str) -> None:
         stream.write(text.encode())
 
 
-def _lines(covered: Coverage, told: Sequence[Alarm]) -> Iterator[str]:
+def coverage_lines(covered: Coverage, told: Sequence[Alarm]) -> Iterator[str]:
+    """Yield the table of a site: its days, its sources, its gaps and alarms."""
     yield f"{covered.site}, {covered.since} to {covered.until} (days in UTC)"
     yield ""
     yield f"  {'day':<14} {'expected':>13} {'announced':>9} {'known':>7} {'fetched':>7} {'stored':>7} {'waiting':>7}  dropped"
