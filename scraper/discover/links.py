@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from scraper.dates import instant_of
 from scraper.discover.api import api_address, rules_of
 from scraper.discover.archives import archive_addresses
+from scraper.discover.backfill import is_outside, period_of, ranged_posts
 from scraper.discover.feeds import FEEDS
 from scraper.discover.findings import Announced, Findings
 from scraper.discover.rest import posts_address
@@ -41,11 +42,12 @@ def seed_links(site: Site, *, today: date) -> list[Link]:
 
 
 def archive_links(site: Site, *, today: date) -> list[Link]:
-    """Return the pages of date archives that are read once, the newest first."""
+    """Return the pages of date archives that are read once, the newest first; of a range, also questions to WordPress."""
     if site.discover.since is None:
         return []
     lately = {link.url for link in _archives(site, since=today - _DAY, until=today)}
-    return [link for link in _archives(site, since=site.discover.since, until=today) if link.url not in lately]
+    pages = [link for link in _archives(site, since=site.discover.since, until=today) if link.url not in lately]
+    return [*pages, *ranged_posts(site, today=today)]
 
 
 def _ways(site: Site, kind: LinkKind, urls: Iterable[str]) -> Iterator[Link]:
@@ -54,7 +56,8 @@ def _ways(site: Site, kind: LinkKind, urls: Iterable[str]) -> Iterator[Link]:
 
 def _archives(site: Site, *, since: date, until: date) -> Iterator[Link]:
     for pattern in site.discover.archives:
-        for path in archive_addresses(pattern, since=max(since, site.discover.since or since), until=until):
+        last = min(until, site.discover.until or until)
+        for path in archive_addresses(pattern, since=max(since, site.discover.since or since), until=last):
             yield Link(url=site.address(path), site=site.name, kind="listing", found_by="archive")
 
 
@@ -85,10 +88,16 @@ def leads_of(found: Findings, link: Link, site: Site, *, url: str) -> Leads:
 
 def _unwanted(story: Announced, site: Site) -> str | None:
     why = refusal(story.url, site)
-    if why is None and site.discover.since is not None:
+    since, until = site.discover.since, site.discover.until
+    if why is None and since is not None:
         day = (story.published or story.modified or "")[:10]
-        if day and day < site.discover.since.isoformat():
-            return f"older than {site.discover.since}"
+        if day and day < since.isoformat():
+            return f"older than {since}"
+    if why is None and until is not None and story.published is not None and story.published[:10] > until.isoformat():
+        return f"newer than {until}"
+    if why is None and until is not None and story.published is None:  # what nobody dates, by its address
+        period = period_of(story.url)
+        return "of other days" if period is not None and is_outside(site, *period) else None
     return why
 
 
@@ -121,9 +130,17 @@ def _further(found: Findings, link: Link, site: Site, url: str, left_out: Counte
             left_out["off_site"] += 1
         elif kind == "sitemap" and any(pattern.search(path_of(address)) for pattern in site.discover.skip):
             left_out["skipped"] += 1
+        elif kind == "sitemap" and _is_of_other_days(address, site):
+            left_out["of other days"] += 1
         else:
             by = "sitemap" if kind == "sitemap" else "pagination"
             yield Link(url=address, site=site.name, kind=kind, found_by=by, found_on=link.url, depth=deeper)
+
+
+def _is_of_other_days(address: str, site: Site) -> bool:
+    """Tell whether a sitemap cannot hold a day that matters, by its name. What it says of its changes is not believed."""
+    period = period_of(address, is_list=True)
+    return period is not None and is_outside(site, *period)
 
 
 def worth_reading(
