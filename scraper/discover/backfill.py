@@ -40,6 +40,23 @@ def ranged_posts(site: Site, *, today: date) -> Iterator[Link]:
             yield Link(url=url, site=site.name, kind="rest", found_by="archive", found_on=whole)
 
 
+def out_of_range(url: str, site: Site, *, published: str | None, modified: str | None = None) -> str | None:
+    """Return why a story lies outside of a definition's range, in words; `None` if it may lie inside.
+
+    What nobody dates lies outside where the range has an end and the address names another month or day.
+    """
+    since, until = site.discover.since, site.discover.until
+    day = (published or modified or "")[:10]
+    if since is not None and day and day < since.isoformat():
+        return f"older than {since}"
+    if until is None:
+        return None
+    if published is not None:
+        return f"newer than {until}" if day > until.isoformat() else None
+    period = period_of(url)
+    return "of other days" if period is not None and is_outside(site, *period) else None
+
+
 def is_outside(site: Site, first: date, last: date | None = None) -> bool:
     """Tell whether a day, or all days up to `last`, lie outside of a definition's range."""
     since, until = site.discover.since, site.discover.until

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from scraper.dates import instant_of
 from scraper.discover.api import api_address, rules_of
 from scraper.discover.archives import archive_addresses
-from scraper.discover.backfill import is_outside, period_of, ranged_posts
+from scraper.discover.backfill import is_outside, out_of_range, period_of, ranged_posts
 from scraper.discover.feeds import FEEDS
 from scraper.discover.findings import Announced, Findings
 from scraper.discover.rest import posts_address
@@ -87,18 +87,7 @@ def leads_of(found: Findings, link: Link, site: Site, *, url: str) -> Leads:
 
 
 def _unwanted(story: Announced, site: Site) -> str | None:
-    why = refusal(story.url, site)
-    since, until = site.discover.since, site.discover.until
-    if why is None and since is not None:
-        day = (story.published or story.modified or "")[:10]
-        if day and day < since.isoformat():
-            return f"older than {since}"
-    if why is None and until is not None and story.published is not None and story.published[:10] > until.isoformat():
-        return f"newer than {until}"
-    if why is None and until is not None and story.published is None:  # what nobody dates, by its address
-        period = period_of(story.url)
-        return "of other days" if period is not None and is_outside(site, *period) else None
-    return why
+    return refusal(story.url, site) or out_of_range(story.url, site, published=story.published, modified=story.modified)
 
 
 def _story(story: Announced, link: Link, site: Site) -> Link:
