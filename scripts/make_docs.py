@@ -478,7 +478,8 @@ stories that no other source named, "missed" those that are known and that it di
 what it alone would lose. `--json` says which other source has what it missed.
 
 A **gap** is a run of days without a look that brought an answer: no run, or all looks failed. What came of these days came later, and
-what left the feed meanwhile did not. A site that is looked at once a week has no gaps of six days: gaps are more than one and a half times as
+what left the feed meanwhile did not. In the example the sitemap had most of it; what it found counts for the day that the pages gave, and the
+story that robots.txt forbade, and that nobody dated, for the day it was first seen. A site that is looked at once a week has no gaps of six days: gaps are more than one and a half times as
 long as the usual distance between looks. The day that is not over is never a gap.
 
 | alarm | when |

@@ -16,7 +16,7 @@ from scraper.cli.days import Day, check_range
 from scraper.cli.options import data_option
 
 if TYPE_CHECKING:
-    from scraper.coverage import Alarm, Coverage, Facts, Tally
+    from scraper.coverage import Alarm, Coverage, Facts, Gap, Tally
     from scraper.coverage import Day as CoveredDay
     from scraper.store import Store
 
@@ -132,11 +132,20 @@ def coverage_lines(covered: Coverage, told: Sequence[Alarm]) -> Iterator[str]:
     yield ""
     for gap in covered.gaps:
         open_ = ", until now" if gap.is_open else ""
-        yield f"  gap: {gap.since} to {gap.until} ({plural(gap.days, 'day')}{open_}): {gap.cause}"
+        yield f"  gap: {gap.since} to {gap.until} ({plural(gap.days, 'day')}{open_}): {gap.cause}{_came(covered, gap)}"
     for alarm in told:
         yield f"  alarm: {alarm.text}"
     if not told:
         yield "  no alarm"
+
+
+def _came(covered: Coverage, gap: Gap) -> str:
+    """Tell how many stories of a gap came later, of how many that were expected."""
+    days = [day for day in covered.days if day.day in gap]
+    expected = [day.expected.count for day in days if day.expected]
+    if len(expected) < len(days) or not days:
+        return ""
+    return f"; {sum(day.got for day in days):,} of about {sum(expected):,.0f} stories came later"
 
 
 def _day(day: CoveredDay) -> str:
