@@ -67,6 +67,13 @@ class Rights:
         return json.dumps(told, sort_keys=True) if told else None
 
 
+def signals(kept: str) -> list[str]:
+    """Return what the store keeps of an answer's rights (`Rights.to_json`) as names: "noai", "tdm-reservation: 1"."""
+    told = json.loads(kept)
+    words = [str(word) for word in told.pop("robots", ())]
+    return [*words, *(f"{name}: {value}" for name, value in sorted(told.items()))]
+
+
 @dataclass(slots=True)
 class _Found:
     words: set[str] = field(default_factory=set)

@@ -71,8 +71,9 @@ def test_the_steps_of_the_cleaner_are_files_that_are_there() -> None:
     assert not missing
 
 
-def test_the_picture_is_readable_in_light_and_dark() -> None:
-    text = (ROOT / "docs" / "cleaning.svg").read_text("utf-8")
+@pytest.mark.parametrize("name", ["cleaning.svg", "coverage.svg"])
+def test_the_picture_is_readable_in_light_and_dark(name: str) -> None:
+    text = (ROOT / "docs" / name).read_text("utf-8")
     assert ElementTree.fromstring(text).tag.endswith("svg")
     assert all(f"prefers-color-scheme: {scheme}" in text for scheme in ("light", "dark"))
     assert all(f"<{part} id=" in text for part in ("title", "desc"))

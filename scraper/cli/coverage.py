@@ -16,7 +16,7 @@ from scraper.cli.days import Day, check_range
 from scraper.cli.options import data_option
 
 if TYPE_CHECKING:
-    from scraper.coverage import Alarm, Coverage, Facts, Tally
+    from scraper.coverage import Alarm, Coverage, Facts, Gap, Tally
     from scraper.coverage import Day as CoveredDay
     from scraper.store import Store
 
@@ -32,7 +32,7 @@ ALARM = 5
 
 
 @click.command(cls=Command, examples=EXAMPLES)
-@click.argument("sites", nargs=-1, metavar="[SITE]...")
+@click.argument("sites", nargs=-1, metavar="[SITE]...", help="Names of definitions that were crawled.")
 @click.option(
     "--since", type=Day(), metavar="YYYY-MM-DD", help=f"First day; by default {DAYS} days before the last one."
 )
@@ -78,7 +78,7 @@ def coverage(
             if as_json:
                 console.result(json.dumps(to_record(covered, told), ensure_ascii=False))
             else:
-                for line in _lines(covered, told):
+                for line in coverage_lines(covered, told):
                     console.result(line)
             if svg is not None:
                 _write(svg, plot(covered))
@@ -111,7 +111,8 @@ def _write(path: Path, text: str) -> None:
         stream.write(text.encode())
 
 
-def _lines(covered: Coverage, told: Sequence[Alarm]) -> Iterator[str]:
+def coverage_lines(covered: Coverage, told: Sequence[Alarm]) -> Iterator[str]:
+    """Yield the table of a site: its days, its sources, its gaps and alarms."""
     yield f"{covered.site}, {covered.since} to {covered.until} (days in UTC)"
     yield ""
     yield f"  {'day':<14} {'expected':>13} {'announced':>9} {'known':>7} {'fetched':>7} {'stored':>7} {'waiting':>7}  dropped"
@@ -131,11 +132,20 @@ def _lines(covered: Coverage, told: Sequence[Alarm]) -> Iterator[str]:
     yield ""
     for gap in covered.gaps:
         open_ = ", until now" if gap.is_open else ""
-        yield f"  gap: {gap.since} to {gap.until} ({plural(gap.days, 'day')}{open_}): {gap.cause}"
+        yield f"  gap: {gap.since} to {gap.until} ({plural(gap.days, 'day')}{open_}): {gap.cause}{_came(covered, gap)}"
     for alarm in told:
         yield f"  alarm: {alarm.text}"
     if not told:
         yield "  no alarm"
+
+
+def _came(covered: Coverage, gap: Gap) -> str:
+    """Tell how many stories of a gap came later, of how many that were expected."""
+    days = [day for day in covered.days if day.day in gap]
+    expected = [day.expected.count for day in days if day.expected]
+    if len(expected) < len(days) or not days:
+        return ""
+    return f"; {sum(day.got for day in days):,} of about {sum(expected):,.0f} stories came later"
 
 
 def _day(day: CoveredDay) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Sequence
-from datetime import UTC, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,9 @@ import click
 
 from scraper.cli.commands import Command
 from scraper.cli.console import Console, counts, plural
+from scraper.cli.days import Day, check_range
 from scraper.cli.options import config_option, data_option, private_option
+from scraper.cli.times import span
 from scraper.cli.urls import read_urls
 
 if TYPE_CHECKING:
@@ -22,11 +24,12 @@ if TYPE_CHECKING:
     from scraper.fetch import Fetcher
     from scraper.model import Link
     from scraper.site import Site
-    from scraper.store import Hold
+    from scraper.store import Hold, Store
 
 EXAMPLES = """
 scraper crawl its.network
 scraper crawl its.network --limit 20 --data /srv/news
+scraper crawl its.network --since 2021-01-01 --until 2021-12-31
 scraper crawl its.network --urls missed.txt
 scraper crawl its.network --record tape.warc.gz
 scraper crawl its.network --replay tape.warc.gz --data replayed
@@ -47,6 +50,8 @@ _STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
     metavar="FILE",
     help="Ask for the addresses in this file, too: one on a line, # begins a comment; - is standard input.",
 )
+@click.option("--since", type=Day(), metavar="YYYY-MM-DD", help="First day of stories to look for, back in time, too.")
+@click.option("--until", type=Day(), metavar="YYYY-MM-DD", help="Last day of stories to look for, included.")
 @click.option(
     "--record", type=click.Path(path_type=Path), metavar="FILE", help="Keep every answer in this WARC file too."
 )
@@ -77,6 +82,8 @@ def crawl(
     config: Path | None,
     limit: int | None,
     urls: Path | None,
+    since: date | None,
+    until: date | None,
     record: Path | None,
     replay: Path | None,
     share: bool,
@@ -88,7 +95,11 @@ def crawl(
 
     SITE is the name, host or address of a definition (see "scraper site list"); without one, all are crawled. A further
     run fetches only what is new or due. robots.txt is obeyed, and each host gets one request at a time.
+
+    With --since and --until date archives, WordPress's interface and sitemaps are asked for these days, and what is dated otherwise
+    is left out. A range that was stopped goes on when it is asked for again.
     """
+    check_range(since, until)
     from scraper.config import load_configuration
     from scraper.store import hold, make_folder
 
@@ -98,6 +109,10 @@ def crawl(
     links, bad_lines = read_urls(urls, chosen) if urls else ([], [])
     for bad_line in bad_lines:
         console.note(bad_line)
+    if since or until:
+        from scraper.discover import with_range
+
+        chosen = [with_range(site, since, until) for site in chosen]
     names = list(dict.fromkeys(site.name for site in chosen))
     make_folder(data)
     with hold(
@@ -109,6 +124,7 @@ def crawl(
             console,
             data,
             links=links,
+            ranged=since is not None or until is not None,
             limit=limit,
             record=record,
             replay=replay,
@@ -126,6 +142,7 @@ def _crawl(
     data: Path,
     *,
     links: Sequence[Link],
+    ranged: bool,
     limit: int | None,
     record: Path | None,
     replay: Path | None,
@@ -161,6 +178,8 @@ def _crawl(
         for note in [*archive.notes, *(tape.notes if tape else ())]:
             console.note(note)
         store.add_links(links, now=clock.now())
+        for site in sites if ranged else ():
+            console.note(_estimate(store, site, now=clock.now()))
         crawler = Crawler(
             store=store,
             archive=archive,
@@ -182,6 +201,23 @@ def _crawl(
         reports, stopped = asyncio.run(_run(crawler, fetcher, sites, limit))
     _summarise(console, reports, data, replay)
     return _STATUS.get(stopped, 0) if stopped else 0
+
+
+def _estimate(store: Store, site: Site, *, now: datetime) -> str:
+    """Tell what a range of days will cost at least, as far as it is known before anything is asked."""
+    from scraper.discover import archive_links, seed_links
+
+    rules, today = site.discover, now.date()
+    lists = [*seed_links(site, today=today), *archive_links(site, today=today)]
+    known = [store.find_link(link.url, site.name) for link in lists]
+    left = sum(link is None or link.last_tried is None for link in known)
+    due = store.count_due(site.name, now=now) - sum(link is not None and link.last_tried is None for link in known)
+    seconds = site.fetch.delay.total_seconds() * (left + max(0, due))
+    return (
+        f"{site.name}: {f'{rules.since} to ' if rules.since else 'until '}{rules.until or today}: {plural(left, 'list')} to read, "
+        f"{plural(max(0, due), 'known link')} due, {span(timedelta(seconds=seconds))} at least, and for each story found "
+        f"{span(site.fetch.delay)} more"
+    )
 
 
 async def _run(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from scraper.cli.options import data_option
 
 if TYPE_CHECKING:
     from scraper.model import CleanedPage
+    from scraper.store import Store
 
 FORMATS = ("jsonl", "csv", "parquet")
 TYPES = ("article", "listing", "other")
@@ -62,19 +63,45 @@ def export(
     """
     chosen = format_ or _by_name(output)
     check_range(since, until)
-    from scraper.export import write_export
+    from scraper.export import Origin, write_export
     from scraper.store import PageFilter, open_store
 
     console = Console()
     with open_store(data, read_only=True) as store:
         wanted = PageFilter(site=site, since=since, until=until, page_type=page_type)
         pages = _counted(store.pages(wanted), console)
-        done = write_export(pages, format=chosen, output=output, resolve=store.resolve)
+        origin = Origin(
+            selection={
+                "site": site,
+                "since": since.isoformat() if since else None,
+                "until": until.isoformat() if until else None,
+                "type": page_type,
+            },
+            rights=store.coverage.rights(wanted),
+            coverage=lambda sites: list(_coverage(store, {*sites, *([site] if site else [])}, since, until)),
+        )
+        done = write_export(pages, format=chosen, output=output, resolve=store.resolve, origin=origin)
     console.clear()
     where = ", ".join("standard output" if str(file) == "-" else str(file) for file in done.files)
     console.note(f"wrote {plural(done.pages, 'page')} with {plural(done.related, 'related item')}: {where}")
+    if done.manifest is not None:
+        console.note(f"what made it, what is in it and what is missing: {done.manifest}")
     if not done.pages:
         console.note("no stored page fits; next: scraper status shows what there is")
+
+
+def _coverage(
+    store: Store, sites: Collection[str], since: date | None, until: date | None
+) -> Iterator[Mapping[str, Any]]:
+    """Tell what is known of each site up to the last look at it, or to the last day that was asked for."""
+    from scraper.coverage import BEFORE, judge, site_record
+
+    for site in sorted(sites):
+        last = until or store.coverage.last_day(site)
+        first = since or store.coverage.first_day(site) or last
+        if first is not None and last is not None:
+            facts = store.coverage.facts(site, since=first, until=max(first, last), before=BEFORE)
+            yield site_record(judge(facts, since=first, until=max(first, last), today=last + timedelta(days=1)))
 
 
 def _by_name(output: Path) -> str:

@@ -11,7 +11,7 @@ from scraper.coverage.expect import Expectation, expected
 from scraper.coverage.facts import Facts, Looks, Source, Stories
 from scraper.coverage.gaps import Gap, gaps
 from scraper.coverage.plot import plot
-from scraper.coverage.record import gap_record, to_record
+from scraper.coverage.record import gap_record, site_record, to_record
 from scraper.coverage.report import BEFORE, Coverage, Day, SourceCoverage, Tally, judge
 
 __all__ = [
@@ -34,5 +34,6 @@ __all__ = [
     "gaps",
     "judge",
     "plot",
+    "site_record",
     "to_record",
 ]

@@ -34,6 +34,18 @@ def to_record(coverage: Coverage, alarms: Sequence[Alarm]) -> dict[str, Any]:
     }
 
 
+def site_record(coverage: Coverage) -> dict[str, Any]:
+    """Return what a manifest says of a site: totals, sources and gaps, without the days."""
+    return {
+        "site": coverage.site,
+        "since": coverage.since.isoformat(),
+        "until": coverage.until.isoformat(),
+        "total": _tally(coverage.total),
+        "gaps": [gap_record(gap) for gap in coverage.gaps],
+        "sources": [_head(each) for each in coverage.sources],
+    }
+
+
 def gap_record(gap: Gap) -> dict[str, Any]:
     """Return a gap as a JSON object."""
     return {
@@ -46,6 +58,16 @@ def gap_record(gap: Gap) -> dict[str, Any]:
 
 
 def _source(each: SourceCoverage, names: Mapping[int, str]) -> dict[str, Any]:
+    return {
+        **_head(each),
+        "missed_but_announced_by": [
+            {"source": names[other], "count": count} for other, count in sorted(each.missed.items())
+        ],
+        "days": [_day(day) for day in each.days],
+    }
+
+
+def _head(each: SourceCoverage) -> dict[str, Any]:
     source = each.source
     return {
         "source": source.name,
@@ -57,10 +79,6 @@ def _source(each: SourceCoverage, names: Mapping[int, str]) -> dict[str, Any]:
         "total": _tally(each.total),
         "only": each.only,
         "missed": each.missing,
-        "missed_but_announced_by": [
-            {"source": names[other], "count": count} for other, count in sorted(each.missed.items())
-        ],
-        "days": [_day(day) for day in each.days],
         "gaps": [gap_record(gap) for gap in each.gaps],
     }
 

@@ -7,12 +7,14 @@ sitemaps   sitemaps, indexes, news, lists of addresses, robots.txt
 rest, api  WordPress's REST interface; JSON by the definition's paths
 listings   front and section pages: their teasers, and the way to the next page
 archives   addresses by rule: dates, numbers of pages
+backfill   a range of days: which addresses hold it, what lies outside
 lists      addresses in a file
 offers     what a page says of a site's ways in
 links      from findings to links, as far as a definition wants them
 wanted     which links a site's definition asks for
 """
 
+from scraper.discover.backfill import with_range
 from scraper.discover.findings import Announced, Findings, Form, Further, Hints
 from scraper.discover.links import archive_links, following, leads_of, seed_links
 from scraper.discover.listings import article_links, next_listing
@@ -44,4 +46,5 @@ __all__ = [
     "refusal",
     "refused",
     "seed_links",
+    "with_range",
 ]

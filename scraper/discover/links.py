@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from scraper.discover.api import api_address, rules_of
 from scraper.discover.archives import archive_addresses
+from scraper.discover.backfill import is_outside, out_of_range, period_of, ranged_posts
 from scraper.discover.feeds import FEEDS
 from scraper.discover.findings import Announced, Findings
 from scraper.discover.rest import posts_address
@@ -40,11 +41,12 @@ def seed_links(site: Site, *, today: date) -> list[Link]:
 
 
 def archive_links(site: Site, *, today: date) -> list[Link]:
-    """Return the pages of date archives that are read once, the newest first."""
+    """Return the pages of date archives that are read once, the newest first; of a range, also questions to WordPress."""
     if site.discover.since is None:
         return []
     lately = {link.url for link in _archives(site, since=today - _DAY, until=today)}
-    return [link for link in _archives(site, since=site.discover.since, until=today) if link.url not in lately]
+    pages = [link for link in _archives(site, since=site.discover.since, until=today) if link.url not in lately]
+    return [*pages, *ranged_posts(site, today=today)]
 
 
 def _ways(site: Site, kind: LinkKind, urls: Iterable[str]) -> Iterator[Link]:
@@ -53,7 +55,8 @@ def _ways(site: Site, kind: LinkKind, urls: Iterable[str]) -> Iterator[Link]:
 
 def _archives(site: Site, *, since: date, until: date) -> Iterator[Link]:
     for pattern in site.discover.archives:
-        for path in archive_addresses(pattern, since=max(since, site.discover.since or since), until=until):
+        last = min(until, site.discover.until or until)
+        for path in archive_addresses(pattern, since=max(since, site.discover.since or since), until=last):
             yield Link(url=site.address(path), site=site.name, kind="listing", found_by="archive")
 
 
@@ -83,12 +86,7 @@ def leads_of(found: Findings, link: Link, site: Site, *, url: str) -> Leads:
 
 
 def _unwanted(story: Announced, site: Site) -> str | None:
-    why = refusal(story.url, site)
-    if why is None and site.discover.since is not None:
-        day = (story.published or story.modified or "")[:10]
-        if day and day < site.discover.since.isoformat():
-            return f"older than {site.discover.since}"
-    return why
+    return refusal(story.url, site) or out_of_range(story.url, site, published=story.published, modified=story.modified)
 
 
 def _story(story: Announced, link: Link, site: Site) -> Link:
@@ -122,6 +120,8 @@ def _further(found: Findings, link: Link, site: Site, url: str, left_out: Counte
             left_out["off_site"] += 1
         elif kind == "sitemap" and any(pattern.search(path_of(address)) for pattern in site.discover.skip):
             left_out["skipped"] += 1
+        elif kind == "sitemap" and _is_of_other_days(address, site):
+            left_out["of other days"] += 1
         else:
             by = "sitemap" if kind == "sitemap" else "pagination"
             yield Link(
@@ -133,6 +133,12 @@ def _further(found: Findings, link: Link, site: Site, url: str, left_out: Counte
                 modified=modified.get(address),
                 depth=deeper,
             )
+
+
+def _is_of_other_days(address: str, site: Site) -> bool:
+    """Tell whether a sitemap cannot hold a day that matters, by its name. What it says of its changes is not believed."""
+    period = period_of(address, is_list=True)
+    return period is not None and is_outside(site, *period)
 
 
 def following(leads: Leads, *, is_new: Callable[[Link], bool]) -> list[Link]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scraper.discover.archives import page_address
+from scraper.discover.backfill import out_of_range
 from scraper.discover.wanted import refusal
 from scraper.model import CleanedPage, Link
 from scraper.site import Site
@@ -13,11 +14,13 @@ from scraper.site import Site
 def article_links(page: CleanedPage, site: Site) -> Iterator[Link]:
     """Yield links to the stories that a listing page lists and the definition wants, in the page's order.
 
-    Where the definition says which teasers are the listing itself, only those count; else every teaser of the page does.
+    What lies outside of its range of days is left out. Where the definition says which teasers are the listing itself, only those count; else every teaser of the page does.
     """
     listed = [item for item in page.related if item.kind == "listing"] or list(page.related)
     for item in listed:
-        if item.url is not None and refusal(item.url, site) is None:
+        if item.url is None or refusal(item.url, site) is not None:
+            continue
+        if out_of_range(item.url, site, published=item.published) is None:
             yield Link(
                 url=item.url,
                 site=site.name,

@@ -5,20 +5,21 @@ A format is one file with one function, and a line in `FORMATS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from scraper.errors import ExportError
 from scraper.export.files import STDOUT, whole_files
 from scraper.export.jsonl import write_jsonl
+from scraper.export.manifest import Contents, manifest_path, write_manifest
 from scraper.export.parquet import write_parquet
 from scraper.export.rows import Exported, Resolve, with_targets
 from scraper.export.tables import write_csv
 from scraper.model import CleanedPage
 
-__all__ = ["FORMATS", "ExportSummary", "Format", "whole_files", "write_export"]
+__all__ = ["FORMATS", "ExportSummary", "Format", "Origin", "whole_files", "write_export"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,23 @@ class ExportSummary:
     related: int
     """How many teasers the pages have."""
 
+    manifest: Path | None = None
+    """The manifest; `None`: none was written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """What the pages are handed over with, for the manifest."""
+
+    selection: Mapping[str, str | None]
+    """What was asked for; `None`: all."""
+
+    rights: Mapping[str, int]
+    """What pages reserve -> pages."""
+
+    coverage: Callable[[Collection[str]], Sequence[Mapping[str, Any]]]
+    """Sites -> what is known of each (`scraper.coverage.site_record`); asked when the pages are written."""
+
 
 def write_export(
     pages: Iterable[CleanedPage],
@@ -60,11 +78,13 @@ def write_export(
     format: str,  # noqa: A002
     output: Path,
     resolve: Resolve | None = None,
+    origin: Origin | None = None,
 ) -> ExportSummary:
     """Write pages to files in their order; the same pages give the same bytes.
 
     `format` is a name of `FORMATS`. `output` is the file, Path("-") for standard output (JSON lines only); tables write
     the teasers beside it: "news.csv" and "news.related.csv". `resolve` tells which stored pages the teasers lead to.
+    With an `origin` a manifest.json is written beside files (not beside standard output, devices and pipes).
     The files appear when they are whole. Memory is bounded, however many pages come.
     Raises ExportError for a format or output that cannot be, StorageError where there is no room or no right to write.
     """
@@ -72,12 +92,26 @@ def write_export(
     if chosen is None:
         raise ExportError(f"{format!r} is no format (allowed: {', '.join(FORMATS)})")
     paths = (output,) if not chosen.tables else (output, related_path(output))
-    if chosen.tables and (output == STDOUT or (output.exists() and not output.is_file() and not output.is_dir())):
+    is_file = output != STDOUT and (not output.exists() or output.is_file() or output.is_dir())
+    if chosen.tables and not is_file:
         raise ExportError(f"{format} makes two files, which {output} cannot hold: name a file")
-    tally = _Tally()
-    with whole_files(paths) as streams:
-        chosen.write(tally.count(with_targets(pages, resolve if chosen.tables else None)), streams)
-    return ExportSummary(files=paths, pages=tally.pages, related=tally.related)
+    manifest = manifest_path(output) if origin is not None and is_file else None
+    contents = Contents()
+    with whole_files((*paths, manifest) if manifest else paths) as streams:
+        chosen.write(_counted(with_targets(pages, resolve if chosen.tables else None), contents), streams[: len(paths)])
+        if origin is not None and manifest is not None:
+            for stream in streams:
+                stream.flush()
+            write_manifest(
+                streams[-1],
+                contents,
+                format=format,
+                files=[(path.name, Path(stream.name)) for path, stream in zip(paths, streams, strict=False)],
+                selection=origin.selection,
+                rights=origin.rights,
+                coverage=origin.coverage(contents.sites),
+            )
+    return ExportSummary(files=paths, pages=contents.pages, related=contents.related, manifest=manifest)
 
 
 def related_path(output: Path) -> Path:
@@ -85,15 +119,7 @@ def related_path(output: Path) -> Path:
     return output.with_name(f"{output.stem}.related{output.suffix}")
 
 
-class _Tally:
-    """Counts what passes."""
-
-    def __init__(self) -> None:
-        self.pages = 0
-        self.related = 0
-
-    def count(self, pages: Iterable[Exported]) -> Iterator[Exported]:
-        for exported in pages:
-            self.pages += 1
-            self.related += len(exported.page.related)
-            yield exported
+def _counted(pages: Iterable[Exported], contents: Contents) -> Iterator[Exported]:
+    for exported in pages:
+        contents.add(exported.page)
+        yield exported

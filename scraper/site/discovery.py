@@ -70,6 +70,9 @@ class DiscoverRules(Strict):
     since: Day | None = None
     """The first day that matters: `archives` begin there, and what a way in dates before it is not asked for."""
 
+    until: Day | None = None
+    """The last day that matters: `archives` end there, and what a way in dates later is not asked for."""
+
     listings: Texts = ()
     """Addresses of listing pages (front page, sections), absolute or relative to `home`."""
 
@@ -101,4 +104,6 @@ class DiscoverRules(Strict):
     def _archives_begin(self) -> DiscoverRules:
         if self.archives and self.since is None:
             raise ValueError("archives need `since`, the day with which they begin")
+        if self.since is not None and self.until is not None and self.since > self.until:
+            raise ValueError("`until` is before `since`")
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -11,8 +12,11 @@ from sqlalchemy.engine import Connection
 
 from scraper.coverage.facts import Facts, Looks, Source, Stories
 from scraper.frontier import failed
+from scraper.rights import signals
+from scraper.store import pages as pages_store
 from scraper.store.database import Database
-from scraper.store.schema import links, runs
+from scraper.store.page_records import PageFilter
+from scraper.store.schema import captures, links, pages, runs
 from scraper.store.schema_sources import polls, sightings, sources
 
 _WAITS = ("ready", "waiting", "unread")
@@ -24,6 +28,7 @@ UNANSWERED = frozenset(
 )
 """Outcomes without an answer."""
 
+_STORY = links.c.kind == sa.literal_column("'article'")  # as the index says it
 _DAY = sa.func.substr(polls.c.at, 1, 10)
 
 
@@ -57,6 +62,26 @@ class CoverageTables:
         with self._db.read() as connection:
             return _last_day(connection, site)
 
+    def first_day(self, site: str) -> date | None:
+        """Return the first day for which a story of a site counts; `None`: there is no story."""
+        query = sa.select(sa.func.min(links.c.day)).where(links.c.site == site, _STORY)
+        with self._db.read() as connection:
+            day = connection.scalar(query)
+        return date.fromisoformat(day) if day else None
+
+    def rights(self, wanted: PageFilter) -> dict[str, int]:
+        """Return what the stored pages that are `wanted` reserve, by name, and how many do."""
+        query = pages_store.chosen(
+            sa.select(captures.c.rights, sa.func.count().label("n")).join(pages, pages.c.capture_id == captures.c.id),
+            wanted,
+        ).where(captures.c.rights.is_not(None))
+        found: Counter[str] = Counter()
+        with self._db.read() as connection:
+            for row in connection.execute(query.group_by(captures.c.rights)):
+                for name in signals(row.rights):
+                    found[name] += row.n
+        return dict(found)
+
     def only_by(self, site: str, source: int, *, since: date, until: date, most: int) -> list[str]:
         """Return the addresses of stories that one source alone announced, by day and address, `most` at most."""
         others = sightings.alias()
@@ -75,7 +100,7 @@ class CoverageTables:
 def _of_days(site: str, since: date, until: date) -> tuple[Any, ...]:
     return (
         links.c.site == site,
-        links.c.kind == sa.literal_column("'article'"),  # as the index says it
+        _STORY,
         links.c.day >= since.isoformat(),
         links.c.day <= until.isoformat(),
     )

@@ -83,7 +83,12 @@ def mark_gone(connection: Connection, link: QueuedLink, end: Settlement) -> None
 
 def records(connection: Connection, wanted: PageFilter) -> Iterator[str]:
     """Yield the stored records as JSON, by site, then day (`pages.day`), then address."""
-    query = sa.select(pages.c.record).order_by(pages.c.site, pages.c.day, pages.c.url_key)
+    query = chosen(sa.select(pages.c.record).order_by(pages.c.site, pages.c.day, pages.c.url_key), wanted)
+    yield from connection.execution_options(yield_per=_ROWS).scalars(query)
+
+
+def chosen(query: sa.Select[Any], wanted: PageFilter) -> sa.Select[Any]:
+    """Return a query of pages for those alone that are wanted."""
     if wanted.site is not None:
         query = query.where(pages.c.site == wanted.site)
     if wanted.since is not None:
@@ -92,7 +97,7 @@ def records(connection: Connection, wanted: PageFilter) -> Iterator[str]:
         query = query.where(pages.c.day <= wanted.until.isoformat())
     if wanted.page_type is not None:
         query = query.where(pages.c.page_type == wanted.page_type)
-    yield from connection.execution_options(yield_per=_ROWS).scalars(query)
+    return query
 
 
 to_page = histories.page_of

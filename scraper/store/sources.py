@@ -47,7 +47,7 @@ def of_way(connection: Connection, link: Link, *, now: datetime) -> int | None:
         return None
     if link.found_by == "definition":
         return _named(connection, link.site, link.kind, link.url, now=now)
-    if link.found_by == "archive":
+    if link.found_by == "archive" and link.found_on is None:
         return _named(connection, link.site, ARCHIVES, "", now=now)
     parent: int | None = None
     if link.found_on is not None:
