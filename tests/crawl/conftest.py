@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from scraper.archive import Archive, Tape
 from scraper.crawl import Crawler, SiteReport
 from scraper.crawl.finishing import LONGEST
-from scraper.fetch import Fetcher, Guard, SystemClock
+from scraper.fetch import Clock, Fetcher, Guard, SkippingClock, SystemClock
 from scraper.site import Site
 from scraper.store import make_folder, open_store
 from tests.crawl.site import SmallSite, serve
@@ -41,8 +42,9 @@ def crawl(monkeypatch: pytest.MonkeyPatch) -> Crawl:
         cleaners: int = 0,
         room: Callable[[], None] = lambda: None,
         longest: float = LONGEST,
+        now: datetime | None = None,
     ) -> SiteReport:
-        clock = SystemClock()
+        clock: Clock = SkippingClock(now) if now else SystemClock()
         make_folder(data)
         with (
             open_store(data) as store,
@@ -56,6 +58,7 @@ def crawl(monkeypatch: pytest.MonkeyPatch) -> Crawl:
                 keep=crawler.keep,
                 contact="mailto:a@b",
                 guard=guard,
+                clock=clock if now else None,
                 tape=Tape(tape) if tape else None,
                 book=None if tape else crawler.leases,
                 policies=None if tape else store.hosts,
