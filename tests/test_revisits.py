@@ -76,7 +76,8 @@ def test_what_a_list_loses_in_its_midst_is_told(before: list[int], taken: set[in
     gone = dropped(names, now)
     assert not now & set(gone)
     ends = [place for place, name in enumerate(names) if name in now]
-    assert gone == ([name for name in names[ends[0] : ends[-1]] if name not in now] if ends else [])
+    midst = [name for name in names[ends[0] : ends[-1]] if name not in now] if ends else []
+    assert gone == (midst if len(midst) <= 20 else [])
 
 
 def test_a_list_of_the_newest_loses_its_oldest_without_a_word() -> None:
