@@ -142,6 +142,24 @@ def test_a_page_that_moves_is_one_article_at_its_new_place(
     cleaned_again(small, tmp_path)
 
 
+def test_an_article_of_several_pages_that_moves_has_each_page_once(small: SmallSite, at: At, tmp_path: Path) -> None:
+    story = small.publish(TEXT, "The second page.", "The third page.")
+    at(timedelta(minutes=10))
+    before = history(tmp_path, small, story).versions[-1].page
+    new = "/2024/05/a-better-name/"
+    for number, part in enumerate(("", "2/", "3/"), 1):
+        put(small, new + part, small._article(story, number).replace(story.path, new))
+        put(small, story.path + part, "", 301, Location=new + part)
+    put(small, "/feed/", f"<rss><channel><item><link>{new}</link></item></channel></rss>")
+    at(6 * HOUR)
+    known = history(tmp_path, small, story)
+    assert known.url.endswith(new)
+    assert [version.changes for version in known.versions] == [()]
+    assert before.article is not None
+    assert known.versions[-1].page.article == before.article
+    cleaned_again(small, tmp_path)
+
+
 def cleaned_again(small: SmallSite, data: Path) -> None:
     """Check that what the store knows follows from the archive: cleaned again, and made anew."""
     before = everything(data)
