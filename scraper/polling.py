@@ -91,8 +91,8 @@ def next_every(before: timedelta | None, poll: Poll, *, news: bool) -> timedelta
         every = max(bounds.first, poll.gap / 2) if poll.gap is not None else bounds.first
     else:
         every = before * (1 - FASTER) + bounds.least * FASTER if news else before * SLOWER
-        if poll.gap is not None:
-            every = min(every, max(poll.gap, bounds.least))
+    if poll.gap is not None:
+        every = min(every, max(poll.gap, bounds.least))
     every = min(max(every, bounds.least), bounds.most)
     return max(every, min(poll.floor, bounds.most)) if poll.floor is not None else every
 

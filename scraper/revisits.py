@@ -19,6 +19,7 @@ UNCONDITIONAL = 5
 ALWAYS = 20
 """Revisits that a run may make whatever it finds."""
 
+_MANY, _PART = 20, 5  # more addresses than so many, and than such a part of a list, are not all deleted at once
 _LEAST = timedelta(hours=1)
 _MOST = timedelta(days=7)
 _TOO_NEAR = 4  # the part of its age by which a step of the plan must lie ahead
@@ -58,9 +59,11 @@ def dropped(before: Sequence[str], now: Collection[str]) -> list[str]:
     """Return the addresses that a list has taken out of its midst: deleted or moved, most likely.
 
     `before` is the list as it was, in its order; `now` are those that it names today. What stood at either end is left
-    out: a list of the newest stories loses its oldest all the time.
+    out: a list of the newest stories loses its oldest all the time. Empty where it is a great part that is missing: such a list
+    has been made anew.
     """
     kept = [place for place, url in enumerate(before) if url in now]
     if not kept:
         return []
-    return [url for url in before[kept[0] : kept[-1]] if url not in now]
+    gone = [url for url in before[kept[0] : kept[-1]] if url not in now]
+    return gone if len(gone) <= max(_MANY, len(before) // _PART) else []

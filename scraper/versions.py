@@ -86,13 +86,8 @@ def _words(old: str, new: str) -> Iterator[Passage]:
 
 
 def _split(text: str) -> list[str]:
-    """Cut a text into words, each with the space or line break behind it."""
-    return [word + end for line in text.splitlines() for word, end in _ended(line.split())]
-
-
-def _ended(words: Sequence[str]) -> Iterator[tuple[str, str]]:
-    for number, word in enumerate(words, 1):
-        yield word, "\n" if number == len(words) else " "
+    """Cut a text into words, each with a space behind it, and line breaks."""
+    return [word for line in text.splitlines() for word in (*(f"{each} " for each in line.split()), "\n")]
 
 
 def _lines(text: str) -> list[str]:

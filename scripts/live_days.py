@@ -87,7 +87,7 @@ def main(days: int, data: Path) -> int:
     with restored():
         wordpress("tick.sh", "random")
         report, asked, _ = crawl(site, data, BEGIN)
-        print(f"day  0: {len(asked):>4} requests, {dict(report.outcomes)}")
+        print(f"day  0: {len(asked):>4} requests, {dict(report.outcomes)}", flush=True)
         for hours in (0, 6, 12):
             report, asked, conditional = crawl(site, data, BEGIN + timedelta(minutes=30, hours=hours))
             others = sum(not url.endswith("/robots.txt") for url in asked)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import importlib
 import json
 import sys
 import tempfile
@@ -179,13 +180,15 @@ def _fates() -> str:
         waits = {"done": "its work is done", "never": "given up"}.get(fate) or f"{pauses(fate)}; then given up"
         rows.append(f"| {names} | {waits} |\n")
     return (
-        "A way in that a definition names is looked at again `every` so often; after failures in a row it waits\n"
-        f"up to {_span(frontier.LONGEST_WAIT)}, and is never given up. Every other link is asked for once. When the try fails, it comes back\n"
-        "after these pauses; where the server names a time (Retry-After), it comes back even if it would be given up, and no\n"
+        "A source (feed, sitemap, interface, listing) is looked at by what it brings, an article by its age and by what sources say of\n"
+        "it: [revisits.md](revisits.md). After failures in a row a way in that a definition names waits up to\n"
+        f"{_span(frontier.LONGEST_WAIT)}, and is never given up. Every other link comes back after these pauses when a try fails;\n"
+        " where the server names a time (Retry-After), it comes back even if it would be given up, and no\n"
         f"sooner than that, {_span(frontier.LONGEST_WAIT)} at most.\n\n"
         "| outcome | pauses after failures in a row |\n|---|---|\n" + "".join(rows) + "\n"
         "What is due is asked for in this order: the ways in of the definition, as it lists them; further pages of articles;\n"
-        "articles, the newest first as far as feeds and listings date them; further pages of listings and other ways in.\n"
+        "articles, the newest first as far as feeds and listings date them; further pages of listings and other\n"
+        "ways in; stored articles, those first that a way in says have changed.\n"
     )
 
 
@@ -205,11 +208,12 @@ def definitions_page() -> str:
     """Return every key of a site definition."""
     from scraper import site as schema
 
-    files = tuple(f"scraper/site/{name}.py" for name in ("schema", "discovery", "schedule"))
+    files = tuple(f"scraper/site/{name}.py" for name in ("schema", "discovery", "revisits", "schedule"))
     nodes = [node for name in files for node in ast.parse((ROOT / name).read_text("utf-8")).body]
     classes = {node.name: node for node in nodes if isinstance(node, ast.ClassDef)}
     places = {
         "Site": "Top of the file", "DiscoverRules": "[discover]", "ApiRules": "[discover.api.NAME]",
+        "RevisitRules": "[revisit]",
         "FetchRules": "[fetch]", "PageRules": "[page]",
         "ArticleRules": "[article]", "TeaserRules": "[teasers.NAME]", "DumpRules": "[dump]", "ScheduleRules": "[schedule]",
         "TextRule": "A text rule", "DateRule": "A date rule: a text rule, and",
@@ -507,6 +511,13 @@ export refused. Standard output has none.
 """
 
 
+def revisits_picture() -> str:
+    """Return the picture of docs/revisits.md."""
+    if str(ROOT / "scripts") not in sys.path:
+        sys.path.append(str(ROOT / "scripts"))
+    return str(importlib.import_module("draw_revisits").picture())
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/commands.md": commands_page,
     "docs/coverage.md": coverage_page,
@@ -514,6 +525,7 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "docs/explain.md": explain_page,
     "docs/export.md": export_page,
     "docs/outcomes.md": outcomes_page,
+    "docs/revisits.svg": revisits_picture,
     "docs/site-definitions.md": definitions_page,
     "docs/store.md": store_page,
 }

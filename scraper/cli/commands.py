@@ -35,6 +35,10 @@ COMMANDS: Mapping[str, Row] = {
     ),
     "export": Row("scraper.cli.export:export", "Write stored pages to files, with their related items."),
     "related": Row("scraper.cli.related:related", "Show what a page promoted, and which pages promoted it."),
+    "versions": Row(
+        "scraper.cli.versions:versions",
+        "Show how an article has changed: its versions, when each was there, and what each has changed.",
+    ),
     "status": Row("scraper.cli.status:status", "Show where the crawled sites stand."),
     "coverage": Row(
         "scraper.cli.coverage:coverage",

@@ -28,11 +28,16 @@ class Seen(NamedTuple):
     """Whether something had changed, as a way in said; `None`: the answer does not tell."""
 
 
-def seen(link: QueuedLink, reading: Reading, known: CleanedPage | None) -> Seen:
-    """Hold the answer to an article against its stored record, `known`; `None`: there is none (any more)."""
+def seen(link: QueuedLink, reading: Reading, known: CleanedPage | None, *, elsewhere: bool = False) -> Seen:
+    """Hold the answer to an article against its stored record, `known`; `None`: there is none (any more).
+
+    `elsewhere`: its address leads to another story, which was there while this one was, too.
+    """
     if reading.outcome in ("gone", "not_modified"):
         return Seen(reading=reading, proved=reading.outcome == "gone")
     page = reading.page
+    if elsewhere and page is not None:
+        return Seen(reading=Reading(outcome="gone", reason=f"leads to another story, {page.url}"), proved=True)
     if reading.outcome != "stored" or page is None or known is None or known.article is None:
         return Seen(reading=reading)
     if page.article is None or (page.outcome != known.outcome and page.outcome != "ok"):
@@ -70,7 +75,9 @@ def due_again(
         return None
     published = (article.published if article else None) or link.link.published
     begun = (instant_of(published) or instant_of(f"{published}T12:00:00+00:00")) if published else None
-    return next_revisit(plan, begun=begun or link.first_seen or now, now=now, changed=outcome == "changed")
+    if begun is None or begun > now:
+        begun = link.first_seen or now
+    return next_revisit(plan, begun=begun, now=now, changed=outcome == "changed")
 
 
 def shows_article(link: QueuedLink, outcome: str, page: CleanedPage | None) -> bool:

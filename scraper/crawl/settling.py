@@ -15,10 +15,11 @@ from scraper.crawl.whole import place_of, whole_article
 from scraper.errors import InputError
 from scraper.fetch import Fetched, Validators
 from scraper.frontier import next_try
-from scraper.model import Link
+from scraper.model import CleanedPage, Link
 from scraper.revisits import dropped
 from scraper.site import Site
 from scraper.store import Capture, QueuedLink, Settlement, Store
+from scraper.urls import normalize_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,11 @@ class Settler:
         twin = None if link.is_revisit else twin_of(link.link, page, self.store)
         reading, proved = read_answer(link.link, fetched, site, news=self, twin=twin), None
         if link.is_revisit:
-            reading, proved = seen(link, reading, self.store.find_page(link.link.url, site.name))
+            known = self.store.find_page(link.link.url, site.name)
+            elsewhere = known is not None and self._is_another(known, page.url, site)
+            reading, proved = seen(link, reading, known, elsewhere=elsewhere)
+            if reading.outcome == "gone":
+                target = moved_to = None  # where it leads is no place of its
         if link.link.kind == "part" and reading.page is not None:
             whole = whole_article(reading.page, self.store, self.archive, site)
             reading = Reading(outcome="joined", page=whole)
@@ -76,7 +81,7 @@ class Settler:
             at=now,
             due=planned or due,
             etag=validators.etag,
-            last_modified=validators.last_modified,
+            last_modified=validators.last_modified or (page.header("date") if poll and not validators.etag else None),
             target=twin or target,
             moved_to=moved_to,
             captures=(*before, read_capture(capture, page, outcome=reading.outcome, tdmrep=tdmrep)),
@@ -89,6 +94,19 @@ class Settler:
             proved=proved,
             gone_at=now if link.is_revisit and reading.outcome == "gone" else None,
         )
+
+    def _is_another(self, known: CleanedPage, url: str, site: Site) -> bool:
+        """Tell whether an address has a story of its own, which was there already when `known` was last seen at another one.
+
+        A server that misses a story may lead to the one whose address is most alike.
+        """
+        if known.url is None or normalize_url(known.url) == normalize_url(url):
+            return False
+        there = self.store.histories.find(url, site.name)
+        here = self.store.histories.find(known.url, site.name)
+        if there is None or here is None or there.url == here.url:
+            return False
+        return there.versions[0].since <= here.versions[-1].until
 
     def _dropped(self, link: QueuedLink, reading: Reading, capture: Capture, site: Site) -> tuple[Link, ...]:
         """Return the stories that a sitemap named the last time, and names no more."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from scraper.crawl.sources import is_named
+from scraper.crawl.sources import is_named, is_source
 from scraper.discover import refusal
 from scraper.politeness import delay_of, free_from, is_slow
 from scraper.robots import ROBOTS, what_it_says
@@ -71,8 +71,16 @@ def _rules(store: Store, url: str, site: Site | None, link: QueuedLink | None, *
     if site is not None and (link is None or not is_named(link)):
         named = refusal(url, site)
         yield f"definition {site.name}: " + (named or "is asked for")
-    if link is not None and is_named(link):
-        yield f"definition {link.link.site}: is looked at every {link.every}"
+    if link is not None and is_source(link):
+        law = site.discover.every if site and is_named(link) else None
+        why = f"definition {link.link.site}" if law is not None else "by what it brings"
+        yield (
+            f"{why}: is looked at every {link.every}"
+            if link.every or law is not None
+            else f"{why}: is looked at again and again"
+        )
+    if link is not None and link.claim is not None:
+        yield f"{link.claim} says that it has changed, or names it no more"
     copy = store.hosts.find_policy(authority_of(url), ROBOTS)
     if copy is None:
         yield "robots.txt: was never asked for"

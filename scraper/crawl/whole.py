@@ -25,10 +25,10 @@ def whole_article(part: CleanedPage, store: Store, archive: Archive, site: Site)
     for other in store.parts_of(first_url, site.name):
         if normalize_url(other.url) == normalize_url(part.url or ""):
             pages.append(part)
-        elif other.capture is not None:
-            pages.append(clean_answer(archive.read(place_of(other.capture)), site))
         elif other.pending:
             return None
+        elif other.capture is not None:
+            pages.append(clean_answer(archive.read(place_of(other.capture)), site))
     capture = store.newest_capture(first_url, site.name, outcomes=RECORDS)
     if capture is None:
         return None

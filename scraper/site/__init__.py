@@ -3,6 +3,7 @@
 from scraper.site.definition import merge, parse_site
 from scraper.site.discovery import ApiRules, DiscoverRules
 from scraper.site.paths import JsonPath
+from scraper.site.revisits import RevisitRules
 from scraper.site.schedule import ScheduleRules
 from scraper.site.schema import (
     ArticleRules,
@@ -24,6 +25,7 @@ __all__ = [
     "FetchRules",
     "JsonPath",
     "PageRules",
+    "RevisitRules",
     "ScheduleRules",
     "Site",
     "TeaserRules",

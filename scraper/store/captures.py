@@ -110,7 +110,7 @@ def same_content(connection: Connection, digest: str, site: str, key: str) -> st
 def of(connection: Connection, key: str, link_id: int | None) -> list[Capture]:
     """Return the captures of an address or a link, in the order they were fetched."""
     found = {}
-    for where in (captures.c.url_key == key, captures.c.link_id == link_id):
+    for where in (captures.c.url_key == key, *([captures.c.link_id == link_id] if link_id is not None else [])):
         for row in connection.execute(sa.select(captures).where(where)).mappings():
             found[row["id"]] = _capture(row)
     return sorted(found.values(), key=lambda capture: (capture.fetched_at, capture.file, capture.offset))

@@ -15,9 +15,10 @@ from scraper.store.records import Capture, QueuedLink, Settled, Settlement
 def write(connection: Connection, link: QueuedLink, end: Settlement, run: int | None) -> Settled:
     """Write what a try came to, its captures apart."""
     page = end.page
+    moved_to = end.target if link.is_revisit and end.moved_to is not None else None
+    if moved_to is not None and moves.join(connection, link, moved_to):
+        end = replace(end, due=None)  # another link leads to its new place
     if page is not None:
-        if link.is_revisit and end.moved_to is not None and moves.join(connection, link, page):
-            end = replace(end, due=None)  # another link leads to its new place
         save(connection, page, link.link.site, _capture_of(connection, page, end.captures))
     if link.is_revisit:
         pages.mark_gone(connection, link, end)

@@ -53,3 +53,8 @@ def forget(connection: Connection, page_id: int) -> None:
 def page_of(record: str) -> CleanedPage:
     """Read a stored record."""
     return from_record(json.loads(record))
+
+
+def is_whole(record: str) -> bool:
+    """Tell whether a stored record was joined from several pages."""
+    return bool(page_of(record).provenance.pages)

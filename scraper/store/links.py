@@ -59,7 +59,8 @@ def add(connection: Connection, found: Iterable[Link], *, now: datetime, source:
     if not wanted:
         return Added(0, 0)
     rows = known(connection, wanted)
-    again = sum(_fill(connection, row, wanted[at], source, now=now) for at, row in rows.items())
+    said = claims.believable({at: claims.claimed(row, wanted[at], source, now=now) for at, row in rows.items()})
+    again = sum(_fill(connection, row, wanted[at], said[at]) for at, row in rows.items())
     found_now = {at: link for at, link in wanted.items() if at not in rows}
     fresh = [
         _new(connection, key, link, now=now) | trapped
@@ -237,9 +238,12 @@ def _joined(first: Link, second: Link) -> Link:
     return replace(first, **filled)
 
 
-def _fill(connection: Connection, row: RowMapping, link: Link, source: QueuedLink | None, *, now: datetime) -> bool:
-    """Give a known link the title and date that it lacks; a date moves it in the queue. Tell whether it is due again."""
-    values: dict[str, Any] = {}
+def _fill(connection: Connection, row: RowMapping, link: Link, said: Mapping[str, Any]) -> bool:
+    """Give a known link the title and date that it lacks, which moves it in the queue, and what is `said` of it as columns.
+
+    Tells whether it is due again.
+    """
+    values = dict(said)
     if link.title and row["title"] is None:
         values["title"] = link.title
     if link.published and row["published"] is None:
@@ -247,8 +251,6 @@ def _fill(connection: Connection, row: RowMapping, link: Link, source: QueuedLin
         values["day"] = day_of(link.published, row["first_seen"])
         if row["every_seconds"] is None and not row["visits"]:
             values["priority"] = priority(row["kind"], published=link.published)
-    if link.modified is not None or link.kind == "sitemap":
-        values |= claims.claimed(row, link, source, now=now)
     if values:
         update(connection, row["id"], **values)
     return "due" in values

@@ -8,7 +8,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from scraper.model import CleanedPage
 from scraper.store import histories
 from scraper.store.records import QueuedLink
 from scraper.store.schema import former_items, links, pages, versions
@@ -16,22 +15,20 @@ from scraper.store.types import key_of
 from scraper.versions import changes, makes_version
 
 
-def join(connection: Connection, link: QueuedLink, page: CleanedPage) -> bool:
-    """Give the stored record of a link's address to the place to which that has moved for good.
+def join(connection: Connection, link: QueuedLink, url: str) -> bool:
+    """Give the stored record of a link's address to `url`, the place to which that has moved for good.
 
     What is stored there already becomes its later version, if the article has changed, or just a later answer. Returns whether
     another link leads to the new place, which then sees to it.
     """
-    old_key, new_key, site = key_of(link.link.url), key_of(page.url or ""), link.link.site
+    old_key, new_key, site = key_of(link.link.url), key_of(url), link.link.site
     if old_key == new_key:
         return False
     old, new = _row(connection, old_key, site), _row(connection, new_key, site)
     if old is not None and new is not None:
         _give(connection, old, new)
     elif old is not None:
-        connection.execute(
-            pages.update().where(pages.c.id == old.id).values(url=page.url, url_key=new_key, gone_at=None)
-        )
+        connection.execute(pages.update().where(pages.c.id == old.id).values(url=url, url_key=new_key, gone_at=None))
     theirs = sa.select(links.c.id).where(links.c.url_key == new_key, links.c.site == site, links.c.visits > 0)
     return connection.scalar(theirs) is not None
 

@@ -64,7 +64,10 @@ def save(
         page_id = new_id(connection.execute(_INSERT, values | {"since": fetched_at}))
         teasers.insert(connection, page_id, page.related, fetched_at)
         return True
-    is_again = known.capture_id == capture_id  # made anew from the same answer
+    if page.parts and not page.provenance.pages and histories.is_whole(known.record):
+        return False  # its further pages are to come
+    # Made anew from the same answer, or made whole.
+    is_again = known.capture_id == capture_id or (page.provenance.pages and not histories.is_whole(known.record))
     since = known.since if is_again else histories.follow(connection, known, page, fetched_at)
     connection.execute(pages.update().where(pages.c.id == known.id).values(**values, since=since))
     teasers.replace(connection, known.id, page.related, fetched_at, before=None if is_again else known.fetched_at)

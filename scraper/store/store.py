@@ -61,7 +61,6 @@ class Store(AbstractContextManager["Store"]):
         """What was announced, and what came of it."""
 
         self.histories = HistoryTable(database)
-        """What pages were: their versions."""
 
         self.unread = UnreadTable(database)
         """Answers that wait to be taken apart."""
@@ -252,10 +251,12 @@ class Store(AbstractContextManager["Store"]):
     def parts_of(self, url: str, site: str | None = None, *, before: datetime | None = None) -> list[Part]:
         """Return the further pages of an article in the order they were found, each with its newest answer.
 
-        `before`: the newest that was asked for before this moment.
+        `before`: the newest before this moment. Those found under the address itself count before those of addresses that lead to
+        it, which are the same pages once more where a story has moved.
         """
         with self._db.read() as connection:
-            return captures.parts_of(connection, related.aliases(connection, url, site), site, before=before)
+            own = captures.parts_of(connection, {key_of(url)}, site, before=before)
+            return own or captures.parts_of(connection, related.aliases(connection, url, site), site, before=before)
 
     # Pages
 

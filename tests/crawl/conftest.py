@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from scraper.archive import Archive, Tape
 from scraper.crawl import Crawler, SiteReport
 from scraper.crawl.finishing import LONGEST
-from scraper.fetch import Clock, Fetcher, Guard, SystemClock
+from scraper.fetch import Clock, Fetcher, Guard, SkippingClock, SystemClock
 from scraper.site import Site
 from scraper.store import make_folder, open_store
 from tests.crawl.site import SmallSite, serve
@@ -42,8 +43,9 @@ def crawl(monkeypatch: pytest.MonkeyPatch) -> Crawl:
         room: Callable[[], None] = lambda: None,
         longest: float = LONGEST,
         clock: Clock | None = None,
+        now: datetime | None = None,
     ) -> SiteReport:
-        clock = clock or SystemClock()
+        clock = clock or (SkippingClock(now) if now else SystemClock())
         make_folder(data)
         with (
             open_store(data) as store,
