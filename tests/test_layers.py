@@ -28,7 +28,7 @@ ROWS = (
     },  # values and rules, pure
     {"clean", "discover", "due"},  # decisions about pages and sites, pure
     {"config", "fetch", "archive", "store", "export", "workers"},  # one outside thing each
-    {"inputs", "crawl", "schedule"},  # uses
+    {"inputs", "crawl", "schedule", "survey"},  # uses
     {"evaluate"},  # measures
     {"cli"},  # the door
     {"__init__", "__main__"},

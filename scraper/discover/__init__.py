@@ -8,11 +8,14 @@ rest, api  WordPress's REST interface; JSON by the definition's paths
 listings   front and section pages: their teasers, and the way to the next page
 archives   addresses by rule: dates, numbers of pages
 lists      addresses in a file
+anchors    the links of a page, and what their places say
+shapes     what the addresses of stories look like, learnt from known ones
 offers     what a page says of a site's ways in
 links      from findings to links, as far as a definition wants them
 wanted     which links a site's definition asks for
 """
 
+from scraper.discover.anchors import Anchor, anchors_of, page_anchors
 from scraper.discover.findings import Announced, Findings, Further, Hints
 from scraper.discover.links import archive_links, has_changed, leads_of, seed_links, worth_reading
 from scraper.discover.listings import article_links, next_listing
@@ -24,6 +27,7 @@ from scraper.discover.ways import WAYS, Way, read_way, refused
 
 __all__ = [
     "WAYS",
+    "Anchor",
     "Announced",
     "Findings",
     "Further",
@@ -31,6 +35,7 @@ __all__ = [
     "Line",
     "Offers",
     "Way",
+    "anchors_of",
     "archive_links",
     "article_links",
     "guesses",
@@ -38,6 +43,7 @@ __all__ = [
     "leads_of",
     "next_listing",
     "offers_of",
+    "page_anchors",
     "read_lines",
     "read_way",
     "refusal",
