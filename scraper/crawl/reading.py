@@ -75,7 +75,7 @@ def read_answer(link: Link, fetched: Fetched, site: Site, *, news: News, twin: s
         return Reading(outcome="duplicate", reason=f"the same bytes as {twin}")
     if link.kind in WAYS:
         return _read_way(link, read_way(link.kind, fetched.page, site), fetched.page, site, news)
-    cleaned = clean_answer(fetched.page, site)
+    cleaned = clean_answer(fetched.page, site, kind=link.kind)
     if link.kind == "listing" or cleaned.page_type == "listing":
         reading = _read_listing(link, cleaned, fetched.page, site, news)
         reserved = _reserved(fetched.page, site)

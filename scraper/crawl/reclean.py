@@ -48,7 +48,8 @@ def reclean(
 
 def _record(stored: StoredCapture, store: Store, archive: Archive, site: Site) -> CleanedPage:
     """Return the record of a page, its further pages joined to it."""
-    page = clean_answer(archive.read(place_of(stored.capture)), site)
+    kind = stored.link.kind if stored.link else None
+    page = clean_answer(archive.read(place_of(stored.capture)), site, kind=kind)
     parts = [part.capture for part in store.parts_of(stored.capture.url, site.name) if part.capture is not None]
     if not parts:
         return page

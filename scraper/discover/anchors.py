@@ -19,7 +19,7 @@ _MENU = re.compile(
     re.IGNORECASE,
 )
 _MENU_ROLES = frozenset(("navigation", "contentinfo", "banner", "menubar", "menu"))
-_NO_STORY_RELS = frozenset(("tag", "author", "category", "home", "license", "search", "help", "next", "prev", "me"))
+_NO_STORY_RELS = frozenset(("tag", "author", "category", "home", "license", "search", "help", "me"))
 _NO_STORY = re.compile(
     r"/(?:tags?|topics?|themen?|authors?|autor(?:en)?|categor(?:y|ies)|kategorien?|people|profile|users?|search|suche|label|login|signin|"
     r"signup|register|subscribe|newsletter|account|taxonomy|feeds?|rss)(?:/|\.\w+$|$|\?)",

@@ -27,6 +27,7 @@ _SIZE = re.compile(
     r"^(?:limit|size|count|per_?page|n|num|take|rows|pagesize|max(?:-?results)?|length|amount)$", re.IGNORECASE
 )
 _TITLES = ("title", "headline", "name", "heading", "titel", "label")
+_ADDRESSES = ("url", "link", "href", "permalink", "path", "canonical", "canonical_url", "uri", "web_url", "webUrl")
 _PUBLISHED = re.compile(r"publi|date|created|time|datum", re.IGNORECASE)
 _CHANGED = re.compile(r"modif|updat|chang", re.IGNORECASE)
 _NEXT = re.compile(r"next|more", re.IGNORECASE)
@@ -42,6 +43,9 @@ class Endpoint:
     url: str
     shown: str
     """As the page writes it."""
+
+    rank: int = 0
+    """The lower, the likelier."""
 
     def filled(self, page: int, *, first: int, step: int) -> str:
         """Return the address of a page, counted from 0."""
@@ -69,7 +73,7 @@ class Interface:
 
 def endpoints_of(text: str, url: str, owns: Callable[[str], bool]) -> list[Endpoint]:
     """Return the addresses in scripts and `data-` attributes of a page that may be interfaces, the likeliest first."""
-    found: dict[str, tuple[int, Endpoint]] = {}
+    found: dict[str, Endpoint] = {}
     for match in _LITERAL.finditer(text):
         literal = match[2].replace("\\/", "/").replace("&amp;", "&")
         if _NEVER.search(literal) or not _HOPEFUL.search(literal) or "//" in literal.partition("://")[2]:
@@ -82,8 +86,8 @@ def endpoints_of(text: str, url: str, owns: Callable[[str], bool]) -> list[Endpo
             continue
         address = target.replace("%7B", "{").replace("%7D", "}")
         rank = 2 * ("{" not in address) + (re.search(r"api|json|ajax|graphql", literal, re.IGNORECASE) is None)
-        found.setdefault(address, (rank, Endpoint(address, literal)))
-    return [each for _, each in sorted(found.values(), key=lambda pair: pair[0])][:_MOST]
+        found.setdefault(address, Endpoint(address, literal, rank))
+    return sorted(found.values(), key=lambda each: each.rank)[:_MOST]
 
 
 def _with_holes(literal: str) -> str:
@@ -112,19 +116,29 @@ def _with_holes(literal: str) -> str:
 
 
 def interface_of(
-    data: Any, *, base: str, is_story: Callable[[str], bool], known: Iterable[str], titles: Iterable[str]
+    data: Any,
+    *,
+    base: str,
+    is_story: Callable[[str], bool],
+    known: Iterable[str],
+    titles: Iterable[str],
+    by_name: bool = False,
 ) -> Interface | None:
     """Return how an answer lists stories; `None` if it does not.
 
     `is_story` says whether an address looks like a story of the site, `known` are stories whose addresses may end in what
-    the answer has, `titles` are headlines of the site as far as they are known.
+    the answer has, `titles` are headlines of the site as far as they are known. `by_name`: no story is known, and only what is
+    called an address is taken for one.
     """
     told, heads = [normalize_url(url) for url in known], {title.casefold() for title in titles}
     best: Interface | None = None
     for path, items in _lists(data, ""):
         for key, values in _columns(items):
-            if any(not isinstance(value, str) for value in values):
+            if any(isinstance(value, bool) or not isinstance(value, str | int) for value in values):
                 continue
+            if by_name and (key not in _ADDRESSES or not any(name in _TITLES for name in items[0])):
+                continue
+            values = list(map(str, values))
             found = _link(values, base, is_story, told)
             if found is None or (best and len(found[1]) <= len(best.stories)):
                 continue
@@ -147,7 +161,7 @@ def _link(
     if len(stories) >= max(1, 0.8 * len(values)):
         return None, tuple(dict.fromkeys(stories))
     for value in dict.fromkeys(values):
-        for url in told if len(value) >= _FEW else ():
+        for url in told:
             path = path_of(url)
             if (
                 (at := path.find(value)) < 0

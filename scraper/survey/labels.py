@@ -135,8 +135,10 @@ def _is_story(url: str, verdict: bool | None, evidence: Evidence, family: Family
         return evidence.pages[url]
     if url in evidence.named:
         return True
-    if url in evidence.no_stories or (family is not None and hint_of(family) is False):
+    if family is not None and hint_of(family) is False:
         return False
+    if url in evidence.no_stories:  # a menu may advertise a story
+        return None if verdict and url in evidence.teasers else False
     return verdict
 
 

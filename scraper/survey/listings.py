@@ -5,16 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Sequence
 
+from scraper.discover.archives import page_address
 from scraper.discover.shapes import Learnt
+from scraper.dom import decode
 from scraper.survey.asking import Asker
 from scraper.survey.endpoints import Endpoint, Interface, endpoints_of, interface_of
 from scraper.survey.evidence import SeenApi, SeenListing
 from scraper.survey.looks import Look
 from scraper.survey.pagination import Rule, Step, last_page, leads_on, rule_of, steps_of
-from scraper.urls import absolute_url, normalize_url
+from scraper.urls import normalize_url, settled_path
 
 _MOST_STEPS = 3  # second pages that are tried
 _MOST_ENDPOINTS = 6
+_MOST_SCRIPTS = 3
+_SECOND = 2
 _FEW = 3  # stories that make a page a listing
 
 
@@ -43,6 +47,10 @@ async def look_at_listing(asker: Asker, look: Look, learnt: Learnt, why: str) ->
         if selector is None and rule is None:
             continue
         numbered = rule or rule_of(url, target)
+        anchors = [*links, *(anchor.url for anchor in second.anchors)]
+        last = last_page(numbered, url, anchors) if numbered else None
+        if last is not None and last > _SECOND:
+            more = (*more, *await _oldest(asker, numbered, url, last, learnt))
         return SeenListing(
             url=url,
             why=why,
@@ -50,12 +58,18 @@ async def look_at_listing(asker: Asker, look: Look, learnt: Learnt, why: str) ->
             selector=selector,
             rule=rule.address if rule and selector is None else None,
             page_size=rule.page_size if rule and selector is None else None,
-            last_page=last_page(numbered, url, [*links, *(anchor.url for anchor in second.anchors)])
-            if numbered
-            else None,
+            last_page=last,
             leads_to=more,
         )
     return SeenListing(url=url, why=why, stories=stories)
+
+
+async def _oldest(asker: Asker, rule: Rule | None, url: str, last: int, learnt: Learnt) -> tuple[str, ...]:
+    """Return the stories of a listing's last page: what a way in that knows all must know."""
+    step = rule.page_size or 1 if rule else 1
+    address = page_address(rule.address, listing=url, pages=last - 1, step=step) if rule else None
+    page = await asker.ask(address, "last page") if address else None
+    return listed(Look(page), learnt) if page is not None else ()
 
 
 def _way_on(url: str, second: Look, steps: Sequence[Step]) -> tuple[str | None, Rule | None]:
@@ -87,13 +101,13 @@ async def look_at_interfaces(
     """
     for look in looks:
         first = listed(look, learnt)
-        for endpoint in endpoints_of(look.text, look.page.url, owns)[:_MOST_ENDPOINTS]:
+        for endpoint in await _endpoints(asker, look, owns):
             page = await asker.ask(endpoint.filled(0, first=1, step=max(1, len(first))), "interface")
             if page is None:
                 continue
-            found = _interface(page.body, look.page.url, learnt, teasers)
+            found = _interface(page.body, look.page.url, learnt, owns, teasers)
             if found is not None:
-                return await _counted(asker, endpoint, found, look, learnt, teasers), None
+                return await _counted(asker, endpoint, found, look, learnt, owns, teasers), None
             if (
                 endpoint.counts
                 and page.content_type == "text/html"
@@ -103,17 +117,40 @@ async def look_at_interfaces(
     return None, None
 
 
-def _interface(body: bytes, base: str, learnt: Learnt, teasers: dict[str, str]) -> Interface | None:
+async def _endpoints(asker: Asker, look: Look, owns: Callable[[str], bool]) -> list[Endpoint]:
+    """Return the addresses that a page's scripts name, those in files of their own too."""
+    found = endpoints_of(look.text, look.page.url, owns)
+    for url in [url for url in look.scripts if owns(url)][:_MOST_SCRIPTS]:
+        script = await asker.ask(url, "script")
+        if script is not None:
+            found += endpoints_of(decode(script.body, charset=script.charset), look.page.url, owns)
+    return list({endpoint.url: endpoint for endpoint in sorted(found, key=lambda each: each.rank)}.values())[
+        :_MOST_ENDPOINTS
+    ]
+
+
+def _interface(
+    body: bytes, base: str, learnt: Learnt, owns: Callable[[str], bool], teasers: dict[str, str]
+) -> Interface | None:
     try:
         data = json.loads(body)
     except (ValueError, RecursionError):
         return None
     known = [url for url in teasers if learnt.fits(url)]
-    return interface_of(data, base=base, is_story=learnt.fits, known=known, titles=teasers.values())
+    is_story = learnt.fits if learnt.patterns else lambda url: owns(url) and settled_path(url).strip("/") != ""
+    return interface_of(
+        data, base=base, is_story=is_story, known=known, titles=teasers.values(), by_name=not learnt.patterns
+    )
 
 
 async def _counted(
-    asker: Asker, endpoint: Endpoint, found: Interface, look: Look, learnt: Learnt, teasers: dict[str, str]
+    asker: Asker,
+    endpoint: Endpoint,
+    found: Interface,
+    look: Look,
+    learnt: Learnt,
+    owns: Callable[[str], bool],
+    teasers: dict[str, str],
 ) -> SeenApi:
     """Return an interface, its pages counted as they turn out to be."""
     keys: dict[str, str | int] = {"url": endpoint.url, "step": found.size, **found.keys}
@@ -131,12 +168,12 @@ async def _counted(
     )
     for each in tries:
         page = await asker.ask(each.filled(1, first=1, step=found.size), "interface")
-        second = _interface(page.body, look.page.url, learnt, teasers) if page is not None else None
+        second = _interface(page.body, look.page.url, learnt, owns, teasers) if page is not None else None
         if second is None or not set(second.stories) - stories:
             continue
         if "{page}" in each.url and not stories & set(listed(look, learnt)):  # perhaps the first one is 0
             page = await asker.ask(each.filled(0, first=0, step=found.size), "interface")
-            zeroth = _interface(page.body, look.page.url, learnt, teasers) if page is not None else None
+            zeroth = _interface(page.body, look.page.url, learnt, owns, teasers) if page is not None else None
             if zeroth is not None and set(zeroth.stories) - stories:
                 keys["first"] = 0
                 stories |= set(zeroth.stories)
@@ -151,4 +188,4 @@ async def _fragments(asker: Asker, endpoint: Endpoint, first: Sequence[str], lea
     page = await asker.ask(endpoint.filled(1, first=1, step=max(1, len(first))), "next page")
     if page is None or not set(listed(Look(page), learnt)) - set(first):
         return None
-    return absolute_url(endpoint.url.replace("{", "%7B").replace("}", "%7D"), base=page.url) and endpoint.url
+    return endpoint.url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,15 @@ from scraper.urls import absolute_url
 
 _LISTED = 3  # headlines of others in a text that is none
 _HEADLINE = 4  # words that a teaser's title has at least: a section's name has fewer
+
+_LANGUAGE = re.compile(r"^https?://[^/]+/([A-Za-z]{2})/?$")
+_LANGUAGES = frozenset(
+    "ar bg bn ca cs cy da de el en es et eu fa fi fr ga he hi hr hu id is it ja ko lt lv ms nb nl no pl pt ro ru sk sl sq sr sv th tr uk ur vi zh".split()
+)
+_LIBRARY = re.compile(
+    r"jquery|bootstrap|polyfill|analytics|gtag|gtm|recaptcha|fontawesome|swiper|lodash|react(?:-dom)?[.@]|vue[.@]|d3[.@]|wp-includes|framework|webpack",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -79,17 +89,29 @@ class Look:
         return told if told.isalpha() and len(told) in (2, 3) else None
 
     @cached_property
-    def languages(self) -> dict[str, str]:
-        """Its versions in other languages: code and address."""
-        if self.tree is None:
-            return {}
-        nodes = self.tree.css("link[rel~='alternate'][hreflang][href]")
-        found = ((attribute(node, "hreflang") or "", attribute(node, "href") or "") for node in nodes)
-        return {
-            code.lower(): url
-            for code, href in found
-            if code != "x-default" and (url := absolute_url(href, base=self.page.url))
-        }
+    def languages(self) -> tuple[str, ...]:
+        """Front pages in other languages, as far as it tells of them."""
+        nodes = (
+            self.tree.css("link[rel~='alternate'][hreflang][href], a[hreflang][href]") if self.tree is not None else []
+        )
+        named = [
+            absolute_url(attribute(node, "href") or "", base=self.page.url)
+            for node in nodes
+            if attribute(node, "hreflang") != "x-default"
+        ]
+        linked = [
+            anchor.url
+            for anchor in self.anchors
+            if (match := _LANGUAGE.search(anchor.url)) and match[1].lower() in _LANGUAGES
+        ]
+        return tuple(dict.fromkeys(url for url in (*named, *linked) if url))
+
+    @cached_property
+    def scripts(self) -> tuple[str, ...]:
+        """Addresses of its scripts, libraries that everybody uses left out."""
+        nodes = self.tree.css("script[src]") if self.tree is not None else []
+        found = (absolute_url(attribute(node, "src") or "", base=self.page.url) for node in nodes)
+        return tuple(url for url in found if url and not _LIBRARY.search(url))
 
     @cached_property
     def publisher(self) -> str | None:

@@ -99,7 +99,7 @@ class _Surveyor:
 
     async def _languages(self) -> None:
         """Look at the front pages in other languages."""
-        others = [url for url in self.front.languages.values() if self.site.owns(url) and not _same(url, self.home)]
+        others = [url for url in self.front.languages if self.site.owns(url) and not _same(url, self.home)]
         for url in list(dict.fromkeys(others))[:_MOST_LANGUAGES]:
             page = await self.asker.ask(url, "front page")
             if page is not None and page.body != self.front.page.body:
@@ -196,16 +196,21 @@ class _Surveyor:
         return replace(found, listings=tuple(listings))
 
     def _menu(self, verdict: Verdict) -> list[str]:
-        """Return the addresses of the menu that may be sections: no tags, no authors, no pages of text."""
-        urls = [
-            anchor.url
-            for anchor in self.front.anchors
-            if anchor.in_menu and not anchor.rels & {"tag", "author", "nofollow"}
-        ]
-        return [
-            url for url in dict.fromkeys(map(normalize_url, urls))
-            if self.site.owns(url) and not _same(url, self.home) and not verdict.learnt.fits(url) and not _STATIC.search(path_of(url))
-        ]  # fmt: skip
+        """Return what the front page links to that may list stories, archives first: no tags, no authors, no pages of text."""
+        found: dict[str, bool] = {}
+        for anchor in self.front.anchors:
+            url = normalize_url(anchor.url)
+            is_archive = _ARCHIVE.search(f"{anchor.text} {path_of(url)}") is not None
+            if anchor.rels & {"tag", "author", "nofollow"} or anchor.is_headline or not (anchor.in_menu or is_archive):
+                continue
+            if (
+                self.site.owns(url)
+                and not _same(url, self.home)
+                and not verdict.learnt.fits(url)
+                and not _STATIC.search(path_of(url))
+            ):
+                found[url] = found.get(url, False) or is_archive
+        return sorted(found, key=lambda url: not found[url])
 
     def _policy(self, path: str) -> Page | None:
         return self.asker.log.policies.get(f"{authority_of(self.home)}{path}")
@@ -215,6 +220,10 @@ class _Surveyor:
         return rights_of(page.url, page.headers, page.body, is_page=True, tdmrep=tdmrep.body if tdmrep else None)
 
 
+_ARCHIVE = re.compile(
+    r"\b(?:all|archives?|latest|news|more|older|index|stories|articles|blog|alle|archiv|aktuell|nachrichten|mehr|toutes?|todas?|tutte)\b",
+    re.IGNORECASE,
+)
 _STATIC = re.compile(
     r"/(?:about|contact|imprint|impressum|privacy|datenschutz|terms|agb|legal|cookie|login|register|subscribe|abo|newsletter|advertis|jobs?|"
     r"careers?|help|faq|rss|feeds?|search|suche|shop|tags?|authors?|users?|people)\b",
