@@ -169,6 +169,10 @@ def _listings(draft: Draft, seen: Survey, *, complete: bool) -> list[SeenListing
     """Name the listings, and return those that are followed to their ends."""
     front = [each for each in seen.listings if each.url == seen.home]
     chosen = front if complete else _covering(seen)
+    if (
+        not complete and len([each for each in chosen if each.rule]) > 1
+    ):  # the rule holds for all listings that are named
+        chosen = [each for each in chosen if each.has_pages]
     if chosen:
         why = [
             f"{each.why}: {len(each.stories)} stories" + (f", {each.last_page} pages" if each.last_page else "")
@@ -206,10 +210,14 @@ def _pages(draft: Draft, seen: Survey, listings: Sequence[SeenListing]) -> None:
         draft.add("discover", "next", selectors, "the link to the next page; it leads on from the second page as well")
     elif rules:
         first = rules[0]
+        alone = (
+            len(rules) == 1 and len(seen.listings) > 1
+        )  # other listings would be asked for pages that they do not have
+        assert first.rule is not None
         draft.add(
             "discover",
             "next_address",
-            first.rule,
+            first.rule.replace("{listing}", _short(first.url, seen)) if alone else first.rule,
             f"how page 2 of {_short(first.url, seen)} is addressed; no element marks its link",
         )
         if first.page_size is not None:

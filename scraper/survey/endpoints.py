@@ -163,12 +163,13 @@ def _link(
     for value in dict.fromkeys(values):
         for url in told:
             path = path_of(url)
-            if (
-                (at := path.find(value)) < 0
-                or path[at + len(value) : at + len(value) + 1].isalnum()
-                or path[at - 1 : at].isalnum()
+            if not (
+                part := re.search(
+                    rf"(?:[/=]|{'[-_.,]' if len(value) >= _FEW else '/'})({re.escape(value)})(?=[/.?&]|$)", path
+                )
             ):
                 continue
+            at = part.start(1)
             template = f"{path[:at]}{{link}}{path[at + len(value) :]}"
             made = [absolute_url(template.replace("{link}", other), base=base) or "" for other in values]
             if len(values) > 1 and all(map(is_story, made)):

@@ -55,7 +55,8 @@ class Evidence:
 
     def see(self, teasers: Mapping[str, str], no_stories: Iterable[str]) -> None:
         """Note what a page links to."""
-        self.teasers |= {normalize_url(url): title for url, title in teasers.items()}
+        for url, title in teasers.items():
+            self.teasers[normalize_url(url)] = title or self.teasers.get(normalize_url(url), "")
         self.no_stories.update(map(normalize_url, no_stories))
 
     def look(self, url: str, is_article: bool) -> None:
