@@ -54,7 +54,7 @@ def new_site(url: str, name: str | None, config: Path, delay: str | None, force:
 
     console = Console()
     home = _home(url)
-    name = name or _name_of(home)
+    name = _name_of(home) if name is None else name
     if not _NAME.fullmatch(name):
         raise click.BadParameter(f"{name!r} is no name: letters, digits, '.', '_' and '-'", param_hint="--name")
     path = config / "sites" / f"{name}.toml"

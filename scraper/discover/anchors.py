@@ -44,9 +44,12 @@ class Anchor:
 
     @property
     def is_no_story(self) -> bool:
-        """Whether its place, its relation or its address says that it leads to no story."""
-        if self.rels & _NO_STORY_RELS or _NO_STORY.search(self.url):
-            return True
+        """Whether its relation or its address says that it leads to no story."""
+        return bool(self.rels & _NO_STORY_RELS) or _NO_STORY.search(self.url) is not None
+
+    @property
+    def is_of_menu(self) -> bool:
+        """Whether its place and its few words are those of a menu. On one page alone it may be the story before or behind."""
         return self.in_menu and not self.is_headline
 
     @property

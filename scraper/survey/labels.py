@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from scraper.discover.shapes import Learnt, cut, learn
 from scraper.survey.evidence import Family, SeenSitemap
+from scraper.survey.looks import Look
 from scraper.urls import normalize_url, settled_path
 
 MOST = 2000
 """Addresses of a kind that are learnt from."""
 
+_PAGES = 2  # pages whose menus have an address that is part of the site's menu
 _ALIKE = 2  # stories of a kind without which none of it is taken for a story unseen
 _GOOD = re.compile(r"post|article|artikel|stor(?:y|ies)|news|beitr|meldung|content", re.IGNORECASE)
 _BAD = re.compile(
@@ -42,7 +44,13 @@ class Evidence:
     """What pages advertise as stories, with the titles."""
 
     no_stories: set[str] = field(default_factory=set)
-    """Menus, tags, authors."""
+    """Tags, authors."""
+
+    menus: Counter[str] = field(default_factory=Counter)
+    """On how many pages an address stands in a menu."""
+
+    seen: int = 0
+    """Pages whose links were noted."""
 
     pages: dict[str, bool] = field(default_factory=dict)
     """What was read, and whether it is a story."""
@@ -53,11 +61,22 @@ class Evidence:
         """Note stories."""
         self.named.update(map(normalize_url, urls))
 
-    def see(self, teasers: Mapping[str, str], no_stories: Iterable[str]) -> None:
+    def see(self, look: Look) -> None:
         """Note what a page links to."""
+        self.advertise(look.teasers)
+        self.no_stories.update(map(normalize_url, look.no_stories))
+        self.menus.update(set(map(normalize_url, look.menu)))
+        self.seen += 1
+
+    def advertise(self, teasers: Mapping[str, str]) -> None:
+        """Note what is advertised as stories, and the titles as far as they are known."""
         for url, title in teasers.items():
             self.teasers[normalize_url(url)] = title or self.teasers.get(normalize_url(url), "")
-        self.no_stories.update(map(normalize_url, no_stories))
+
+    @property
+    def excluded(self) -> set[str]:
+        """Addresses that are no stories: tags and authors, and what is in the menu of more than one page."""
+        return self.no_stories | {url for url, count in self.menus.items() if count >= min(self.seen, _PAGES)}
 
     def look(self, url: str, is_article: bool) -> None:
         """Note what a page turned out to be."""
@@ -94,14 +113,15 @@ def judge(evidence: Evidence, owns: Callable[[str], bool]) -> Verdict:
         if owns(url) and settled_path(url) != "/":
             kinds[kind_of(url)].append(url)
     stories: set[str] = set()
-    others = {url for url in evidence.no_stories if owns(url)}
+    excluded = evidence.excluded
+    others = {url for url in excluded if owns(url)}
     unsure: list[tuple[int, str]] = []
     for urls in kinds.values():
-        verdict = _judged(urls, evidence, mapped)
+        verdict = _judged(urls, evidence, excluded, mapped)
         if verdict is None:
             unsure.append((len(urls), urls[len(urls) // 2]))
         for url in urls:
-            good = _is_story(url, verdict, evidence, mapped.get(url))
+            good = _is_story(url, verdict, evidence, excluded, mapped.get(url))
             if good is not None:
                 (stories if good else others).add(url)
     others -= stories
@@ -114,14 +134,14 @@ def judge(evidence: Evidence, owns: Callable[[str], bool]) -> Verdict:
     )
 
 
-def _judged(urls: list[str], evidence: Evidence, mapped: Mapping[str, Family]) -> bool | None:
+def _judged(urls: list[str], evidence: Evidence, excluded: set[str], mapped: Mapping[str, Family]) -> bool | None:
     """Return whether addresses of a kind are stories; `None` where nothing tells."""
     if any(url in evidence.named for url in urls):
         return True
     read = [evidence.pages[url] for url in urls if url in evidence.pages]
     if read:
         return sum(read) * 2 > len(read)
-    if sum(url in evidence.no_stories for url in urls) * 2 >= len(urls):
+    if sum(url in excluded for url in urls) * 2 >= len(urls):
         return False
     if sum(url in evidence.teasers for url in urls) >= _ALIKE:
         return True
@@ -131,14 +151,16 @@ def _judged(urls: list[str], evidence: Evidence, mapped: Mapping[str, Family]) -
     return None
 
 
-def _is_story(url: str, verdict: bool | None, evidence: Evidence, family: Family | None) -> bool | None:
+def _is_story(
+    url: str, verdict: bool | None, evidence: Evidence, excluded: set[str], family: Family | None
+) -> bool | None:
     if url in evidence.pages:
         return evidence.pages[url]
     if url in evidence.named:
         return True
     if family is not None and hint_of(family) is False:
         return False
-    if url in evidence.no_stories:  # a menu may advertise a story
+    if url in excluded:  # a menu may advertise a story
         return None if verdict and url in evidence.teasers else False
     return verdict
 

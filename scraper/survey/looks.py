@@ -69,7 +69,7 @@ class Look:
     @cached_property
     def teasers(self) -> dict[str, str]:
         """Addresses and titles of what it advertises as stories."""
-        menus = {anchor.url for anchor in self.anchors if anchor.is_no_story}
+        menus = self.no_stories | self.menu
         items = {
             item.url: item.title for item in self.cleaned.related if item.url and len(item.title.split()) >= _HEADLINE
         }
@@ -78,8 +78,13 @@ class Look:
 
     @cached_property
     def no_stories(self) -> frozenset[str]:
-        """Addresses that it links to as menus, tags and authors."""
+        """Addresses of tags, authors and the like."""
         return frozenset(anchor.url for anchor in self.anchors if anchor.is_no_story)
+
+    @cached_property
+    def menu(self) -> frozenset[str]:
+        """Addresses in menus and footers."""
+        return frozenset(anchor.url for anchor in self.anchors if anchor.is_of_menu)
 
     @cached_property
     def language(self) -> str | None:

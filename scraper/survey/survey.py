@@ -105,7 +105,7 @@ class _Surveyor:
             if page is not None and page.body != self.front.page.body:
                 self.fronts.append(Look(page))
         for look in self.fronts:
-            self.evidence.see(look.teasers, look.no_stories)
+            self.evidence.see(look)
 
     def _adopt(self, urls: set[str]) -> tuple[str, ...]:
         """Take the hosts of stories that belong to whom the front page does."""
@@ -154,11 +154,11 @@ class _Surveyor:
             return False
         look = Look(page)
         self.evidence.look(url, look.is_article)
-        self.evidence.see(look.teasers, look.no_stories)
+        self.evidence.see(look)
         return True
 
     def _note(self, listing: SeenListing) -> None:
-        self.evidence.see(dict.fromkeys((*listing.stories, *listing.leads_to), ""), ())
+        self.evidence.advertise(dict.fromkeys((*listing.stories, *listing.leads_to), ""))
 
     async def _search(self, found: Survey, verdict: Verdict) -> Survey:
         """Look for what leads to all stories where no way in does so far."""
