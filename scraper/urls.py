@@ -193,3 +193,8 @@ def path_of(url: str) -> str:
     except ValueError:
         return ""
     return unquote(parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def settled_path(url: str) -> str:
+    """Return path and query of an address without what says only how a reader came to it."""
+    return path_of(normalize_url(url) if "?" in url else url)

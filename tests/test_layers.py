@@ -36,7 +36,7 @@ ROWS = (
         "versions",
     },  # decisions about pages and sites, pure
     {"config", "fetch", "archive", "store", "export", "workers"},  # one outside thing each
-    {"inputs", "crawl", "schedule"},  # uses
+    {"inputs", "crawl", "schedule", "survey"},  # uses
     {"evaluate"},  # measures
     {"cli"},  # the door
     {"__init__", "__main__"},

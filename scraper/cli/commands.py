@@ -53,7 +53,7 @@ COMMANDS: Mapping[str, Row] = {
         "scraper.cli.evaluate:evaluate", "Measure how well pages are taken apart, against gold that people wrote."
     ),
     "schedule": Row("scraper.cli.schedule:schedule", "Crawl sites when they are due: list, once, run."),
-    "site": Row("scraper.cli.site:site", "Site definitions: list, show, check."),
+    "site": Row("scraper.cli.site:site", "Site definitions: new, list, show, check."),
 }
 
 SETTINGS: dict[str, Any] = {"help_option_names": ["-h", "--help"], "max_content_width": 100}

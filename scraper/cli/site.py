@@ -1,4 +1,4 @@
-"""`scraper site`: list, show and check site definitions."""
+"""`scraper site`: list, show and check site definitions; `new` has a file of its own."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from scraper.cli.options import config_option
 from scraper.cli.times import duration
 
 TABLE = {
+    "new": Row("scraper.cli.site_new:new_site", "Look at a site and draft its definition."),
     "list": Row("scraper.cli.site:list_sites", "List the sites that there are definitions for."),
     "show": Row("scraper.cli.site:show_site", "Print a definition as it stands on its platform, as TOML."),
     "check": Row("scraper.cli.site:check_sites", "Check definitions and name every fault."),
@@ -22,7 +23,7 @@ TABLE = {
 
 @click.command(cls=LazyGroup, table=TABLE)
 def site() -> None:
-    """Site definitions: list, show, check."""
+    """Site definitions: new, list, show, check."""
 
 
 @click.command("list", cls=Command, examples="scraper site list\nscraper site list --config my-config --json")
@@ -60,8 +61,8 @@ def show_site(name: str, config: Path | None) -> None:
 
     What is not printed is left to the generic cleaner, or stands at its default (docs/site-definitions.md).
     """
-    from scraper.cli.toml import to_toml
     from scraper.config import load_configuration, merged_table
+    from scraper.site.toml import to_toml
 
     configuration = load_configuration(config)
     found = configuration.find(name)

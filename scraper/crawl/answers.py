@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from scraper.clean import clean_page
 from scraper.fetch import status_outcome
-from scraper.model import CleanedPage, Exchange, Link, Page, WarcPlace
+from scraper.model import CleanedPage, Exchange, Link, LinkKind, Page, WarcPlace
 from scraper.rights import Rights, rights_of
 from scraper.robots import POLICY_FILES, TDMREP
 from scraper.site import Site
@@ -111,9 +111,15 @@ def is_page(page: Page) -> bool:
     return page.content_type in PAGE_TYPES
 
 
-def clean_answer(page: Page, site: Site) -> CleanedPage:
-    """Clean an archived answer with a site's definition; the record says when it was fetched and where it lies."""
+def clean_answer(page: Page, site: Site, *, kind: LinkKind | None = None) -> CleanedPage:
+    """Clean an archived answer with a site's definition; the record says when it was fetched and where it lies.
+
+    What the definition names as a listing is none of the articles that it looks like: `kind` is that of the link which led to the
+    page. Only a rule of the definition says otherwise.
+    """
     cleaned = clean_page(page.body, url=page.url, site=site, charset=page.charset)
+    if kind == "listing" and cleaned.page_type == "article" and not site.page.article:
+        cleaned = replace(cleaned, page_type="listing", outcome="ok", article=None)
     fetched_at = (
         page.fetched_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
         if page.fetched_at

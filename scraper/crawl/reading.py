@@ -15,6 +15,7 @@ from scraper.discover import (
     following,
     leads_of,
     next_listing,
+    page_anchors,
     read_way,
     refused,
 )
@@ -72,9 +73,9 @@ def read_answer(link: Link, fetched: Fetched, site: Site, *, news: News, twin: s
         return Reading(outcome="duplicate", reason=f"the same bytes as {twin}")
     if link.kind in WAYS:
         return _read_way(link, read_way(link.kind, fetched.page, site), fetched.page, site, news)
-    cleaned = clean_answer(fetched.page, site)
+    cleaned = clean_answer(fetched.page, site, kind=link.kind)
     if link.kind == "listing" or cleaned.page_type == "listing":
-        reading = _read_listing(link, cleaned, site, news)
+        reading = _read_listing(link, cleaned, fetched.page, site, news)
         reserved = _reserved(fetched.page, site)
         # A listing that is not to be indexed is followed all the same: its stories speak for themselves.
         return replace(reading, outcome="read", page=None, reason=f"{reserved}: not stored") if reserved else reading
@@ -111,13 +112,13 @@ def _read_way(link: Link, found: Findings, page: Page, site: Site, news: News) -
     )
 
 
-def _read_listing(link: Link, cleaned: CleanedPage, site: Site, news: News) -> Reading:
+def _read_listing(link: Link, cleaned: CleanedPage, page: Page, site: Site, news: News) -> Reading:
     """Read a front or section page: its stories, and the way to its next page.
 
     The next page is followed if it has never been read, so that a listing is read to its end once; later only as long
     as a page brings something new.
     """
-    links = tuple(article_links(cleaned, site))
+    links = tuple(article_links(cleaned, site, page_anchors(page)))
     if link.kind == "article":  # a listing where a story was expected: such ways may lead on without end
         links = tuple(replace(each, depth=link.depth + 1) for each in links) if link.depth < MOST_HOPS else ()
     following = next_listing(link, cleaned, site)

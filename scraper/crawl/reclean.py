@@ -12,7 +12,7 @@ from scraper.clean import join_parts
 from scraper.crawl.answers import clean_answer
 from scraper.crawl.whole import place_of
 from scraper.errors import InputError
-from scraper.model import CleanedPage
+from scraper.model import CleanedPage, LinkKind
 from scraper.revisits import RECORDS
 from scraper.site import Site
 from scraper.store import Capture, Store, StoredCapture
@@ -39,11 +39,12 @@ def reclean(
             answers = _answers(stored, store, site)
             if not answers:
                 continue  # it has moved, and belongs to its new place
+            kind = stored.link.kind if stored.link else None
             made = []
             for number, answer in enumerate(answers):
                 following = answers[number + 1].fetched_at if number + 1 < len(answers) else None
                 try:
-                    made.append((_record(answer, store, archive, site, before=following), answer))
+                    made.append((_record(answer, store, archive, site, kind=kind, before=following), answer))
                 except InputError as error:
                     report.missing.append(str(error))
             if not made:
@@ -65,12 +66,14 @@ def _answers(stored: StoredCapture, store: Store, site: Site) -> list[Capture]:
     return sorted(found, key=lambda each: (each.fetched_at, each.file, each.offset))
 
 
-def _record(capture: Capture, store: Store, archive: Archive, site: Site, *, before: datetime | None) -> CleanedPage:
+def _record(
+    capture: Capture, store: Store, archive: Archive, site: Site, *, kind: LinkKind | None, before: datetime | None
+) -> CleanedPage:
     """Return the record of a page by one answer, its further pages joined to it as they were then.
 
-    `before` is when the page was asked for the next time; `None`: this is the newest answer.
+    `kind` is that of the link which led to it, `before` is when the page was asked for the next time; `None`: this is the newest answer.
     """
-    page = clean_answer(archive.read(place_of(capture)), site)
+    page = clean_answer(archive.read(place_of(capture)), site, kind=kind)
     parts = store.parts_of(capture.url, site.name, before=before)
     answers = [part.capture for part in parts if part.capture is not None]
     return join_parts(page, [clean_answer(archive.read(place_of(each)), site) for each in answers]) if answers else page

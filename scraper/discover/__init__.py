@@ -9,11 +9,14 @@ listings   front and section pages: their teasers, and the way to the next page
 archives   addresses by rule: dates, numbers of pages
 backfill   a range of days: which addresses hold it, what lies outside
 lists      addresses in a file
+anchors    the links of a page, and what their places say
+shapes     what the addresses of stories look like, learnt from known ones
 offers     what a page says of a site's ways in
 links      from findings to links, as far as a definition wants them
 wanted     which links a site's definition asks for
 """
 
+from scraper.discover.anchors import Anchor, anchors_of, page_anchors
 from scraper.discover.backfill import with_range
 from scraper.discover.findings import Announced, Findings, Form, Further, Hints
 from scraper.discover.links import archive_links, following, leads_of, seed_links
@@ -26,6 +29,7 @@ from scraper.discover.ways import WAYS, Way, read_way, refused
 
 __all__ = [
     "WAYS",
+    "Anchor",
     "Announced",
     "Findings",
     "Form",
@@ -34,6 +38,7 @@ __all__ = [
     "Line",
     "Offers",
     "Way",
+    "anchors_of",
     "archive_links",
     "article_links",
     "following",
@@ -41,6 +46,7 @@ __all__ = [
     "leads_of",
     "next_listing",
     "offers_of",
+    "page_anchors",
     "read_lines",
     "read_way",
     "refusal",

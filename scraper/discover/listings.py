@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from scraper.discover.anchors import Anchor
 from scraper.discover.archives import page_address
 from scraper.discover.backfill import out_of_range
 from scraper.discover.wanted import refusal
@@ -11,24 +12,29 @@ from scraper.model import CleanedPage, Link
 from scraper.site import Site
 
 
-def article_links(page: CleanedPage, site: Site) -> Iterator[Link]:
+def article_links(page: CleanedPage, site: Site, anchors: Iterable[Anchor] = ()) -> Iterator[Link]:
     """Yield links to the stories that a listing page lists and the definition wants, in the page's order.
 
-    What lies outside of its range of days is left out. Where the definition says which teasers are the listing itself, only those count; else every teaser of the page does.
+    What lies outside of its range of days is left out. Where the definition says which teasers are the listing itself, only those
+    count; else every teaser of the page does. Where it says what the address of a story looks like, so do all links of the page
+    (`anchors`) that do.
     """
     listed = [item for item in page.related if item.kind == "listing"] or list(page.related)
-    for item in listed:
-        if item.url is None or refusal(item.url, site) is not None:
+    teasers = {item.url: item for item in listed if item.url is not None}
+    named = dict.fromkeys(anchor.url for anchor in anchors) if site.discover.article else {}
+    for url in {**teasers, **named}:
+        if refusal(url, site) is not None:
             continue
-        if out_of_range(item.url, site, published=item.published) is None:
+        item = teasers.get(url)
+        if out_of_range(url, site, published=item.published if item else None) is None:
             yield Link(
-                url=item.url,
+                url=url,
                 site=site.name,
                 kind="article",
                 found_by="listing",
                 found_on=page.url,
-                title=item.title,
-                published=item.published,
+                title=item.title if item else None,
+                published=item.published if item else None,
             )
 
 

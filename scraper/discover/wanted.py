@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scraper.site import Site
-from scraper.urls import path_of
+from scraper.urls import settled_path
 
 
 def refusal(url: str, site: Site, *, redirected: bool = False) -> str | None:
@@ -14,7 +14,7 @@ def refusal(url: str, site: Site, *, redirected: bool = False) -> str | None:
     """
     if not site.owns(url):
         return "off_site"
-    path = path_of(url)
+    path = settled_path(url)
     if any(pattern.search(path) for pattern in site.discover.skip):
         return "skipped"
     if not redirected and site.discover.article and not any(pattern.search(path) for pattern in site.discover.article):

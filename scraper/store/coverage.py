@@ -20,8 +20,8 @@ from scraper.store.schema import captures, links, pages, runs
 from scraper.store.schema_sources import polls, sightings, sources
 
 _WAITS = ("ready", "waiting", "unread")
-_KEPT = ("stored", "not_modified")
-"""Outcomes of a story whose page is stored."""
+_STORED = sa.case((links.c.visits > 0, "stored"), else_=links.c.outcome).label("outcome")
+"""How a story ended; one that is stored is, whatever came of asking for it again."""
 
 UNANSWERED = frozenset(
     "robots robots_unreachable skipped off_site resting timeout dns refused tls reset proxy guarded trap not_on_tape".split()
@@ -136,13 +136,13 @@ def _stories(connection: Connection, site: str, since: date, until: date) -> Ite
     one = (
         sa.select(
             links.c.day,
-            links.c.outcome,
+            _STORED,
             links.c.state,
             sa.func.aggregate_strings(sa.cast(sightings.c.source_id, sa.Text), ",").label("sources"),
         )
         .select_from(links.outerjoin(sightings, sightings.c.link_id == links.c.id))
         .where(*_of_days(site, since, until))
-        .group_by(links.c.day, links.c.id, links.c.outcome, links.c.state)
+        .group_by(links.c.day, links.c.id, links.c.outcome, links.c.visits, links.c.state)
         .subquery()
     )
     query = sa.select(one, sa.func.count().label("n")).group_by(one.c.day, one.c.sources, one.c.outcome, one.c.state)
@@ -158,7 +158,7 @@ def _stories(connection: Connection, site: str, since: date, until: date) -> Ite
 
 
 def _stage(outcome: str | None, state: str) -> str:
-    if outcome in _KEPT:
+    if outcome == "stored":
         return "stored"
     return "waiting" if state in _WAITS else outcome or "waiting"
 

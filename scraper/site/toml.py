@@ -24,7 +24,7 @@ def _lines(table: Mapping[str, Any], path: tuple[str, ...]) -> Iterator[str]:
         yield ""
         yield f"[{'.'.join(map(_key, path))}]"
     for key in values:
-        yield f"{_key(key)} = {_value(table[key])}"
+        yield f"{_key(key)} = {toml_value(table[key])}"
     for key in sections:
         yield from _lines(table[key], (*path, key))
 
@@ -44,7 +44,8 @@ def _text(value: str) -> str:
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _value(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """Return the text of one value. Raises TypeError for what TOML cannot say."""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
@@ -55,10 +56,12 @@ def _value(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, Mapping):
         return (
-            "{ " + ", ".join(f"{_key(key)} = {_value(inner)}" for key, inner in value.items()) + " }" if value else "{}"
+            "{ " + ", ".join(f"{_key(key)} = {toml_value(inner)}" for key, inner in value.items()) + " }"
+            if value
+            else "{}"
         )
     if isinstance(value, list | tuple):
-        items = [_value(item) for item in value]
+        items = [toml_value(item) for item in value]
         line = f"[{', '.join(items)}]"
         return line if len(line) <= _WIDEST else "[\n" + "".join(f"  {item},\n" for item in items) + "]"
     raise TypeError(f"TOML has no {type(value).__name__}")

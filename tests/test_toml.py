@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.cli.toml import to_toml
+from scraper.site.toml import to_toml
 from tests.conftest import ROOT
 
 KEYS = st.text(st.characters(exclude_categories=["Cs"]))

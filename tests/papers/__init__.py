@@ -1,0 +1,1 @@
+"""Papers of different shapes, served on loopback: what `scraper site new` is held against."""

@@ -1,0 +1,1 @@
+"""Tests of the look at a site that has no definition."""
