@@ -86,7 +86,7 @@ class Settler:
             poll=poll,
             dropped=self._dropped(link, reading, capture, site),
             shows_article=shows_article(link, reading.outcome, reading.page),
-            proved=proved,
+            proved=True if moved_to is not None and moved_to != link.moved_to else proved,
             gone_at=now if is_gone else None,
         )
 
