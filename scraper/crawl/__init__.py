@@ -8,6 +8,8 @@ backlog     what is archived and waits to be taken apart, by processes beside
 finishing   what those processes do
 settling    from an archived answer to the end of its try
 reading     what an answer means: a feed, a listing, an article, a part of one
+revisiting  what the answer to a stored article means
+sources     what is known of a source when it has been looked at
 whole       articles of several pages
 recovery    what was archived before a kill and never settled; the store out of the archive alone
 faults      our own, kept to the link that brought them out

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from scraper.archive import Archive
 from scraper.crawl.answers import read_capture, twin_of
 from scraper.crawl.reading import Reading, read_answer
-from scraper.crawl.revisiting import due_again, seen, shows_article
+from scraper.crawl.revisiting import Seen, due_again, seen, shows_article
 from scraper.crawl.sources import ONCE_A_RUN, is_named, poll_of
 from scraper.crawl.whole import place_of, whole_article
 from scraper.errors import InputError
@@ -50,20 +50,15 @@ class Settler:
     ) -> Settlement:
         """Take the archived answer to a link apart and return the end of its try.
 
-        `capture` is that of the answer, `before` are those that led to it. `target` and `moved_to` are where redirects led, `tdmrep` is the tdmrep.json of the answer's authority.
+        `capture` is that of the answer, `before` are those that led to it. `target` and `moved_to` are where redirects led,
+        `tdmrep` is the tdmrep.json of the answer's authority.
         """
         page = fetched.page
         twin = None if link.is_revisit else twin_of(link.link, page, self.store)
-        reading, proved = read_answer(link.link, fetched, site, news=self, twin=twin), None
-        if link.is_revisit:
-            known = self.store.find_page(link.link.url, site.name)
-            elsewhere = known is not None and self._is_another(known, page.url, site)
-            reading, proved = seen(link, reading, known, elsewhere=elsewhere)
-            if reading.outcome == "gone":
-                target = moved_to = None  # where it leads is no place of its
-        if link.link.kind == "part" and reading.page is not None:
-            whole = whole_article(reading.page, self.store, self.archive, site)
-            reading = Reading(outcome="joined", page=whole)
+        reading, proved = self._read(link, fetched, site, twin)
+        is_gone = link.is_revisit and reading.outcome == "gone"
+        if is_gone:
+            target = moved_to = None  # where it leads is no place of its own
         poll = poll_of(link, reading, page, site, now=now, rest=self.rest)
         validators = Validators.of(page)
         due = next_try(
@@ -91,9 +86,21 @@ class Settler:
             poll=poll,
             dropped=self._dropped(link, reading, capture, site),
             shows_article=shows_article(link, reading.outcome, reading.page),
-            proved=proved,
-            gone_at=now if link.is_revisit and reading.outcome == "gone" else None,
+            proved=True if moved_to is not None and moved_to != link.moved_to else proved,
+            gone_at=now if is_gone else None,
         )
+
+    def _read(self, link: QueuedLink, fetched: Fetched, site: Site, twin: str | None) -> Seen:
+        """Read an answer, and hold it against what is stored of its article."""
+        reading = read_answer(link.link, fetched, site, news=self, twin=twin)
+        if link.is_revisit:
+            known = self.store.find_page(link.link.url, site.name)
+            elsewhere = known is not None and self._is_another(known, fetched.page.url, site)
+            return seen(link, reading, known, elsewhere=elsewhere)
+        if link.link.kind == "part" and reading.page is not None:
+            whole = whole_article(reading.page, self.store, self.archive, site)
+            reading = Reading(outcome="joined", page=whole)
+        return Seen(reading=reading)
 
     def _is_another(self, known: CleanedPage, url: str, site: Site) -> bool:
         """Tell whether an address has a story of its own, which was there already when `known` was last seen at another one.

@@ -249,6 +249,16 @@ def test_what_a_sitemap_dates_anew_or_names_no_more_is_asked_for(
     small.asked.clear()
     assert crawl(site, tmp_path, now=late + 92 * DAY).outcomes["gone"] == 1
     assert [path for path in small.asked if path.startswith("/2024/")] == [stories[4].path]
+    stories.pop(4)
+    sitemap(without=5)
+    put(small, "/2024/05/moved/", small._article(stories[4], 1))
+    put(small, stories[4].path, "", 301, Location="/2024/05/moved/")
+    crawl(site, tmp_path, now=late + 93 * DAY)
+    assert history(tmp_path, small, stories[4]).url.endswith("/2024/05/moved/")
+    with open_store(tmp_path, read_only=True) as store:
+        source = store.find_link(small.home + "s.xml")
+    assert source is not None
+    assert (source.claims_kept, source.claims_broken) == (3, 0)
 
 
 def test_a_sitemap_that_dates_everything_anew_each_time_is_not_believed_for_long(
