@@ -20,7 +20,7 @@ from scraper.store.schema import captures, links, pages, runs
 from scraper.store.schema_sources import polls, sightings, sources
 
 _WAITS = ("ready", "waiting", "unread")
-_KEPT = ("stored", "not_modified")
+_KEPT = ("stored", "not_modified", "changed", "unchanged", "kept")
 """Outcomes of a story whose page is stored."""
 
 UNANSWERED = frozenset(
@@ -54,7 +54,6 @@ class CoverageTables:
                 stories=list(_stories(connection, site, first, until)),
                 looks=list(_looks(connection, site, first, until)),
                 runs=_run_days(connection, site, first, until),
-                last_day=_last_day(connection, site) or until,
             )
 
     def last_day(self, site: str) -> date | None:
