@@ -477,8 +477,8 @@ be the same 24 hours for all of them. A date without a time is taken as it is.
 somebody looked, from the second day on; it takes three of them. The band is three spreads wide (by the median of deviations, so that a holiday
 or a flood of news does not move it), and at least as wide as counts vary by chance.
 
-A **source** is a way in of the definition; its child sitemaps and further pages count for it, all date archives are one. "Only it" are
-stories that no other source named, "missed" those that are known and that it did not name: what would be lost with the source, and
+A **source** is a way in of the definition; its child sitemaps and further pages count for it, all date archives are one. "New" are stories
+that the looks of these days named and that it had never named before, whatever day they count for. "Only it" are stories that no other source named, "missed" those that are known and that it did not name: what would be lost with the source, and
 what it alone would lose. `--json` says which other source has what it missed.
 
 A **gap** is a run of days without a look that brought an answer: no run, or all looks failed. What came of these days came later, and

@@ -122,11 +122,11 @@ def coverage_lines(covered: Coverage, told: Sequence[Alarm]) -> Iterator[str]:
     yield f"  {'in all':<14} {'':>13} {_figures(covered.total)}"
     yield ""
     width = max([6, *(len(each.source.name) for each in covered.sources)])
-    yield f"  {'source':<{width}} {'looks':>7} {'failed':>7} {'announced':>9} {'stored':>7} {'only it':>7} {'missed':>7}"
+    yield f"  {'source':<{width}} {'looks':>7} {'failed':>7} {'new':>7} {'announced':>9} {'stored':>7} {'only it':>7} {'missed':>7}"
     for each in covered.sources:
-        looks, failed = (sum(getattr(day, name) for day in each.days) for name in ("looks", "failed"))
+        looks, failed, first = (sum(getattr(day, name) for day in each.days) for name in ("looks", "failed", "first"))
         yield (
-            f"  {each.source.name:<{width}} {looks:>7,} {failed:>7,} {each.total.announced:>9,} {each.total.stored:>7,} "
+            f"  {each.source.name:<{width}} {looks:>7,} {failed:>7,} {first:>7,} {each.total.announced:>9,} {each.total.stored:>7,} "
             f"{each.only:>7,} {each.missing:>7,}"
         )
     yield ""

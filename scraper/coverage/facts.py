@@ -84,6 +84,3 @@ class Facts:
     looks: Sequence[Looks]
     runs: frozenset[date]
     """Days on which a run of the site began."""
-
-    last_day: date
-    """The last day of which the store knows anything: of the last look, or the last run."""

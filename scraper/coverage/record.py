@@ -89,6 +89,7 @@ def _day(day: Day) -> dict[str, Any]:
         "day": day.day.isoformat(),
         "looks": day.looks,
         "failed": day.failed,
+        "first": day.first,
         **_tally(day.tally),
         "expected": {"count": expectation.count, "low": expectation.low, "high": expectation.high}
         if expectation

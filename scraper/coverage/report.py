@@ -51,6 +51,9 @@ class Day:
     failed: int
     """Those of the looks that brought none."""
 
+    first: int
+    """Stories that the looks of this day named and the source had never named before, whatever day they count for."""
+
     expected: Expectation | None
     """What the weeks before let expect; `None`: they are too few."""
 
@@ -176,13 +179,13 @@ def _gaps(facts: Facts, source: int | None, first: date | None, begin: date, end
     return gaps(looks, runs=facts.runs, until=end, source=source, known=known)
 
 
-def _looks(facts: Facts, source: int | None) -> Mapping[date, tuple[int, int]]:
-    """Return for each day how often somebody looked, and how often that failed."""
-    found: dict[date, tuple[int, int]] = {}
+def _looks(facts: Facts, source: int | None) -> Mapping[date, tuple[int, int, int]]:
+    """Return for each day how often somebody looked, how often that failed, and how many stories were new to their source."""
+    found: dict[date, tuple[int, int, int]] = {}
     for look in facts.looks:
         if source is None or look.source == source:
-            all_, bad = found.get(look.day, (0, 0))
-            found[look.day] = (all_ + look.count, bad + look.count * failed(look.outcome))
+            all_, bad, first = found.get(look.day, (0, 0, 0))
+            found[look.day] = (all_ + look.count, bad + look.count * failed(look.outcome), first + look.first)
     return found
 
 
@@ -190,7 +193,7 @@ def _days(
     stories: Sequence[Stories],
     span: _Range,
     *,
-    looks: Mapping[date, tuple[int, int]],
+    looks: Mapping[date, tuple[int, int, int]],
     missing: Collection[Gap],
     watched: frozenset[date],
     named: Callable[[Stories], bool],
@@ -204,13 +207,14 @@ def _days(
     days = []
     for day in days_from(span.since, span.until):
         all_ = groups.get(day, [])
-        tried, bad = looks.get(day, (0, 0))
+        tried, bad, first = looks.get(day, (0, 0, 0))
         days.append(
             Day(
                 day=day,
                 tally=_tally(all_, [group for group in all_ if counted(group)], named=named),
                 looks=tried,
                 failed=bad,
+                first=first,
                 expected=expected(past, day, usable=watched),
                 is_gap=any(day in gap for gap in missing),
                 is_over=day < span.today,

@@ -54,7 +54,6 @@ class CoverageTables:
                 stories=list(_stories(connection, site, first, until)),
                 looks=list(_looks(connection, site, first, until)),
                 runs=_run_days(connection, site, first, until),
-                last_day=_last_day(connection, site) or until,
             )
 
     def last_day(self, site: str) -> date | None:
@@ -81,20 +80,6 @@ class CoverageTables:
                 for name in signals(row.rights):
                     found[name] += row.n
         return dict(found)
-
-    def only_by(self, site: str, source: int, *, since: date, until: date, most: int) -> list[str]:
-        """Return the addresses of stories that one source alone announced, by day and address, `most` at most."""
-        others = sightings.alias()
-        other = sa.select(others.c.link_id).where(others.c.link_id == links.c.id, others.c.source_id != source)
-        query = (
-            sa.select(links.c.url)
-            .join(sightings, sightings.c.link_id == links.c.id)
-            .where(*_of_days(site, since, until), sightings.c.source_id == source, ~other.exists())
-            .order_by(links.c.day, links.c.url)
-            .limit(most)
-        )
-        with self._db.read() as connection:
-            return list(connection.scalars(query))
 
 
 def _of_days(site: str, since: date, until: date) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -31,7 +31,11 @@ _PARENT = sa.select(links.c.source_id).where(
     links.c.url_key == sa.bindparam("key"), links.c.site == sa.bindparam("of_site")
 )
 _SEEN = (
-    sa.select(links.c.url_key, sightings.c.last_seen, sightings.c.published)
+    sa.select(
+        links.c.url_key,
+        sa.func.substr(sightings.c.last_seen, 1, 10),  # as it lies there: thousands of rows in one answer
+        sightings.c.published.is_(None),
+    )
     .join(sightings, sightings.c.link_id == links.c.id)
     .where(
         links.c.url_key.in_(sa.bindparam("keys", expanding=True)),
@@ -70,10 +74,10 @@ def note(connection: Connection, link: QueuedLink, end: Settlement, *, found: in
         return
     site = link.link.site
     source = link.source or _named(connection, site, PAGES, "", now=end.at)
-    first = _note(connection, source, stories, site, now=end.at)
+    announced, first = _note(connection, source, stories, site, now=end.at)
     if link.source is not None:
         counts: dict[str, int | None] = {
-            "announced": len({key_of(each.url) for each in stories}),
+            "announced": announced,
             "first": first,
             "found": found,
         }
@@ -88,8 +92,8 @@ def note(connection: Connection, link: QueuedLink, end: Settlement, *, found: in
         )
 
 
-def _note(connection: Connection, source: int, stories: Sequence[Link], site: str, *, now: datetime) -> int:
-    """Write that a source announces stories; return how many of them it had not announced before.
+def _note(connection: Connection, source: int, stories: Sequence[Link], site: str, *, now: datetime) -> tuple[int, int]:
+    """Write that a source announces stories; return how many those are, and how many it had not announced before.
 
     What it has announced on the same day already is not written again: most answers bring nothing new.
     """
@@ -97,21 +101,23 @@ def _note(connection: Connection, source: int, stories: Sequence[Link], site: st
     for story in stories:
         key = key_of(story.url)
         wanted[key] = wanted.get(key) or story.published
-    keys = list(wanted)
-    seen = {}
+    keys, today = list(wanted), now.astimezone(UTC).date().isoformat()
+    known: set[str] = set()
+    as_it_is: set[str] = set()
     for start in range(0, len(keys), _BATCH):
         batch = {"keys": keys[start : start + _BATCH], "of_site": site, "source": source}
-        seen.update({row.url_key: row for row in connection.execute(_SEEN, batch)})
+        for key, last_day, is_undated in connection.execute(_SEEN, batch):
+            known.add(key)
+            if last_day >= today and not (is_undated and wanted[key]):
+                as_it_is.add(key)
     rows = [
         {"key": key, "of_site": site, "source": source, "now": now, "date": published}
         for key, published in wanted.items()
-        if key not in seen
-        or seen[key].last_seen.date() < now.date()
-        or (published is not None and seen[key].published is None)
+        if key not in as_it_is
     ]
     if rows:
         connection.execute(_upsert(connection), rows)
-    return len(wanted.keys() - seen.keys())
+    return len(wanted), len(wanted) - len(known)
 
 
 def _upsert(connection: Connection) -> sa.Insert:

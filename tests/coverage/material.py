@@ -31,7 +31,7 @@ def stories(counts: Mapping[int, int], *numbers: int, stage: str = "stored", is_
 
 
 def facts(*, known: list[Stories], looked: list[Looks], runs: Iterable[int] = (), **more: object) -> Facts:
-    values = {"site": "paper.example", "sources": [source()], "last_day": MONDAY} | more
+    values = {"site": "paper.example", "sources": [source()]} | more
     return Facts(stories=known, looks=looked, runs=frozenset(map(later, runs)), **values)  # type: ignore[arg-type]
 
 

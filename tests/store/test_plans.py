@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -26,6 +27,10 @@ CALLS: dict[str, Callable[[Store], object]] = {
         unread(store, "d"),
         Settlement(outcome="stored", at=NOW, due=None, captures=(unread(store, "d").capture,), page=LARGE),
     ),
+    "coverage of a month": lambda store: store.coverage.facts(
+        SITE, since=NOW.date(), until=NOW.date(), before=timedelta(weeks=8)
+    ),
+    "last and first day": lambda store: (store.coverage.last_day(SITE), store.coverage.first_day(SITE)),
     "settle a page": lambda store: put(store, "new", "a", "b", offset=77),
 }
 WHOLE = {"archive_ends", "captures", "pages", "records", "status"}
@@ -54,7 +59,8 @@ def plans(store: Store, call: Callable[[Store], object]) -> Iterator[tuple[str, 
 def test_no_table_is_searched_through(filled: Store, name: str) -> None:
     for statement, step in plans(filled, CALLS[name]):
         if name not in WHOLE:
-            assert not step.startswith("SCAN"), f"{step}\n{statement}"
+            is_result = step == "SCAN anon_1"  # of the statement's own inner part
+            assert is_result or not step.startswith("SCAN"), f"{step}\n{statement}"
 
 
 @pytest.mark.parametrize("name", ["take_due", "records", "pages of some days", "captures", "captures of a site"])
