@@ -34,7 +34,7 @@ ONCE_A_RUN = timedelta(days=1)
 LONGEST = 60.0
 """Seconds that an answer may take; a page of a megabyte takes less than one."""
 
-NICE = 5
+NICE = 15
 """How far the processes beside stand back."""
 
 

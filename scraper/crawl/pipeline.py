@@ -47,6 +47,10 @@ from scraper.site import Site
 from scraper.store import Capture, Hold, Kept, QueuedLink, Settlement, Store
 from scraper.urls import registered_host
 
+GATHER = 0.01
+"""Seconds in which answers of many hosts gather before they go to the disk, and again to the store, together. Each host
+waits for its delay meanwhile."""
+
 Archived = list[tuple[Exchange, WarcPlace]]
 _ARCHIVED: ContextVar[Archived] = ContextVar("archived")  # by the fetch that runs now
 
@@ -84,7 +88,8 @@ class Crawler:
         self._longest = longest
         self._started = clock.now()
         self._settler = Settler(store, archive, self._started)
-        self._keeping = Together(store.unread.keep, "store")
+        self._gather = GATHER if cleaners else 0.0
+        self._keeping = Together(store.unread.keep, "store", gather=self._gather)
         self._backlog: Backlog | None = None
         self._runs: dict[str, SiteRun] = {}
         self.leases = Leases(store, clock, alone=hold is None, last=lease)
@@ -92,7 +97,7 @@ class Crawler:
 
     async def keep(self, exchange: Exchange) -> WarcPlace:
         """Archive an exchange, and remember it for the link that is followed: the fetcher's `keep`."""
-        place = await self._archive.keep(exchange)
+        place = await self._archive.keep(exchange, gather=self._gather)
         _ARCHIVED.get().append((exchange, place))
         return place
 

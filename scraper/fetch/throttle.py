@@ -85,7 +85,7 @@ class Turn:
             return  # nothing was asked of anybody
         state = after_answer(
             self._host.state,
-            now=self._throttle.clock.now(),
+            now=answer.ended_at or self._throttle.clock.now(),
             own=self._own,
             status=answer.status,
             latency=answer.latency if answer.latency is not None else answer.seconds,
