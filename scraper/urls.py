@@ -24,6 +24,10 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAFE = "!$&'()*+,;=:@/~-._"
 
 
+MAX_CHARS = 8_000
+"""Longest address that leads anywhere: what servers and browsers are asked to support (RFC 9110, 4.1)."""
+
+
 class Address(NamedTuple):
     """An absolute http(s) URL, taken apart once. Without a fragment."""
 
@@ -40,7 +44,7 @@ def absolute_url(href: str, *, base: str | None) -> str | None:
 
     `base` is the page's final URL (or its `<base href>`), absolute; without one only absolute links resolve.
     Returns an http(s) URL without its fragment, or `None` for what leads to no page (mailto:, javascript:,
-    a malformed host). An empty link is the page itself. Never raises.
+    a malformed host, more than `MAX_CHARS`). An empty link is the page itself. Never raises.
     """
     address = Resolver(base).address(href)
     return address.url if address else None
@@ -54,13 +58,15 @@ class Resolver:
     """
 
     def __init__(self, base: str | None) -> None:
-        self._base = base or ""
+        self._base = base if base and len(base) <= MAX_CHARS else ""
         root = _resolve("/", self._base)
         self._root = root.url[:-1] if root and root.url[-1] == "/" and _PLAIN.fullmatch(root.url) else None
         """Scheme, host and port of the base, where they are plain."""
 
     def address(self, href: str) -> Address | None:
         """Return the address a link leads to, `None` for what leads to no page."""
+        if len(href) > MAX_CHARS:
+            return None
         whole = href
         if self._root is not None and href[:1] == "/" and href[1:2] != "/" and "/." not in href:
             whole = self._root + href

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scraper.urls import absolute_url, host_of, normalize_url, path_of
+from scraper.urls import MAX_CHARS, absolute_url, host_of, normalize_url, path_of
 
 BASE = "https://its.network/2021/10/interview/?p=1"
 HREFS = st.text(alphabet="/.:?#[]@%&=;\\ \t\nahtps-é0") | st.text()
@@ -65,7 +65,18 @@ def test_different_addresses_stay_different(one: str, other: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "href", ["mailto:a@b", "javascript:void(0)", "tel:1", "ftp://a/b", "data:text/html,x", "http://", "http://[::1"]
+    "href",
+    [
+        "mailto:a@b",
+        "javascript:void(0)",
+        "tel:1",
+        "ftp://a/b",
+        "data:text/html,x",
+        "http://",
+        "http://[::1",
+        "/?" + "x" * MAX_CHARS,
+    ],
+    ids=lambda href: href[:20],
 )
 def test_what_leads_to_no_page_is_none(href: str) -> None:
     assert absolute_url(href, base=BASE) is None

@@ -39,8 +39,9 @@ _METAS = (
 )  # fmt: skip
 _CRUMB_COSTS = 0.06  # of agreement: any heading that stands whole in a declared title comes before a crumb
 _LEADING_MARK = re.compile(r"^[-–—:|/•·»]\s*")
+_MOST_TEXT = 5_000  # characters of a heading that are read: more has one that is left open, and holds the page
 _GAP = "\x1f"  # stands between the texts of two elements
-_GAP_BEFORE_MARK = re.compile(r"\s*\x1f[\s\x1f]*(?=[:;,.!?…)\]])")
+_BLANKS = re.compile(r"\s+([:;,.!?…)\]]?)")  # the gap is one of them
 _LOOSE_MARK = re.compile(r"\s[:;,.!?]")
 _KICKER_CHARS = 70
 _SHORTEST_PART = 12  # letters of a heading that is left when its last part is cut
@@ -254,11 +255,17 @@ def heading_text(node: Node) -> str:
     """Return the text of a heading; boxes and line breaks in it count as gaps between words."""
     child = node.child
     if child is None or (child.next is None and child.tag == "-text"):
-        return fold(node.text(deep=True))
+        return fold(node.text(deep=True)[:_MOST_TEXT])
     if node.css_first("br,div,p,span,small") is None:
-        return fold(node.text(deep=True))
-    text = node.text(deep=True, separator=_GAP)
-    return fold(_GAP_BEFORE_MARK.sub("", text).replace(_GAP, " "))
+        return fold(node.text(deep=True)[:_MOST_TEXT])
+    text = node.text(deep=True, separator=_GAP)[:_MOST_TEXT]
+    return fold(_BLANKS.sub(_closed, text))
+
+
+def _closed(blanks: re.Match[str]) -> str:
+    """Return what stands for blanks: nothing where a box or line break parts a mark from the word before it."""
+    mark = blanks[1]
+    return mark if mark and _GAP in blanks[0] else f" {mark}"
 
 
 def _parts(node: Node) -> list[tuple[str, str]]:
