@@ -178,7 +178,7 @@ def digest(data: bytes) -> str:
 
 def warc_date(moment: datetime) -> str:
     """Return a WARC-Date: UTC, to the microsecond (5.4). `moment` is aware."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def read_date(text: str | None) -> datetime | None:

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 
 from scraper.model import CleanedPage, RelatedItem
 from scraper.record import from_record, to_json
+from scraper.store import dialects
 from scraper.store.records import PageFilter, PageHead
 from scraper.store.schema import pages, related_items
 from scraper.store.types import key_of, new_id, storable
@@ -24,7 +25,6 @@ _KNOWN = sa.select(pages.c.id, pages.c.record).where(
     pages.c.url_key == sa.bindparam("key"), pages.c.site == sa.bindparam("of_site")
 )
 _INSERT = pages.insert()
-_INSERT_ITEMS = related_items.insert()
 HEAD = (
     pages.c.capture_id,
     pages.c.site,
@@ -55,8 +55,9 @@ def save(connection: Connection, page: CleanedPage, *, site: str, capture_id: st
         connection.execute(related_items.delete().where(related_items.c.page_id == page_id))
     else:
         page_id = new_id(connection.execute(_INSERT, values))
-    if page.related:
-        connection.execute(_INSERT_ITEMS, [_item_row(page_id, n, item) for n, item in enumerate(page.related)])
+    dialects.insert_rows(
+        connection, related_items, [_item_row(page_id, n, item) for n, item in enumerate(page.related)]
+    )
     return True
 
 
