@@ -35,7 +35,7 @@ from scraper.crawl.recovery import recover
 from scraper.crawl.report import SiteReport
 from scraper.crawl.rounds import Rounds, SiteRun
 from scraper.crawl.settling import Settler
-from scraper.crawl.together import Together
+from scraper.crawl.together import GATHER, Together
 from scraper.crawl.whole import earlier_of
 from scraper.discover import archive_links, seed_links
 from scraper.errors import FetchError, LostLeaseError, TransientError
@@ -46,10 +46,6 @@ from scraper.politeness import PATIENCE, after_link
 from scraper.site import Site
 from scraper.store import Capture, Hold, Kept, QueuedLink, Settlement, Store
 from scraper.urls import registered_host
-
-GATHER = 0.01
-"""Seconds in which answers of many hosts gather before they go to the disk, and again to the store, together. Each host
-waits for its delay meanwhile."""
 
 Archived = list[tuple[Exchange, WarcPlace]]
 _ARCHIVED: ContextVar[Archived] = ContextVar("archived")  # by the fetch that runs now

@@ -7,6 +7,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
+GATHER = 0.01
+"""Seconds in which answers of many hosts gather before they go to the disk, and again to the store, together. Each host
+waits for its delay meanwhile."""
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
