@@ -84,8 +84,7 @@ class Crawler:
         self._longest = longest
         self._started = clock.now()
         self._settler = Settler(store, archive, self._started)
-        self._gather = GATHER if cleaners else 0.0
-        self._keeping = Together(store.unread.keep, "store", gather=self._gather)
+        self._keeping = Together(store.unread.keep, "store", gather=GATHER if cleaners else 0.0)
         self._backlog: Backlog | None = None
         self._runs: dict[str, SiteRun] = {}
         self.leases = Leases(store, clock, alone=hold is None, last=lease)
@@ -93,7 +92,7 @@ class Crawler:
 
     async def keep(self, exchange: Exchange) -> WarcPlace:
         """Archive an exchange, and remember it for the link that is followed: the fetcher's `keep`."""
-        place = await self._archive.keep(exchange, gather=self._gather)
+        place = await self._archive.keep(exchange, gather=self._keeping.gather)
         _ARCHIVED.get().append((exchange, place))
         return place
 

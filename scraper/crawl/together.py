@@ -23,7 +23,7 @@ class Together(Generic[Item, Result]):
 
         `gather`: seconds that the first item waits for others.
         """
-        self._gather = gather
+        self.gather = gather
         self._is_closed = False
         self._write = write
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
@@ -46,8 +46,8 @@ class Together(Generic[Item, Result]):
         self._thread.shutdown(wait=True, cancel_futures=True)
 
     def _begin_soon(self, loop: asyncio.AbstractEventLoop) -> None:
-        if self._gather:
-            loop.call_later(self._gather, self._begin, loop)
+        if self.gather:
+            loop.call_later(self.gather, self._begin, loop)
         else:
             self._begin(loop)
 
