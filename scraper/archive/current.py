@@ -34,6 +34,7 @@ class Current:
         self._put = self._settled = self._lost = 0  # exchanges: numbers of the last ones
         self._safe = 0  # bytes of the file that are on the disk
         self._syncing = asyncio.Lock()
+        self._is_at_disk = False
         self._disk = ThreadPoolExecutor(1, thread_name_prefix="disk")
         self._left: list[WarcFile] = []  # to be closed once nobody brings them to the disk any more
 
@@ -58,10 +59,15 @@ class Current:
         """Append an exchange; it is safe once a `settle` that is called behind this has returned."""
         return self._append(exchange, sync=False)
 
-    async def settle(self) -> None:
-        """Wait until everything that was put is on the disk. Raises StorageError where it cannot be brought there."""
+    async def settle(self, *, gather: float = 0.0) -> None:
+        """Wait until everything that was put is on the disk. Raises StorageError where it cannot be brought there.
+
+        `gather`: seconds in which others may put what goes to the disk along with it.
+        """
         mine = self._put
         async with self._syncing:
+            if gather and self._settled < mine and self._lost < mine:
+                await asyncio.sleep(gather)
             if self._settled < mine and self._lost < mine:
                 await self._sync()
         if self._settled < mine:
@@ -81,7 +87,7 @@ class Current:
                 file.sync()
                 self._settled = self._put
         finally:
-            if self._syncing.locked():
+            if self._is_at_disk:
                 self._left.append(file)
             else:
                 file.close()
@@ -90,6 +96,7 @@ class Current:
         file, put = self.file, self._put
         assert file is not None
         size = file.size
+        self._is_at_disk = True
         task = asyncio.get_running_loop().run_in_executor(self._disk, file.sync)
         try:
             await asyncio.shield(task)
@@ -103,6 +110,7 @@ class Current:
                 file.take_back(self._safe)
             raise
         finally:
+            self._is_at_disk = False
             while self._left:
                 self._left.pop().close()
         self._settled = max(self._settled, put)

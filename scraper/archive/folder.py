@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -125,13 +126,16 @@ class Archive:
             self._tape.write(exchange)
         return place
 
-    async def keep(self, exchange: Exchange) -> WarcPlace:
-        """Keep an exchange as `write` does. What others keep meanwhile is brought to the disk along with it."""
+    async def keep(self, exchange: Exchange, *, gather: float = 0.0) -> WarcPlace:
+        """Keep an exchange as `write` does. What others keep meanwhile is brought to the disk along with it.
+
+        `gather`: seconds that are waited for others; to bring one exchange there costs as much as to bring ten.
+        """
         self._turn()
         place = self._current.put(exchange)
         if self._tape is not None:
             self._tape.write(exchange, sync=False)
-        await self._current.settle()
+        await self._current.settle(gather=gather)
         return place
 
     def read(self, place: WarcPlace, *, limit: int = MAX_BODY) -> Page:
@@ -197,10 +201,7 @@ class Archive:
             self._current.close()
 
     def _age(self, path: Path) -> timedelta:
-        match = _NAME.fullmatch(path.name)
-        assert match is not None
-        begun = datetime.strptime(match[2], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
-        return self._maker.now() - begun
+        return self._maker.now() - _begun(path.name)
 
     def _next_file(self) -> WarcFile:
         for _ in range(_RACES):
@@ -244,6 +245,13 @@ def make_indexes(folder: Path, indexes: Path) -> Iterator[tuple[Path, int]]:
             yield index, make_index(path, indexes)
         except OSError as error:
             raise storage_error(index, error) from error
+
+
+@lru_cache(maxsize=4)  # asked for at each exchange
+def _begun(name: str) -> datetime:
+    match = _NAME.fullmatch(name)
+    assert match is not None
+    return datetime.strptime(match[2], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
 
 
 def _number(path: Path) -> int:

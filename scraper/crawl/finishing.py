@@ -31,7 +31,7 @@ from scraper.workers import ends_after
 LONGEST = 60.0
 """Seconds that an answer may take; a page of a megabyte takes less than one."""
 
-NICE = 5
+NICE = 15
 """How far the processes beside stand back."""
 
 

@@ -36,7 +36,7 @@ from scraper.crawl.report import SiteReport
 from scraper.crawl.rounds import Rounds, SiteRun
 from scraper.crawl.settling import Settler
 from scraper.crawl.sources import is_named
-from scraper.crawl.together import Together
+from scraper.crawl.together import GATHER, Together
 from scraper.discover import archive_links, seed_links
 from scraper.errors import FetchError, LostLeaseError, TransientError
 from scraper.fetch import Clock, Fetcher
@@ -84,7 +84,7 @@ class Crawler:
         self._longest = longest
         self._started = clock.now()
         self._settler = Settler(store, archive, self._started)
-        self._keeping = Together(store.unread.keep, "store")
+        self._keeping = Together(store.unread.keep, "store", gather=GATHER if cleaners else 0.0)
         self._backlog: Backlog | None = None
         self._runs: dict[str, SiteRun] = {}
         self.leases = Leases(store, clock, alone=hold is None, last=lease)
@@ -92,7 +92,7 @@ class Crawler:
 
     async def keep(self, exchange: Exchange) -> WarcPlace:
         """Archive an exchange, and remember it for the link that is followed: the fetcher's `keep`."""
-        place = await self._archive.keep(exchange)
+        place = await self._archive.keep(exchange, gather=self._keeping.gather)
         _ARCHIVED.get().append((exchange, place))
         return place
 

@@ -26,7 +26,7 @@ from scraper.store import QueuedLink, Store
 HELD_ELSEWHERE = 1.0
 """Seconds until a host that another process asks is looked at again."""
 
-AHEAD = 8
+AHEAD = 32
 """Links of a host that are taken from the queue at once; new ones of its site bring it back to the queue."""
 
 

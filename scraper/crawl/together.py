@@ -7,6 +7,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Generic, TypeVar
 
+GATHER = 0.01
+"""Seconds in which answers of many hosts gather before they go to the disk, and again to the store, together. Each host
+waits for its delay meanwhile."""
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -14,8 +18,13 @@ Result = TypeVar("Result")
 class Together(Generic[Item, Result]):
     """Hands to a function, in a thread of its own, everything that has come while it was busy. Closed by `close`."""
 
-    def __init__(self, write: Callable[[Sequence[Item]], Sequence[Result]], name: str) -> None:
-        """`write` returns a result for each item. What it raises, everybody gets whose item was among them."""
+    def __init__(self, write: Callable[[Sequence[Item]], Sequence[Result]], name: str, *, gather: float = 0.0) -> None:
+        """`write` returns a result for each item. What it raises, everybody gets whose item was among them.
+
+        `gather`: seconds that the first item waits for others.
+        """
+        self.gather = gather
+        self._is_closed = False
         self._write = write
         self._thread = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._waiting: list[tuple[Item, asyncio.Future[Result]]] = []
@@ -28,15 +37,26 @@ class Together(Generic[Item, Result]):
         self._waiting.append((item, mine))
         if not self._is_busy:
             self._is_busy = True
-            self._begin(loop)
+            self._begin_soon(loop)
         return await mine
 
     def close(self) -> None:
-        """Wait until what was begun is written."""
+        """Wait until what was begun is written; whose item was not is cancelled."""
+        self._is_closed = True
         self._thread.shutdown(wait=True, cancel_futures=True)
+
+    def _begin_soon(self, loop: asyncio.AbstractEventLoop) -> None:
+        if self.gather:
+            loop.call_later(self.gather, self._begin, loop)
+        else:
+            self._begin(loop)
 
     def _begin(self, loop: asyncio.AbstractEventLoop) -> None:
         batch, self._waiting = self._waiting, []
+        if self._is_closed:
+            for _, mine in batch:
+                mine.cancel()
+            return
         task = loop.run_in_executor(self._thread, self._write, [item for item, _ in batch])
         task.add_done_callback(lambda done: self._written(loop, [mine for _, mine in batch], done))
 
@@ -47,7 +67,7 @@ class Together(Generic[Item, Result]):
         done: asyncio.Future[Sequence[Result]],
     ) -> None:
         if self._waiting:
-            self._begin(loop)
+            self._begin_soon(loop)
         else:
             self._is_busy = False
         if done.cancelled():

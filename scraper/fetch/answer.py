@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 from scraper.errors import FetchError
 from scraper.fetch.request import Limits
@@ -98,6 +99,9 @@ class Answer:
     seconds: float = 0.0
     """Seconds that all of it took."""
 
+    ended_at: datetime | None = None
+    """When its last byte had come, or it was broken off; `None` where nothing was asked."""
+
     @property
     def status(self) -> int | None:
         """HTTP status; `None` if no answer came."""
@@ -152,13 +156,14 @@ def read_answer(
     limits: Limits,
     error: FetchError | None = None,
     latency: float | None = None,
+    ended_at: datetime | None = None,
 ) -> Answer:
-    """Read an archived exchange; `error` says why it is not whole."""
+    """Read an archived exchange; `error` says why it is not whole, `ended_at` when its last byte had come."""
     url, seconds = exchange.url, exchange.seconds
     response = parse_response(exchange.response, limit=limits.unpacked)
     if response is None:
         error = error or FetchError(url, "bad_answer", "what came back is no HTTP")
-        return Answer(url=url, error=error, latency=latency, seconds=seconds)
+        return Answer(url=url, error=error, latency=latency, seconds=seconds, ended_at=ended_at)
     error = error or _misfit(exchange, response, limits)
     page = Page(
         url=url,
@@ -177,4 +182,5 @@ def read_answer(
         retry_after=read_retry_after(asked_for, now=exchange.fetched_at),
         latency=latency,
         seconds=seconds,
+        ended_at=ended_at,
     )

@@ -110,9 +110,16 @@ class Client:
             return Answer(url=request.url, error=error)
         async with asking(self._transport, url, request, limits, self._clock, large=self._large) as attempt:
             if attempt.exchange is None:
-                return Answer(url=url, error=attempt.error, seconds=attempt.seconds)
+                return Answer(url=url, error=attempt.error, seconds=attempt.seconds, ended_at=attempt.ended_at)
             place = await self._keep(attempt.exchange)
-            return read_answer(attempt.exchange, place, limits=limits, error=attempt.error, latency=attempt.latency)
+            return read_answer(
+                attempt.exchange,
+                place,
+                limits=limits,
+                error=attempt.error,
+                latency=attempt.latency,
+                ended_at=attempt.ended_at,
+            )
 
     async def aclose(self) -> None:
         """Close all connections."""

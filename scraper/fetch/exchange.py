@@ -7,6 +7,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from scraper.errors import FetchError, TransientError
 from scraper.fetch.clock import Clock
@@ -38,6 +39,8 @@ class Attempt:
     """Seconds from the request sent to the first byte of the answer; `None` if none came."""
 
     seconds: float
+    ended_at: datetime
+    """When the last byte had come."""
 
 
 @asynccontextmanager
@@ -61,7 +64,7 @@ async def asking(
             error, truncated = await _ask(transport, url, request, limits, tap)
         seconds = clock.monotonic() - started
         exchange = _exchange(url, request, tap, truncated, seconds)
-        yield Attempt(exchange, error, tap.latency, seconds)
+        yield Attempt(exchange, error, tap.latency, seconds, clock.now())
     finally:
         tap.done()
 

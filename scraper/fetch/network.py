@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from scraper.errors import FetchError
 from scraper.fetch.guard import Guard
 from scraper.fetch.library import httpcore
+from scraper.fetch.sockets import dial
 from scraper.fetch.tap import TapStream
 
 _LOOKUPS = 32  # names that are looked up at the same time
@@ -42,7 +43,6 @@ class Network(httpcore.AsyncNetworkBackend):
         self._lookups = ThreadPoolExecutor(
             _LOOKUPS, thread_name_prefix="dns"
         )  # a dead name server holds up these alone
-        self._inner = httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -62,8 +62,8 @@ class Network(httpcore.AsyncNetworkBackend):
             last = address == addresses[-1]
             patience = timeout if last or timeout is None else min(timeout, _PATIENCE)
             try:
-                stream = await self._inner.connect_tcp(
-                    address, port, timeout=patience, local_address=local_address, socket_options=socket_options
+                stream = await dial(
+                    address, port, timeout=patience, local_address=local_address, options=socket_options
                 )
             except httpcore.ConnectTimeout as error:
                 failure = error

@@ -6,9 +6,8 @@ A connection serves many requests: what passes belongs to the tap of the task th
 from __future__ import annotations
 
 import asyncio
-import select
 import ssl
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Literal
@@ -150,9 +149,6 @@ class TapStream(httpcore.AsyncNetworkStream):
         """Whether bytes that belong to no answer came over it: then it must not serve another request."""
 
         self._inner = inner
-        plain = inner.get_extra_info("socket")
-        self._descriptor: int | None = plain.fileno() if plain is not None else None
-        """Of the socket; asked for each time, the library's layers take longer than the system."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         """Read, and note it."""
@@ -193,19 +189,7 @@ class TapStream(httpcore.AsyncNetworkStream):
             tap = TAP.get()
             if self.spoiled or (tap is not None and tap.fresh and self.requests):
                 return True
-            if self._descriptor is not None:
-                return _is_readable(self._descriptor)
         return self._inner.get_extra_info(info)
 
 
-def _is_readable(descriptor: int) -> bool:
-    poll = select.poll()
-    try:
-        poll.register(descriptor, select.POLLIN)
-        return bool(poll.poll(0))
-    except (OSError, ValueError):  # it is closed
-        return True
-
-
 Truncated = Literal["length", "time", "disconnect"]
-SocketOptions = Iterable[tuple[int, int, int | bytes]]

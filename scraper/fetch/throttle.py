@@ -47,6 +47,11 @@ class OwnBook:
         """Nothing is written down."""
 
 
+SLACK = timedelta(milliseconds=10)
+"""How long behind its last byte an answer ends at the latest: a server that is busy notes its end some time after that.
+It may take longer until an answer is archived, which is no affair of the host's."""
+
+
 @dataclass(slots=True)
 class _Host:
     state: HostState
@@ -83,9 +88,10 @@ class Turn:
         """Note how the request has ended."""
         if not self.is_open and answer.error is not None and answer.error.outcome in ("guarded", "not_on_tape"):
             return  # nothing was asked of anybody
+        now = self._throttle.clock.now()
         state = after_answer(
             self._host.state,
-            now=self._throttle.clock.now(),
+            now=now if answer.ended_at is None else min(now, answer.ended_at + SLACK),
             own=self._own,
             status=answer.status,
             latency=answer.latency if answer.latency is not None else answer.seconds,

@@ -7,6 +7,7 @@ request once more, and costs as much again.
 from __future__ import annotations
 
 import asyncio
+import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -20,6 +21,8 @@ MAX_PER_HOST = 8
 MAX_HOSTS = 1000
 """Hosts to which connections are kept; those of the longest unused are closed beyond."""
 
+_LAST_PORT = 65_535
+_USUAL = (80, 443)
 KEEP_ALIVE = 60.0  # seconds; servers close sooner, mostly silently
 
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -40,9 +43,38 @@ class Address:
     """The Host field: with a port that is not the usual one."""
 
 
+_OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_PLAIN = re.compile(
+    rf"(https?)://((?:[a-z0-9]+(?:-[a-z0-9]+)*\.)*[a-z]+|{_OCTET}(?:\.{_OCTET}){{3}})(?::([1-9][0-9]{{0,4}}))?"
+    r"((?=/)(?:/[0-9A-Za-z_~!$&()*+,;=:@-][0-9A-Za-z_.~!$&()*+,;=:@-]*)*/?(?:\?[0-9A-Za-z_.~!$&()*+,;=:@/?-]+)?)"
+)
+"""An address that is written as it goes over the wire."""
+
+
 @lru_cache(maxsize=4096)  # asked for again at each step of a request
 def address_of(url: str) -> Address:
     """Take an address apart. Raises ValueError for what is none."""
+    return as_written(url) or spelt(url)
+
+
+def as_written(url: str) -> Address | None:
+    """Take one apart of which nothing has to be escaped; `None` for others."""
+    plain = _PLAIN.fullmatch(url)
+    if plain is None:
+        return None
+    scheme, host, port, target = plain.groups()
+    if port is not None and (int(port) > _LAST_PORT or int(port) in _USUAL):
+        return None
+    netloc = f"{host}:{port}" if port else host
+    return Address(
+        url,
+        httpcore.URL(scheme=scheme, host=host, port=int(port) if port else None, target=target),
+        netloc.encode(),
+    )
+
+
+def spelt(url: str) -> Address:
+    """Have the library take one apart, which takes ten times as long."""
     try:
         parts = httpx.URL(url).copy_with(fragment=None)
     except httpx.InvalidURL as error:

@@ -6,7 +6,7 @@ hands. What stood still for longer than its lease finds another number there, an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -74,10 +74,12 @@ def holds(connection: Connection, lease: Lease) -> bool:
 
 def save(connection: Connection, lease: Lease, state: HostState) -> bool:
     """Write the state of a host; `False`, and nothing, if the lease is lost."""
-    keys = {"of_host": lease.host, "of_fence": lease.fence, "of_owner": lease.owner}
-    values = _values(state)
-    del values["host"]
-    return connection.execute(_SAVE, {**keys, **values}).rowcount == 1
+    return connection.execute(_SAVE, _held_values(lease, state)).rowcount == 1
+
+
+def save_all(connection: Connection, states: Sequence[tuple[Lease, HostState]]) -> bool:
+    """Write the states of several hosts; `False` where some of their leases are lost, or nothing tells."""
+    return connection.execute(_SAVE, [_held_values(*each) for each in states]).rowcount == len(states)
 
 
 def renew(connection: Connection, owner: str, *, now: datetime, until: datetime) -> int:
@@ -125,6 +127,12 @@ def save_copy(connection: Connection, path: str, copy: RobotsCopy) -> None:
     del values["authority"]
     keys = [policy_files.c.authority, policy_files.c.path]
     connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values))
+
+
+def _held_values(lease: Lease, state: HostState) -> dict[str, Any]:
+    values = _values(state)
+    del values["host"]
+    return {"of_host": lease.host, "of_fence": lease.fence, "of_owner": lease.owner, **values}
 
 
 def _values(state: HostState) -> dict[str, Any]:

@@ -67,8 +67,7 @@ def add(connection: Connection, found: Iterable[Link], *, now: datetime, source:
         for (key, _), link in found_now.items()
         if (trapped := patterns.judge(connection, link, now=now)) is not None
     ]
-    if fresh:
-        connection.execute(dialects.insert(connection, links).on_conflict_do_nothing(), fresh)
+    dialects.insert_rows(connection, links, fresh)
     return Added(len(fresh), again)
 
 

@@ -11,18 +11,17 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from scraper.model import RelatedItem
+from scraper.store import dialects
 from scraper.store.schema import former_items, related_items
 from scraper.store.types import key_of
 
-_INSERT = related_items.insert()
 _SAME = [column.name for column in related_items.columns if column.name not in ("page_id", "first_seen")]
 
 
 def insert(connection: Connection, page_id: int, items: Sequence[RelatedItem], at: datetime) -> None:
     """Store the teasers of a page that is stored for the first time, in an answer that was asked for `at`."""
-    if items:
-        rows = [_row(page_id, n, item) | {"first_seen": at} for n, item in enumerate(items)]
-        connection.execute(_INSERT, rows)
+    rows = [_row(page_id, n, item) | {"first_seen": at} for n, item in enumerate(items)]
+    dialects.insert_rows(connection, related_items, rows)
 
 
 def replace(
@@ -43,8 +42,7 @@ def replace(
         earlier = known.get(story) or former.get(story)
         row["first_seen"] = earlier["first_seen"] if earlier else at
     connection.execute(related_items.delete().where(related_items.c.page_id == page_id))
-    if rows:
-        connection.execute(_INSERT, rows)
+    dialects.insert_rows(connection, related_items, rows)
     if before is None:
         return
     back = [row["id"] for story, row in former.items() if story in shown]

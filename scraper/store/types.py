@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -30,7 +31,11 @@ class Str(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Return `value` fit for UTF-8."""
-        return storable(value) if value is not None else None
+        return _storable(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:  # noqa: ARG002
+        """Return the same without the layers around it, which take longer than it does."""
+        return _storable
 
 
 class Moment(TypeDecorator[datetime]):
@@ -52,12 +57,16 @@ def moment_text(moment: datetime) -> str:
     """Return an aware datetime as the store writes it. Raises ValueError for one without zone."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment!r} has no time zone")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").zfill(27)
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
 
 
 def storable(text: str) -> str:
     """Return `text` with the characters that no data base takes (NUL, lone surrogates) as U+FFFD."""
     return text if text.isascii() and "\x00" not in text else _UNSTORABLE.sub("\ufffd", text)
+
+
+def _storable(text: str | None) -> str | None:
+    return None if text is None else storable(text)
 
 
 @lru_cache(maxsize=8192)  # the same teasers stand on page after page

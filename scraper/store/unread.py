@@ -30,7 +30,7 @@ _READ = (
 
 def keep(connection: Connection, found: Sequence[Kept]) -> list[bool]:
     """Store the answers of several tries; return for each whether its host was still held (`Kept.lease`)."""
-    held = [_is_held(connection, each) for each in found]
+    held = _held(connection, found)
     captures.insert(connection, [(capture, each.link.id) for each in found for capture in each.captures])
     mine = [each for each, is_held in zip(found, held, strict=True) if is_held]
     if mine:
@@ -76,6 +76,18 @@ def finish(connection: Connection, link_id: int, capture: Capture) -> bool:
     facts = {"outcome": capture.outcome, "rights": capture.rights, "content_digest": capture.content_digest}
     connection.execute(_READ, {"capture": capture.id, **facts})
     return True
+
+
+def _held(connection: Connection, found: Sequence[Kept]) -> list[bool]:
+    """Write the states of the hosts that are held, and tell which are: all of them in one go, if it is all."""
+    told = [(each.lease, each.state) for each in found if each.lease is not None and each.state is not None]
+    if (
+        len(told) == len(found)
+        and len({lease.host for lease, _ in told}) == len(told)
+        and hosts.save_all(connection, told)
+    ):
+        return [True] * len(found)
+    return [_is_held(connection, each) for each in found]
 
 
 def _is_held(connection: Connection, kept: Kept) -> bool:

@@ -221,9 +221,11 @@ def test_a_file_is_closed_after_a_day(tmp_path: Path) -> None:
         assert [item.url for item in kept(archive)] == [exchange(n).url for n in (1, 2, 3, 4)]
 
 
-def together(archive: Archive, count: int) -> list[WarcPlace | BaseException]:
+def together(archive: Archive, count: int, gather: float = 0.0) -> list[WarcPlace | BaseException]:
     async def main() -> list[WarcPlace | BaseException]:
-        return await asyncio.gather(*(archive.keep(exchange(n)) for n in range(count)), return_exceptions=True)
+        return await asyncio.gather(
+            *(archive.keep(exchange(n), gather=gather) for n in range(count)), return_exceptions=True
+        )
 
     return asyncio.run(main())
 
@@ -237,9 +239,10 @@ def test_what_comes_together_goes_to_the_disk_together(tmp_path: Path, disk: lis
         assert [archive.read(place).status for place in places if isinstance(place, WarcPlace)] == [200] * 50
 
 
-def test_files_turn_while_others_wait_for_the_disk(tmp_path: Path) -> None:
+@pytest.mark.parametrize("gather", [0.0, 0.001])
+def test_files_turn_while_others_wait_for_the_disk(tmp_path: Path, gather: float) -> None:
     with open_archive(tmp_path, max_file=2000) as archive:
-        places = together(archive, 50)
+        places = together(archive, 50, gather)
         assert len(archive.files()) > 5
         assert [archive.read(place).status for place in places if isinstance(place, WarcPlace)] == [200] * 50
     for path in archive.files():

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from scraper.archive import records
 from scraper.errors import InputError, LockedError
 from scraper.model import Exchange, WarcPlace
 from tests.archive.material import HEAD, START, check, exchange, kept, open_archive
@@ -89,6 +90,21 @@ def test_each_record_is_a_gzip_member_of_its_own(tmp_path: Path) -> None:
     assert record.endswith(exchange(1).response + b"\r\n\r\n")
     assert engine.eof
     assert engine.unused_data == b""
+
+
+@given(
+    st.sampled_from([0, 1, 65_533, 65_534, 200_000]),
+    st.sampled_from(["gzip", "BR", "zstd", "deflate", "gzip, br"]),
+    st.booleans(),
+)
+def test_what_is_packed_already_is_stored_and_comes_back(size: int, coding: str, is_last: bool) -> None:
+    behind = "" if is_last else "\r\nServer: x"
+    record = b"WARC/1.1\r\nWARC-Type: response\r\n\r\nHTTP/1.1 200 OK\r\nContent-Encoding: %s\r\n\r\n" % (
+        (coding + behind).encode()
+    ) + bytes(range(256)) * (size // 256 + 1)
+    packed = records.member(record)
+    assert gzip.decompress(packed) == record
+    assert packed == records.member(record)
 
 
 def test_an_answer_that_was_cut_off_says_why(tmp_path: Path) -> None:

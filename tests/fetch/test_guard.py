@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from scraper.errors import FetchError
-from scraper.fetch import Client, Fetcher, Guard, Limits, Request
+from scraper.fetch import Client, Fetcher, Guard, Limits, Request, network, sockets
 from scraper.fetch.library import httpcore
 from scraper.fetch.redirects import Chain
 from scraper.site import FetchRules
@@ -80,7 +80,7 @@ class OneOpen(Guard):
 @pytest.fixture
 def dialled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Addresses that were dialled; nothing outside of this machine is. Names are those of the table."""
-    resolve, connect, seen = socket.getaddrinfo, httpcore.AnyIOBackend.connect_tcp, []
+    resolve, connect, seen = socket.getaddrinfo, sockets.dial, []
 
     def named(host: Any, port: Any, *rest: Any, **named: Any) -> Any:
         name = host.decode() if isinstance(host, bytes) else host
@@ -88,14 +88,14 @@ def dialled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port)) for address in NAMES[name]]
         return resolve(host, port, flags=socket.AI_NUMERICHOST, type=socket.SOCK_STREAM)
 
-    async def dial(self: Any, host: str, port: int, **options: Any) -> Any:
+    async def dial(host: str, port: int, **options: Any) -> Any:
         seen.append(host)
         if host.startswith("127."):
-            return await connect(self, host, port, **options)
+            return await connect(host, port, **options)
         raise httpcore.ConnectError("nothing is dialled here")
 
     monkeypatch.setattr(socket, "getaddrinfo", named)
-    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", dial)
+    monkeypatch.setattr(network, "dial", dial)
     return seen
 
 

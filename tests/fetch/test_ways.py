@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scraper.errors import ConfigError, FetchError, StorageError
-from scraper.fetch import Guard, Validators
+from scraper.fetch import Guard, Validators, transport
 from scraper.fetch.guard import is_public
 from tests.fetch.scene import Scene, awaited, rules
 from tests.fetch.server import Line, Server, answer, redirect, then_close
@@ -272,6 +272,36 @@ def test_an_address_in_another_dress_is_the_same(address: object) -> None:
     number = int(ip_address(str(address)))
     for dress in (f"::ffff:{address}", f"64:ff9b::{address}", f"2002:{number >> 16:x}:{number & 0xFFFF:x}::1"):
         assert is_public(dress) == is_public(str(address))
+
+
+_HOSTS = [
+    "news.example",
+    "a-b.c1.example",
+    "127.0.0.1",
+    "256.1.1.1",
+    "01.2.3.4",
+    "xn--a.de",
+    "x..y",
+    "-a.de",
+    "a.de.",
+    "a_b.de",
+]
+
+
+@given(
+    st.sampled_from(["http://", "https://", "http:/", "HTTP://"]),
+    st.sampled_from(_HOSTS),
+    st.sampled_from(["", ":80", ":443", ":8080", ":70000", ":0", ":"]),
+    st.text("abzAZ09./:?=&~'%@!$()*+,;_- é#[]\\", max_size=12),
+)
+def test_an_address_that_is_plain_is_what_the_library_makes_of_it(scheme: str, host: str, port: str, rest: str) -> None:
+    url = f"{scheme}{host}{port}/{rest}"
+    plain = transport.as_written(url)
+    assert plain is None or plain == transport.spelt(url)
+
+
+def test_a_plain_address_is_read_in_linear_time() -> None:
+    assert transport.as_written("http://news.example/" + "a-b.c/" * 5_000 + "\0") is None
 
 
 @awaited

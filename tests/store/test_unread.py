@@ -71,6 +71,22 @@ def test_answers_are_taken_up_of_who_is_gone(store: Store) -> None:
     assert store.unread.adopt([SITE], "me", now=NOW) == [(of_a, SITE), (of_b, SITE)]
 
 
+def test_of_several_answers_those_of_lost_hosts_are_captures_alone(store: Store) -> None:
+    hosts = {"a": "a.example", "b": "b.example", "c": "c.example"}
+    store.add_links(map(link, hosts), now=NOW)
+    claims = {path: store.hosts.claim(host, "me", now=NOW, until=NOW) for path, host in hosts.items()}
+    store.hosts.claim("b.example", "other", now=NOW + HOUR, until=NOW + 2 * HOUR)
+    answers = [
+        kept(store, path, offset=number, lease=claim.lease, state=replace(claim.state, strain=7))
+        for number, (path, claim) in enumerate(claims.items())
+        if claim is not None
+    ]
+    assert store.unread.keep(answers) == [True, False, True]
+    assert [stored.capture.offset for stored in store.captures()] == [0, 1, 2]
+    states = [store.hosts.find(host) for host in hosts.values()]
+    assert [state.strain for state in states if state] == [7, 0, 7]
+
+
 @pytest.mark.parametrize("lost", [True, False])
 def test_of_a_host_that_another_process_has_only_the_captures_are_kept(store: Store, lost: bool) -> None:
     store.add_links([link("a")], now=NOW)
