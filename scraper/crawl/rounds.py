@@ -72,9 +72,10 @@ class SiteRun:
         return self.limit is not None and self.report.articles + self.unread >= self.limit
 
     @property
-    def may_revisit(self) -> bool:
-        """Whether one more stored article may be asked for: new ones are to have their share."""
-        return self.revisits < most_revisits(self.site.revisit.share, self.others)
+    def revisits_left(self) -> int:
+        """How many more stored articles may be taken from the queue: new ones are to have their share."""
+        ahead = sum(link.is_revisit for links in self.ahead.values() for link in links)
+        return max(most_revisits(self.site.revisit.share, self.others) - self.revisits - ahead, 0)
 
     def count(self, link: QueuedLink) -> None:
         """Count a link that has been asked for."""
@@ -177,10 +178,10 @@ class Rounds:
 
     def _look_ahead(self, run: SiteRun, host: str) -> bool:
         found = self._store.due_links(run.site.name, host, now=self._clock.now(), most=AHEAD)
-        if not run.may_revisit:  # they come last: what is behind the first of them is one, too
-            found = [link for link in found if not link.is_revisit]
-        run.ahead[host] = deque(found)
-        return bool(found)
+        new = [link for link in found if not link.is_revisit]
+        again = [link for link in found if link.is_revisit]  # they come last in the queue, too
+        run.ahead[host] = deque(new + again[: run.revisits_left])
+        return bool(run.ahead[host])
 
     def _lost(self, host: str, line: deque[SiteRun]) -> None:
         self._throttle.forget(host)

@@ -126,14 +126,23 @@ def _age(table: Any) -> tuple[Any, Any, Any]:
     return table.c.fetched_at, table.c.warc_file, table.c.warc_offset
 
 
-def parts_of(connection: Connection, keys: Collection[str], site: str | None, *, before: datetime | None) -> list[Part]:
-    """Return the further pages of the article that is known under any of `keys`, in the order they were found."""
+def parts_of(
+    connection: Connection, keys: Collection[str], site: str | None, *, own: str, before: datetime | None
+) -> list[Part]:
+    """Return the further pages of the article that is known under any of `keys`, in the order they were found.
+
+    Where the story has moved, a page may be there under the old address and the new: that of `own` counts.
+    """
     query = sa.select(links).where(links.c.part_of.in_(keys)).order_by(links.c.id)
     if site is not None:
         query = query.where(links.c.site == site)
     in_time = [captures.c.fetched_at < before] if before is not None else []
+    rows = connection.execute(query).mappings().all()
+    named = {_name(row["url"]) for row in rows if row["part_of"] == own}
     parts = []
-    for row in connection.execute(query).mappings().all():
+    for row in rows:
+        if row["part_of"] != own and _name(row["url"]) in named:
+            continue
         last = connection.execute(
             sa.select(captures)
             .where(captures.c.link_id == row["id"], captures.c.outcome.in_(PAGES), *in_time)
@@ -150,6 +159,11 @@ def parts_of(connection: Connection, keys: Collection[str], site: str | None, *,
             )
         )
     return parts
+
+
+def _name(url: str) -> str:
+    """Return what tells a page of an article from its other pages: the last part of its address."""
+    return url.rstrip("/").rpartition("/")[2]
 
 
 def _joined() -> sa.Select[Any]:

@@ -251,12 +251,11 @@ class Store(AbstractContextManager["Store"]):
     def parts_of(self, url: str, site: str | None = None, *, before: datetime | None = None) -> list[Part]:
         """Return the further pages of an article in the order they were found, each with its newest answer.
 
-        `before`: the newest before this moment. Those found under the address itself count before those of addresses that lead to
-        it, which are the same pages once more where a story has moved.
+        `before`: the newest before this moment.
         """
         with self._db.read() as connection:
-            own = captures.parts_of(connection, {key_of(url)}, site, before=before)
-            return own or captures.parts_of(connection, related.aliases(connection, url, site), site, before=before)
+            keys = related.aliases(connection, url, site)
+            return captures.parts_of(connection, keys, site, own=key_of(url), before=before)
 
     # Pages
 
