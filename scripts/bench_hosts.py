@@ -171,6 +171,9 @@ class Found:
     """Requests within the time, from when every host had been asked once."""
 
     possible: float
+    settled: float
+    """Share of what was possible behind the first quarter of the time, in which listings are taken apart."""
+
     shortest: float
     """Seconds between the end of an answer and the next request of the same host."""
 
@@ -191,6 +194,8 @@ def read_log(log: Log, delay: float, seconds: float) -> Found:
         hosts=len(times),
         asked=sum(start <= began < start + seconds for each in times.values() for began, _, _ in each),
         possible=len(times) * seconds / delay,
+        settled=sum(start + seconds / 4 <= began < start + seconds for each in times.values() for began, _, _ in each)
+        / (len(times) * seconds * 0.75 / delay),
         shortest=min(pauses),
         broken=sum(pause < delay for pause in pauses),
         twice=sum(len(each) - len({path for _, _, path in each}) for each in times.values()),
@@ -210,6 +215,7 @@ def main() -> int:
     found = measure(arguments.hosts, arguments.delay, arguments.seconds, arguments.size, options, rest=arguments.rest)
     share = found.asked / found.possible
     print(f"{found.hosts} of {arguments.hosts} hosts, {found.asked:,} requests, {100 * share:.1f} % of those possible")
+    print(f"{100 * found.settled:.1f} % behind the first quarter of the time")
     print(f"shortest pause {found.shortest:.4f} s, {found.broken} broken; {found.twice} asked for twice")
     return int(bool(found.broken or found.twice or found.hosts < arguments.hosts or share < 0.95))
 
