@@ -14,7 +14,9 @@ from scraper.cli.options import config_option
 from scraper.cli.times import duration
 
 TABLE = {
-    "new": Row("scraper.cli.site_new:new_site", "Look at a site and draft its definition."),
+    "new": Row(
+        "scraper.cli.site_new:new_site", "Look at a site and draft its definition, with the evidence for each line."
+    ),
     "list": Row("scraper.cli.site:list_sites", "List the sites that there are definitions for."),
     "show": Row("scraper.cli.site:show_site", "Print a definition as it stands on its platform, as TOML."),
     "check": Row("scraper.cli.site:check_sites", "Check definitions and name every fault."),
