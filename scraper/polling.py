@@ -24,6 +24,9 @@ FASTER = 0.2
 UNCONDITIONAL = 10
 """Every so many tries a source is asked without its validators: some servers say 304 for ever."""
 
+NAMED = ("definition", "archive")
+"""How ways in are found that a definition names (`Link.found_by`); others are what these lead to."""
+
 _RECENT = 10  # stories whose dates tell how fast they come
 _LAST_YEAR = 9000
 _DAY = timedelta(days=1)

@@ -19,7 +19,7 @@ UNCONDITIONAL = 5
 ALWAYS = 20
 """Revisits that a run may make whatever it finds."""
 
-_MANY, _PART = 20, 5  # more addresses than so many, and than such a part of a list, are not all deleted at once
+_MANY, _PART = 20, 5
 _LEAST = timedelta(hours=1)
 _MOST = timedelta(days=7)
 _TOO_NEAR = 4  # the part of its age by which a step of the plan must lie ahead
@@ -66,4 +66,12 @@ def dropped(before: Sequence[str], now: Collection[str]) -> list[str]:
     if not kept:
         return []
     gone = [url for url in before[kept[0] : kept[-1]] if url not in now]
-    return gone if len(gone) <= max(_MANY, len(before) // _PART) else []
+    return [] if is_wholesale(len(gone), of=len(before)) else gone
+
+
+def is_wholesale(some: int, *, of: int) -> bool:
+    """Tell whether a source speaks of its own making when it says the same of so many links at once, `of` all that it names.
+
+    More than twenty, and more than a fifth of a list, are not all deleted or changed between two looks.
+    """
+    return some > max(_MANY, of // _PART)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from scraper.crawl.reading import Reading
 from scraper.discover import WAYS
 from scraper.model import Page
-from scraper.polling import BOUNDS, Poll, floor_of, gap_of, is_after
+from scraper.polling import BOUNDS, NAMED, Poll, floor_of, gap_of, is_after
 from scraper.robots import ROBOTS
 from scraper.site import Site
 from scraper.store import QueuedLink
@@ -22,7 +22,7 @@ _LATELY = timedelta(days=7)
 
 def is_named(link: QueuedLink) -> bool:
     """Tell whether a link is a way in that the definition names."""
-    return link.every is not None and link.link.found_by in ("definition", "archive")
+    return link.every is not None and link.link.found_by in NAMED
 
 
 def is_source(link: QueuedLink) -> bool:

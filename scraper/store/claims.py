@@ -11,6 +11,7 @@ from sqlalchemy.engine import RowMapping
 from scraper.frontier import priority
 from scraper.model import Link
 from scraper.polling import believed, is_after, is_newer
+from scraper.revisits import is_wholesale
 from scraper.store.records import QueuedLink
 from scraper.store.types import key_of
 
@@ -19,16 +20,10 @@ Key = TypeVar("Key")
 ASK_LOST = timedelta(days=7)
 """How long a sitemap that was given up is left alone while its index still names it."""
 
-MANY = 20
-PART = 5
-"""A source that says of more than so many links at once, and of more than such a part of all that it names, that they have changed dates
-its own making."""
-
 
 def believable(said: Mapping[Key, Mapping[str, Any]]) -> Mapping[Key, Mapping[str, Any]]:
     """Return what a way in says of all links that it names (`claimed`), without what makes them due where it says so of too many."""
-    many = sum("claim" in values for values in said.values())
-    if many <= max(MANY, len(said) // PART):
+    if not is_wholesale(sum("claim" in values for values in said.values()), of=len(said)):
         return said
     return {at: {name: value for name, value in values.items() if name == "modified"} for at, values in said.items()}
 

@@ -14,14 +14,11 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from scraper.frontier import failed, priority
 from scraper.model import Link
-from scraper.polling import BOUNDS, believed, next_every
+from scraper.polling import BOUNDS, NAMED, believed, next_every
 from scraper.store import claims, links, sources
 from scraper.store.records import QueuedLink, Settlement
 from scraper.store.schema import links as table
 from scraper.store.types import key_of
-
-NAMED = ("definition", "archive")
-"""How ways in are found that a definition names; others are what these lead to."""
 
 _LEDGER = {True: {"claims_kept": table.c.claims_kept + 1}, False: {"claims_broken": table.c.claims_broken + 1}}
 
