@@ -8,7 +8,7 @@ from typing import Any
 
 from scraper.discover.findings import Announced, Findings, Further, Headers, Tally, names
 from scraper.discover.linked import charset_of
-from scraper.discover.sniff import form_of
+from scraper.discover.sniff import no_json
 from scraper.discover.words import plain
 from scraper.dom import decode
 from scraper.site import ApiRules, JsonPath
@@ -45,9 +45,7 @@ def read_api(body: bytes, rules: ApiRules, *, url: str, base: str, headers: Head
     try:
         data = json.loads(text.lstrip("\ufeff"), strict=False)
     except (ValueError, RecursionError):
-        return Findings(
-            form=form_of(text), faults={"JSON that cannot be read": 1} if text.lstrip().startswith(("[", "{")) else {}
-        )
+        return no_json(text)
     tally = Tally()
     items = list(rules.items.find(data))
     if len(items) == 1 and isinstance(items[0], list):  # a path to the list itself

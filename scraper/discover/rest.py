@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from scraper.discover.findings import Announced, Findings, Further, Headers, Hints, Tally, names
 from scraper.discover.linked import Linked, charset_of, header
-from scraper.discover.sniff import form_of
+from scraper.discover.sniff import no_json
 from scraper.discover.words import plain
 from scraper.dom import decode
 from scraper.urls import Resolver
@@ -63,9 +63,7 @@ def read_posts(body: bytes, *, url: str, headers: Headers = ()) -> Findings:
     try:
         posts = json.loads(text)
     except (ValueError, RecursionError):
-        return Findings(
-            form=form_of(text), faults={"JSON that cannot be read": 1} if text.lstrip().startswith(("[", "{")) else {}
-        )
+        return no_json(text)
     if not isinstance(posts, list):
         code = posts.get("code") if isinstance(posts, dict) else None
         return Findings(form="json", faults={f"the server says: {str(code)[:80]}": 1} if code else {})

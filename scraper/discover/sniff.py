@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from scraper.discover.findings import Form
+from scraper.discover.findings import Findings, Form
 
 HEAD = 8192
 """Characters from the start that the judgement rests on."""
@@ -41,6 +41,12 @@ def form_of(text: str) -> Form:
     if tag and (form := _ROOTS.get(tag[1].lower())):
         return form
     return _behind(head, at, tag[1].lower() if tag else None)
+
+
+def no_json(text: str) -> Findings:
+    """Return what a text comes to that should be JSON and cannot be read: damaged JSON, or something else."""
+    is_damaged = text.lstrip().startswith(("[", "{"))
+    return Findings(form=form_of(text), faults={"JSON that cannot be read": 1} if is_damaged else {})
 
 
 def _behind(head: str, at: int, tag: str | None) -> Form:
