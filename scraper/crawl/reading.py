@@ -15,7 +15,7 @@ from scraper.discover import (
     following,
     leads_of,
     next_listing,
-    page_anchors,
+    page_links,
     read_way,
     refused,
 )
@@ -118,7 +118,7 @@ def _read_listing(link: Link, cleaned: CleanedPage, page: Page, site: Site, news
     The next page is followed if it has never been read, so that a listing is read to its end once; later only as long
     as a page brings something new.
     """
-    links = tuple(article_links(cleaned, site, page_anchors(page)))
+    links = tuple(article_links(cleaned, site, page_links(page)))
     if link.kind == "article":  # a listing where a story was expected: such ways may lead on without end
         links = tuple(replace(each, depth=link.depth + 1) for each in links) if link.depth < MOST_HOPS else ()
     following = next_listing(link, cleaned, site)

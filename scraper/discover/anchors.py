@@ -58,23 +58,28 @@ class Anchor:
         return len(self.text.split()) >= _LONG
 
 
-def page_anchors(page: Page) -> Iterator[Anchor]:
-    """Yield the links of an answer, in its order; none of what is no page."""
+def page_links(page: Page) -> Iterator[str]:
+    """Yield the addresses that the links of an answer lead to, in its order; none of what is no page."""
     tree = parse_html(decode(page.body, charset=page.charset))
     if not isinstance(tree, Unparsable):
-        yield from anchors_of(tree, page.url)
+        yield from (target for _, target in _targets(tree, page.url))
 
 
 def anchors_of(tree: Tree, url: str) -> Iterator[Anchor]:
     """Yield the links of a page in its order. `url` is its final address."""
+    for node, target in _targets(tree, url):
+        text = fold(node_text(node)) or attribute(node, "aria-label") or attribute(node, "title") or ""
+        yield Anchor(target, text, frozenset((attribute(node, "rel") or "").lower().split()), _is_in_menu(node))
+
+
+def _targets(tree: Tree, url: str) -> Iterator[tuple[Node, str]]:
     home = next((attribute(node, "href") for node in tree.css("base[href]")), None)
     base = absolute_url(home, base=url) if home else url
     for node in tree.css("a[href]"):
         href = attribute(node, "href") or ""
         target = None if href.startswith("#") else absolute_url(href, base=base or url)
         if target is not None:
-            text = fold(node_text(node)) or attribute(node, "aria-label") or attribute(node, "title") or ""
-            yield Anchor(target, text, frozenset((attribute(node, "rel") or "").lower().split()), _is_in_menu(node))
+            yield node, target
 
 
 def _is_in_menu(node: Node) -> bool:

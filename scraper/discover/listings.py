@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scraper.discover.anchors import Anchor
 from scraper.discover.archives import page_address
 from scraper.discover.backfill import out_of_range
 from scraper.discover.wanted import refusal
@@ -12,16 +11,16 @@ from scraper.model import CleanedPage, Link
 from scraper.site import Site
 
 
-def article_links(page: CleanedPage, site: Site, anchors: Iterable[Anchor] = ()) -> Iterator[Link]:
+def article_links(page: CleanedPage, site: Site, links: Iterable[str] = ()) -> Iterator[Link]:
     """Yield links to the stories that a listing page lists and the definition wants, in the page's order.
 
     What lies outside of its range of days is left out. Where the definition says which teasers are the listing itself, only those
     count; else every teaser of the page does. Where it says what the address of a story looks like, so do all links of the page
-    (`anchors`) that do.
+    (`links`, their addresses) that do.
     """
     listed = [item for item in page.related if item.kind == "listing"] or list(page.related)
     teasers = {item.url: item for item in listed if item.url is not None}
-    named = dict.fromkeys(anchor.url for anchor in anchors) if site.discover.article else {}
+    named = dict.fromkeys(links) if site.discover.article else {}
     for url in {**teasers, **named}:
         if refusal(url, site) is not None:
             continue
