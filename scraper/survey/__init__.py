@@ -3,7 +3,6 @@
 survey       the steps, and what each leaves to the next
 asking       questions through the fetcher, counted
 looks        a page: its links, its teasers, what kind it is
-anchors      links, and what their places say
 platforms    what a site is made with
 feeds, sitemaps, listings    ways in, looked at
 pagination   how a listing leads to its next page

@@ -110,13 +110,8 @@ def last_page(rule: Rule, first: str, urls: Iterable[str]) -> int | None:
 
 
 def _relative(address: str, first: str) -> str:
-    """Return an address as `next_address` says it best: behind that of the listing, else from the site's root."""
-    if address.startswith(first):
-        return "{listing}" + address[len(first) :]
-    bare = first.partition("?")[0]
-    if bare != first and address.startswith(bare):
-        return address  # a query of its own: the rule holds for this listing alone
-    return address
+    """Return an address as `next_address` says it best: behind that of the listing, else whole, for this listing alone."""
+    return "{listing}" + address[len(first) :] if address.startswith(first) else address
 
 
 def _selectors(node: Node) -> Iterator[str | None]:
