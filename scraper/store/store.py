@@ -259,11 +259,6 @@ class Store(AbstractContextManager["Store"]):
 
     # Pages
 
-    def replace_page(self, page: CleanedPage, capture: Capture) -> bool:
-        """Store a record that was made again from a capture; return whether it differs from the one before."""
-        with self._db.write() as connection:
-            return ends.save(connection, page, capture.site, capture)
-
     def find_page(self, url: str, site: str | None = None) -> CleanedPage | None:
         """Return the stored record that an address leads to, as in `resolve`; `None` where there is none."""
         with self._db.read() as connection:

@@ -34,8 +34,8 @@ def test_any_page_comes_back_as_it_was_stored(
     with open_store(tmp_path_factory.getbasetemp() / "pages") as store:
         for each, answer in zip(made, answers, strict=True):
             store.add_capture(answer)
-            assert store.replace_page(each, answer)
-            assert not store.replace_page(each, answer)
+            assert store.histories.replace([(each, answer)])
+            assert not store.histories.replace([(each, answer)])
         stored = list(store.pages(PageFilter(site=site)))
         lines = list(store.records(PageFilter(site=site)))
         assert {each.id: each for each in stored} == expected
@@ -62,7 +62,7 @@ def test_records_come_by_site_then_day_then_address(store: Store) -> None:
     dated("odd", "yesterday", 4)
     elsewhere = capture("a", site="a.example", offset=5)
     store.add_capture(elsewhere)
-    store.replace_page(page("a"), elsewhere)
+    store.histories.replace([(page("a"), elsewhere)])
     paths = [(each.url or "").removeprefix(HOME) for each in store.pages()]
     assert paths == ["a", "b", "z", "a", "odd", "undated"]
     assert [json.loads(line)["url"] for line in store.records()] == [HOME + path for path in paths]

@@ -78,7 +78,7 @@ def test_an_aggregators_teaser_leads_to_another_sites_page(store: Store) -> None
     put(store, "a", "https://paper.example/1", offset=0)
     theirs = capture("", url="https://paper.example/1", site="paper.example", offset=1)
     store.add_capture(theirs)
-    store.replace_page(page("", url=theirs.url, site=theirs.site), theirs)
+    store.histories.replace([(page("", url=theirs.url, site=theirs.site), theirs)])
     (entry,) = store.promoted_by(HOME + "a")
     assert entry.target is not None
     assert entry.target.site == "paper.example"

@@ -229,7 +229,7 @@ def test_pages_can_be_replaced_while_captures_are_read(store: Store) -> None:
     for stored in store.captures(newest=True):
         path = stored.capture.url.removeprefix(HOME)
         outcome = "paywalled" if path.endswith("0") else "ok"
-        changed += store.replace_page(page(path, outcome=outcome), stored.capture)
+        changed += store.histories.replace([(page(path, outcome=outcome), stored.capture)])
     assert changed == 25
     assert sum(stored.outcome == "paywalled" for stored in store.pages()) == 25
 
