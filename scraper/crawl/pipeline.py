@@ -21,7 +21,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from scraper.archive import Archive
 from scraper.crawl.answers import capture_of, kept_capture
@@ -175,17 +175,21 @@ class Crawler:
         now = self._clock.now()
         number = self._store.start_run(site.name, now=now, alone=self._hold is None or self._hold.sites_alone)
         report.end = "stopped"
-        self._store.seed(site.name, seed_links(site, today=now.date()), every=site.discover.every, now=now)
+        self._seed(site, now)
         self._store.add_links(archive_links(site, today=now.date()), now=now)
         hosts = {registered_host(f"//{host}") for host in site.all_hosts} | set(self._store.hosts_of(site.name))
         return SiteRun(site=site, report=report, number=number, limit=limit, hosts=frozenset(hosts))
 
     def _end(self, run: SiteRun) -> None:
         site, report, now = run.site, run.report, self._clock.now()
-        self._store.seed(site.name, seed_links(site, today=now.date()), every=site.discover.every, now=now)
+        self._seed(site, now)
         self._store.end_run(run.number, report.end, now=now)
         report.queued = self._store.count_due(site.name, now=now)
         report.next_due = self._store.next_due(site.name)
+
+    def _seed(self, site: Site, now: datetime) -> None:
+        """Make the ways in due by their own time, or the definition's."""
+        self._store.seed(site.name, seed_links(site, today=now.date()), every=site.discover.every, now=now)
 
     async def _serve(self, run: SiteRun, link: QueuedLink, host: str) -> bool:
         """Follow one link and settle it, or keep its answer.
