@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
 from scraper.site import Site, parse_site
+from tests.servers.loopback import Quiet, serving
 
 TEXT = "The council met on Tuesday and talked about the bridge for four hours before it came to a vote that nobody had expected."
 PER_PAGE = 5
@@ -169,10 +169,8 @@ class SmallSite:
 def serve(small: SmallSite) -> Iterator[SmallSite]:
     """Serve the site on a free port of loopback."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
+    class Handler(Quiet):
+        def do_GET(self) -> None:  # noqa: N802 (the library's name)
             small.hear(self.path)
             status, headers, body = small.answer(self.path, self.headers.get("If-None-Match"))
             self.send_response(status)
@@ -183,17 +181,5 @@ def serve(small: SmallSite) -> Iterator[SmallSite]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    small.home = f"http://127.0.0.1:{server.server_port}/"
-    try:
+    with serving(Handler) as small.home:
         yield small
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

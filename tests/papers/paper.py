@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import format_datetime
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from tests.papers.words import AUTHORS, SECTIONS, TAGS, Story
+from tests.servers.loopback import Quiet, serving
 
 Answer = tuple[int, str, bytes]
 """Status, content type, body."""
@@ -214,10 +213,8 @@ def respond(paper: Paper, target: str) -> Answer:
 def serve(paper: Paper, on_request: Callable[[str], None] = lambda _: None) -> Iterator[Paper]:
     """Serve a paper on a free port of loopback."""
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
+    class Handler(Quiet):
+        def do_GET(self) -> None:  # noqa: N802 (the library's name)
             paper.asked.append(self.path)
             on_request(self.path)
             status, kind, body = respond(paper, self.path)
@@ -227,20 +224,8 @@ def serve(paper: Paper, on_request: Callable[[str], None] = lambda _: None) -> I
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-    thread.start()
-    paper.home = f"http://127.0.0.1:{server.server_port}/"
-    try:
+    with serving(Handler) as paper.home:
         yield paper
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 __all__ = ["AUTHORS", "SECTIONS", "TAGS", "Answer", "Paper", "Request", "respond", "serve"]
