@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -266,11 +267,13 @@ def test_definitions_are_read_again_when_they_change(small: SmallSite, config: P
 
 def test_the_list_says_what_once_would_do(scraper: Runner, small: SmallSite, config: Path, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    schedule(config, 'cron = "@daily"\nzone = "America/New_York"\njitter = "10 min"\nquiet = "02:00-03:00"\n')
+    hour = (datetime.now(ZoneInfo("America/New_York")).hour + 12) % 23
+    quiet = f"{hour:02}:00-{hour + 1:02}:00"  # far from now
+    schedule(config, f'cron = "@daily"\nzone = "America/New_York"\njitter = "10 min"\nquiet = "{quiet}"\n')
     fresh = scraper(*words("list", data, config, "small"))
     assert fresh.status == 0, fresh.err
     assert not data.exists()
-    assert "@daily (America/New_York), up to 10 min later, not 02:00-03:00 (America/New_York)" in fresh.out
+    assert f"@daily (America/New_York), up to 10 min later, not {quiet} (America/New_York)" in fresh.out
     assert "never crawled" in fresh.out
     assert scraper(*words("once", data, config, "small", "--allow-private")).status == 0
     listed = scraper(*words("list", data, config, "small", "--json"))
