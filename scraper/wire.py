@@ -26,6 +26,8 @@ _CHUNK = re.compile(rb"[ \t]*([0-9a-fA-F]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _BODILESS = (204, 304)
 _NO_BROTLI = re.compile(rb"\x1f\x8b\x08|[\t\n\r\x20-\x7e]{32}")
 _GZIP = b"\x1f\x8b\x08"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_SKIPPED = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18")  # frames that carry no data (RFC 8878, 3.1.2)
 _TEXT = re.compile(r"\s*(text/|application/(\w+\+)?(xml|json)\b)", re.IGNORECASE)
 
 Fault = Literal["not_http", "truncated", "bad_encoding", "too_large"]
@@ -83,11 +85,13 @@ def parse_response(message: bytes, *, limit: int = MAX_BODY) -> Response | None:
     fault: Fault | None = None if parts else "truncated"
     length = content_length(headers)
     codings = _listed(headers, "transfer-encoding")
+    if status in _BODILESS:
+        return Response(status, tuple(headers), b"", fault)
     if "chunked" in codings:
         body, end = unchunk(body)
         fault = fault or ("truncated" if end is None else None)
         codings.remove("chunked")
-    elif length is not None and len(body) < length and status not in _BODILESS:
+    elif length is not None and len(body) < length:
         fault = "truncated"
     codings = [*_listed(headers, "content-encoding"), *codings]
     if len(codings) > _MAX_CODINGS:
@@ -234,7 +238,10 @@ def inflate(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
         if not engine.eof:
             return b"".join(out), "truncated"
         whole += 1
-        at = _behind_zeros(body, at) if window > 0 else len(body)
+        # Behind a member comes another one, or rubbish; zlib and bare deflate have one stream.
+        at = _behind_zeros(body, at) if body[:2] == _GZIP[:2] else len(body)
+        if body[at : at + 2] != _GZIP[:2]:
+            break
     return b"".join(out), None
 
 
@@ -280,19 +287,39 @@ def _unpacker(coding: str) -> Callable[[bytes, int], tuple[bytes, Fault | None]]
 
 
 def _unbrotli(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
-    engine = importlib.import_module("brotli").Decompressor()
-    out = [engine.process(body, output_buffer_limit=limit + 1)]
-    size = len(out[0])
-    while size <= limit and out[-1] and not engine.can_accept_more_data():
-        out.append(engine.process(b"", output_buffer_limit=limit + 1 - size))
-        size += len(out[-1])
-    content = b"".join(out)
-    if size > limit:
+    content, is_whole = _read_brotli(body, len(body), limit)
+    if len(content) > limit:
         return content[:limit], "too_large"
-    if engine.is_finished():
+    if is_whole:
         return content, None
     # The beginning of a stream has no mark: gzip and plain text may pass for one that breaks off.
     return (body, "bad_encoding") if _NO_BROTLI.match(body) else (content, "truncated")
+
+
+def _read_brotli(body: bytes, smooth: int, limit: int) -> tuple[bytes, bool]:
+    """Unpack a stream, and tell whether it is whole; rubbish behind it is left out. Stops soon behind `limit` bytes.
+
+    The first `smooth` bytes are read in steps, the rest one by one: a step that goes beyond the end fails as a whole.
+    Raises the library's error for what is none.
+    """
+    module = importlib.import_module("brotli")
+    engine = module.Decompressor()
+    out: list[bytes] = []
+    size = at = 0
+    while at < len(body) and size <= limit and not engine.is_finished():
+        step = body[at : at + (_STEP if at < smooth else 1)]
+        try:
+            out.append(engine.process(step, output_buffer_limit=limit + 1 - size))
+            size += len(out[-1])
+            while size <= limit and out[-1] and not engine.can_accept_more_data():
+                out.append(engine.process(b"", output_buffer_limit=limit + 1 - size))
+                size += len(out[-1])
+        except module.error:
+            if at >= smooth:
+                raise
+            return _read_brotli(body[: at + _STEP], at, limit)
+        at += len(step)
+    return b"".join(out), engine.is_finished()
 
 
 def _unzstd(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
@@ -300,6 +327,8 @@ def _unzstd(body: bytes, limit: int) -> tuple[bytes, Fault | None]:
     out: list[bytes] = []
     size = at = 0
     while at < len(body):  # a body may consist of several frames
+        if at and not body.startswith(_ZSTD, at) and not _SKIPPED.match(body, at):  # rubbish behind the last one
+            break
         engine = module.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
         while at < len(body) and not engine.eof:
             step = body[at : at + 64]  # four bytes may stand for 128 KiB, and there is no limit to ask for

@@ -24,6 +24,7 @@ from scraper.store import open_store
 from tests.fetch.server import Request, Server, answer
 from tests.servers.hostile import ANSWERED, STATIC, Misbehaviour
 from tests.servers.odd import ODD
+from tests.servers.worse import WORSE
 
 READ = ("stored", "duplicate")
 PAST_READING = {"truncated": "reset", "bad_encoding": "bad_encoding"}
@@ -88,7 +89,7 @@ async def crawl(server: Server, found: list[Case], folder: Path, delay: float) -
 
 async def run(delay: float, folder: Path) -> int:
     """Crawl, compare, tell; return the number of faults."""
-    found = cases({**STATIC, **ODD})
+    found = cases({**STATIC, **ODD, **WORSE})
     log: list[tuple[float, str, str]] = []
 
     def note(request: Request) -> None:

@@ -64,6 +64,8 @@ async def asking(
             error, truncated = await _ask(transport, url, request, limits, tap)
         seconds = clock.monotonic() - started
         exchange = _exchange(url, request, tap, truncated, seconds)
+        if error is None and exchange is not None and exchange.truncated == "length":
+            error = _too_large(url, "more bytes came", limits)
         yield Attempt(exchange, error, tap.latency, seconds, clock.now())
     finally:
         tap.done()
@@ -152,7 +154,7 @@ def _named(
         # Whatever it is, it is the proxy's: the host has not heard of us. Libraries have errors of their own for it.
         return TransientError(url, "proxy", f"the proxy: {why}"), None
     if isinstance(error, TooLargeError):
-        return FetchError(url, "too_large", f"{why}, where {limits.wire} are allowed"), "length"
+        return _too_large(url, why, limits), "length"
     if isinstance(error, GuardedError):
         return FetchError(url, "guarded", why), None
     if isinstance(error, NotOnTapeError):
@@ -164,6 +166,10 @@ def _named(
     if isinstance(error, httpcore.ConnectError):
         return TransientError(url, "refused", why), None
     return _broken(url, error, tap, why)
+
+
+def _too_large(url: str, why: str, limits: Limits) -> FetchError:
+    return FetchError(url, "too_large", f"{why}, where {limits.wire} are allowed")
 
 
 def _broken(url: str, error: Exception, tap: Tap, why: str) -> tuple[FetchError, Truncated | None]:

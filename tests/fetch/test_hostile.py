@@ -13,10 +13,11 @@ from tests.fetch.scene import CONTACT, NOBODY, Scene, awaited
 from tests.fetch.server import Server
 from tests.servers.hostile import ANSWERED, LIMIT, STATIC, Misbehaviour, play, redirects
 from tests.servers.odd import ODD
+from tests.servers.worse import WORSE
 
 PATIENT = Limits(connect=20, read=20, deadline=30, wire=LIMIT, unpacked=LIMIT)
 SHORT = Limits(connect=20, read=0.15, deadline=0.3, wire=LIMIT, unpacked=LIMIT)
-ROWS = {**STATIC, **ODD}
+ROWS = {**STATIC, **ODD, **WORSE}
 LEADING = list(redirects(Server()))
 
 
@@ -75,4 +76,4 @@ async def test_a_way_that_leads_nowhere_ends_in_its_outcome(scene: Scene, name: 
 
 
 def test_the_table_holds_more_than_forty_misbehaviours() -> None:
-    assert len(ROWS) + len(LEADING) >= 150
+    assert len(ROWS) + len(LEADING) >= 250
