@@ -65,7 +65,6 @@ WORSE_HEADS: Mapping[str, Misbehaviour] = {
     "says where the page is, and gives it": page(head(b"Location: /elsewhere")),
     "links to 2,000 others in its head": page(head(b"Link: " + b", ".join([b"</x>; rel=preload"] * 2000))),
     "offers a download": page(head(b"Content-Disposition: attachment; filename=../../etc/passwd")),
-    "replaces itself part by part": page(head(b"Content-Type: multipart/x-mixed-replace; boundary=x")),
     "wants to speak through a web socket": page(head(b"Connection: upgrade", b"Upgrade: websocket")),
     "keeps alive for no time": page(head(b"Keep-Alive: timeout=0, max=0")),
     "closes and keeps alive": page(head(b"Connection: close, keep-alive")),
