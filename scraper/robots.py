@@ -48,6 +48,9 @@ Refusal = Literal["robots", "robots_unreachable"]
 Kind = Literal["rules", "none", "closed", "unreachable"]
 
 _LONGEST = 1e9  # seconds; who asks for more gets as much as a date can hold
+_MOST_WORK = 10_000_000
+"""Rules with wildcards, times characters of an address: beyond it nobody waits to hear whether one of them fits."""
+
 _QUESTION = re.compile("%3f", re.IGNORECASE)
 """An escaped question mark begins no query (RFC 3986, 2.2); protego would unescape it, but not what is escaped twice."""
 
@@ -72,14 +75,22 @@ class Robots:
     rules: Protego | None = None
     """`None` where there is no file to read: then `allow_all` decides."""
 
+    wild: int = 0
+    """How many of its lines have wildcards: each may be compared with the whole of an address."""
+
     allow_all: bool = True
     why: str | None = None
     """What kept the file from being read; `None` if nothing did, or nobody has said."""
 
     def allowed(self, url: str) -> bool:
-        """Tell whether `url` (absolute, of this authority) may be asked for. Never raises."""
+        """Tell whether `url` (absolute, of this authority) may be asked for. Never raises.
+
+        What would take too long to find out is forbidden: megabytes of wildcards over an address of kilobytes.
+        """
         if self.rules is None:
             return self.allow_all
+        if self.wild * len(url) > _MOST_WORK:
+            return False
         try:
             return bool(self.rules.can_fetch(_QUESTION.sub("%253F", url), PRODUCT))
         except ValueError:  # no address
@@ -227,10 +238,12 @@ def _number(text: str | None) -> int:
 
 def parse_robots(body: bytes) -> Robots:
     """Read the first 500 KiB of a robots.txt; every line that can be read counts (2.3.1.5). Never raises."""
-    rules = Protego.parse(_AGENT.sub(_addressee, _QUESTION.sub("%253F", _decode(body))))
+    text = _AGENT.sub(_addressee, _QUESTION.sub("%253F", _decode(body)))
+    rules = Protego.parse(text)
     delay = rules.crawl_delay(PRODUCT)
     return Robots(
         rules=rules,
+        wild=sum("*" in line or "$" in line for line in text.splitlines()),
         crawl_delay=min(delay, _LONGEST) if delay and 0 < delay < inf else None,
         sitemaps=tuple(rules.sitemaps),
     )
@@ -239,13 +252,20 @@ def parse_robots(body: bytes) -> Robots:
 def _decode(body: bytes) -> str:
     whole = len(body) <= MAX_SIZE
     body = body[:MAX_SIZE]
-    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = body.decode("utf-16", errors="replace")
-    else:
-        text = body.decode("utf-8-sig", errors="replace")
+    text = body.decode(_encoding(body), errors="replace")
     if whole:
         return text
     return text[: max(text.rfind("\n"), text.rfind("\r")) + 1]  # half a line could say something else
+
+
+def _encoding(body: bytes) -> str:
+    """Return the encoding of a file: UTF-8, as it has to be (2.3), or UTF-16, also without its mark: text has no zeros."""
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    start = body[:64]
+    if len(start) > 1 and start[1::2].strip(b"\0") == b"":
+        return "utf-16-le"
+    return "utf-16-be" if len(start) > 1 and start[::2].strip(b"\0") == b"" else "utf-8-sig"
 
 
 def _addressee(match: re.Match[str]) -> str:

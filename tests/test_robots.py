@@ -179,3 +179,16 @@ def test_no_file_and_no_address_is_too_odd(text: str, path: str) -> None:
 @given(st.binary(max_size=200))
 def test_no_bytes_are_too_odd(body: bytes) -> None:
     assert isinstance(parse_robots(body), Robots)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_what_would_take_too_long_to_find_out_is_forbidden(end: str) -> None:
+    robots = parse_robots(("User-agent: *" + end + f"Disallow: /*a*b{end}" * 20_000).encode())
+
+    assert robots.allowed(HOST + "/page")
+    assert not robots.allowed(HOST + "/" + "a" * 2_000)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_is_read_without_its_mark(encoding: str) -> None:
+    assert not parse_robots("User-agent: *\nDisallow: /a\n".encode(encoding)).allowed(HOST + "/a")

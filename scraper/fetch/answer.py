@@ -10,6 +10,7 @@ from scraper.errors import FetchError
 from scraper.fetch.request import Limits
 from scraper.fetch.retry import TRANSIENT_STATUSES, read_retry_after
 from scraper.model import Exchange, Page, WarcPlace
+from scraper.moments import http_date
 from scraper.urls import absolute_url
 from scraper.wire import Fault, Response, parse_response
 
@@ -149,6 +150,16 @@ def _misfit(exchange: Exchange, response: Response, limits: Limits) -> FetchErro
     return None
 
 
+def _rest(page: Page, asked_at: datetime) -> float | None:
+    """Return how long a server wants to be left alone, in seconds: the longest time that it names.
+
+    A date counts by the server's own clock where that is behind ours.
+    """
+    now = min(asked_at, http_date(page.header("date")) or asked_at)
+    named = (read_retry_after(value, now=now) for name, value in page.headers if name == "retry-after")
+    return max(filter(None, named), default=None)
+
+
 def read_answer(
     exchange: Exchange,
     place: WarcPlace,
@@ -173,13 +184,12 @@ def read_answer(
         fetched_at=exchange.fetched_at,
         place=place,
     )
-    asked_for = page.header("retry-after") if response.status in TRANSIENT_STATUSES else None
     return Answer(
         url=url,
         page=page,
         error=error,
         fault=response.fault,
-        retry_after=read_retry_after(asked_for, now=exchange.fetched_at),
+        retry_after=_rest(page, exchange.fetched_at) if response.status in TRANSIENT_STATUSES else None,
         latency=latency,
         seconds=seconds,
         ended_at=ended_at,

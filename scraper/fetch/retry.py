@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from scraper.moments import http_date
 MAX_TRIES = 3
 FIRST_PAUSE = 5.0  # seconds
 MAX_RETRY_AFTER = 86_400.0  # seconds; some servers ask for years
+_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]*)?(?:[ \t]*,[ \t]*[0-9]+(?:\.[0-9]*)?)*")
 TRANSIENT_STATUSES = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 
 
@@ -103,11 +105,11 @@ def pause_before(tried: int, *, random: float) -> float:
 def read_retry_after(value: str | None, *, now: datetime) -> float | None:
     """Read Retry-After (RFC 9110, 10.2.3), seconds or a date, as seconds from `now` (aware), a day at most.
 
-    `None` for what is neither, and for a time that is over.
+    Fractions are read, too, and of several numbers the largest. `None` for what is neither, and for a time that is over.
     """
     text = (value or "").strip()
-    if text.isascii() and text.isdigit():
-        seconds = float(text[:10])
+    if _SECONDS.fullmatch(text):
+        seconds = max(float(number[:20]) for number in text.split(","))
     else:
         moment = http_date(text)
         if moment is None:

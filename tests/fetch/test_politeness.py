@@ -269,7 +269,9 @@ def test_pauses_between_tries_grow_and_spread(tried: int, random: float) -> None
         ("Tue, 24 Nov 2036 12:00:00 GMT", MAX_RETRY_AFTER),
         ("0", None),
         ("-5", None),
-        ("1.5", None),
+        ("1.5", 1.5),
+        ("1, 30, 2", 30.0),
+        ("1e9", None),
         ("²", None),
         ("soon", None),
         ("", None),
@@ -278,6 +280,15 @@ def test_pauses_between_tries_grow_and_spread(tried: int, random: float) -> None
 )
 def test_retry_after_is_read_in_both_forms(value: str | None, seconds: float | None) -> None:
     assert read_retry_after(value, now=START) == seconds
+
+
+@awaited
+async def test_a_date_of_retry_after_counts_by_the_servers_clock_where_that_is_behind(scene: Scene) -> None:
+    dated = ("Date: Tue, 24 Nov 2026 11:00:00 GMT", "Retry-After: Tue, 24 Nov 2026 11:10:00 GMT")
+    async with scene.live() as server:
+        server.on("/page", answer(b"", *dated, status="503 Busy"))
+
+        assert (await scene.fetch("/page")).retry_after == 600.0
 
 
 @given(st.text())
