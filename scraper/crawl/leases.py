@@ -50,6 +50,10 @@ class Leases:
         pause = free - asked if free and asked else UNKNOWN_PAUSE
         return replace(found.state, free_at=max(now + pause, free or now))
 
+    def find(self, host: str) -> Lease | None:
+        """Return the lease of a host that this process holds, as far as it knows."""
+        return self._held.get(host)
+
     def asking(self, state: HostState) -> None:
         """Write that a request goes out. Raises LostLeaseError if the lease has run out or is another's."""
         lease = self._held.get(state.host)

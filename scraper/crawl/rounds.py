@@ -145,11 +145,15 @@ class Rounds:
         run = self._next(host, line)
         if run is None:
             return await self._something_comes(line)
+        lease = self._leases.find(host)
         try:
             wait = self._throttle.wait(host)
         except LostLeaseError:
             self._lost(host, line)
             await asyncio.sleep(HELD_ELSEWHERE)
+            return True
+        if self._leases.find(host) != lease:  # what is ahead was read before the host was ours: it may be asked by now
+            self._forget_ahead(host, line)
             return True
         if wait > max(PATIENCE, run.site.fetch.delay.total_seconds()):
             state = self._throttle.state(host)
@@ -165,7 +169,7 @@ class Rounds:
         if await self._serve(run, link, host):
             run.count(link)
         else:
-            run.ahead.pop(host, None)
+            self._forget_ahead(host, line)
         run.tell(links=False)
         return True
 
@@ -185,6 +189,9 @@ class Rounds:
 
     def _lost(self, host: str, line: deque[SiteRun]) -> None:
         self._throttle.forget(host)
+        self._forget_ahead(host, line)
+
+    def _forget_ahead(self, host: str, line: deque[SiteRun]) -> None:
         for run in line:
             run.ahead.pop(host, None)
 

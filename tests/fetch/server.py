@@ -59,7 +59,10 @@ Script = Callable[[Line], Awaitable[None]]
 
 
 class Server:
-    """Listens on 127.0.0.1. Each path has a list of answers: they are given in turn, the last one again and again."""
+    """Listens on 127.0.0.1. Each path has a list of answers: they are given in turn, the last one again and again.
+
+    A path may name the host that it is of: "127.0.0.2/robots.txt".
+    """
 
     def __init__(self, *, tls: bool = False, host: str = "127.0.0.1") -> None:
         self.log: list[Request] = []
@@ -121,7 +124,9 @@ class Server:
                 self.on_request(request)
                 line = Line(writer)
                 try:
-                    await self._answer(request.path, line)
+                    host = (request.header("host") or "").partition(":")[0]
+                    own = host + request.path
+                    await self._answer(own if own in self.answers else request.path, line)
                 finally:
                     self.said[request.path].append(bytes(line.said))
         except (Close, asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):

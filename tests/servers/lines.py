@@ -36,7 +36,6 @@ class Bad:
 
     tls: Callable[[], ssl.SSLContext] | None = None
     scheme: str = "http"
-    host: str = "127.0.0.1"
     slow: bool = False
     """Whether it only ends by a time limit."""
 
@@ -144,7 +143,7 @@ PLAIN: Mapping[str, Bad] = {
     "answers before it is asked and closes": Bad(does=says(answer(PAGE)), outcomes=(ANSWERED, "reset")),
     "answers and half-closes": Bad(does=half_closes, outcomes=(ANSWERED,)),
     "closes as soon as it has accepted": Bad(does=says(b""), outcomes=("reset",)),
-    "resets as soon as it has accepted": Bad(does=says(b"", then="reset"), outcomes=("reset",)),
+    "resets as soon as it has accepted": Bad(does=says(b"", then="reset"), outcomes=("reset", "refused")),
     "accepts and never reads": Bad(does=says(b"", then="silence"), outcomes=("timeout",), slow=True),
     "greets like a mail server": Bad(does=says(b"220 ready\r\n", then="listen"), outcomes=("timeout",), slow=True),
     "speaks TLS where none is expected": Bad(does=says(ALERT, then="listen"), outcomes=("bad_answer",)),
@@ -173,7 +172,7 @@ SECURE: Mapping[str, Bad] = {
     "answers a greeting in plain HTTP": Bad(does=asked(answer(PAGE)), outcomes=("timeout",), slow=True),
     "is silent in the handshake": Bad(does=says(b"", then="silence"), outcomes=("timeout",), slow=True),
     "closes in the handshake": Bad(does=says(b""), outcomes=("tls",)),
-    "resets in the handshake": Bad(does=says(b"", then="reset"), outcomes=("tls",)),
+    "resets in the handshake": Bad(does=says(b"", then="reset"), outcomes=("tls", "refused")),
     "hangs up in the middle of a record": Bad(does=hangs_up_at_half, outcomes=("tls",)),
     "sends an alert in the handshake": Bad(does=says(ALERT, then="listen"), outcomes=("tls",)),
     "sends rubbish in the handshake without end": Bad(does=sends_rubbish, outcomes=("tls",)),
@@ -187,17 +186,15 @@ SECURE: Mapping[str, Bad] = {
 LINES: Mapping[str, Bad] = {
     **PLAIN,
     **{
-        f"{name}, over TLS": Bad(
-            does=bad.does, outcomes=bad.outcomes, tls=bad.tls, scheme="https", host=bad.host, slow=bad.slow
-        )
+        f"{name}, over TLS": Bad(does=bad.does, outcomes=bad.outcomes, tls=bad.tls, scheme="https", slow=bad.slow)
         for name, bad in SECURE.items()
     },
 }
 
 
 @asynccontextmanager
-async def standing(bad: Bad) -> AsyncIterator[Standing]:
-    """Open a listener."""
+async def standing(bad: Bad, host: str = "127.0.0.1") -> AsyncIterator[Standing]:
+    """Open a listener at an address of this machine."""
     tasks: set[asyncio.Task[None]] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -213,8 +210,9 @@ async def standing(bad: Bad) -> AsyncIterator[Standing]:
             tasks.discard(task)
             writer.transport.abort() if writer.transport.is_closing() else writer.close()
 
-    server = await asyncio.start_server(serve, bad.host, 0, ssl=bad.tls() if bad.tls else None)
-    found = Standing(f"{bad.scheme}://{bad.host}:{server.sockets[0].getsockname()[1]}/page")
+    server = await asyncio.start_server(serve, host, 0, ssl=bad.tls() if bad.tls else None)
+    name = f"[{host}]" if ":" in host else host
+    found = Standing(f"{bad.scheme}://{name}:{server.sockets[0].getsockname()[1]}/page")
     try:
         yield found
     finally:
@@ -225,14 +223,14 @@ async def standing(bad: Bad) -> AsyncIterator[Standing]:
 
 
 @asynccontextmanager
-async def never_accepting() -> AsyncIterator[str]:
+async def never_accepting(host: str = "127.0.0.1") -> AsyncIterator[str]:
     """A port whose queue of connections is full."""
     with contextlib.ExitStack() as stack:
         full = stack.enter_context(socket.socket())
-        full.bind(("127.0.0.1", 0))
+        full.bind((host, 0))
         full.listen(0)
         for _ in range(4):
             waiting = stack.enter_context(socket.socket())
             waiting.setblocking(False)
             waiting.connect_ex(full.getsockname())
-        yield f"http://127.0.0.1:{full.getsockname()[1]}/page"
+        yield f"http://{host}:{full.getsockname()[1]}/page"
