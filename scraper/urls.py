@@ -53,8 +53,8 @@ def absolute_url(href: str, *, base: str | None) -> str | None:
 class Resolver:
     """Resolves links against one base, as `absolute_url` does.
 
-    Nearly all links of a page are absolute, or begin with a slash, and hold nothing that needs thought: one pattern takes
-    those apart. The rest goes the long way through `urllib`.
+    Nearly all links of a page are absolute, begin with a slash or a name, and hold nothing that needs thought: one pattern
+    takes those apart. The rest goes the long way through `urllib`.
     """
 
     def __init__(self, base: str | None) -> None:
@@ -62,6 +62,9 @@ class Resolver:
         root = _resolve("/", self._base)
         self._root = root.url[:-1] if root and root.url[-1] == "/" and _PLAIN.fullmatch(root.url) else None
         """Scheme, host and port of the base, where they are plain."""
+        beside = _resolve("-", self._base) if self._root else None
+        self._folder = beside.url[:-1] if beside and _PLAIN.fullmatch(beside.url) else None
+        """What a name alone is put behind, likewise."""
 
     def address(self, href: str) -> Address | None:
         """Return the address a link leads to, `None` for what leads to no page."""
@@ -70,6 +73,8 @@ class Resolver:
         whole = href
         if self._root is not None and href[:1] == "/" and href[1:2] != "/" and "/." not in href:
             whole = self._root + href
+        elif self._folder is not None and _NAME.fullmatch(href) and "/." not in href and "//" not in href:
+            whole = self._folder + href
         match = _PLAIN.fullmatch(whole)
         if match is None:
             return _resolve(href, self._base)
@@ -107,6 +112,8 @@ _PLAIN = re.compile(
     r"(https?)://([A-Za-z0-9.-]+)(:(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?((?:/[^\x00-\x20?#;]*)?)(?:\?([^\x00-\x20#]*))?(?:#.*)?",
     re.ASCII | re.DOTALL,
 )
+# A path of names, without what could be a scheme.
+_NAME = re.compile(r"[A-Za-z0-9_-][^\x00-\x20:?#;]*(?:\?[^\x00-\x20:#]+)?", re.ASCII)
 # What `normalize_url` gives back as it is: host in lower case, no default port, no query, no session, nothing escaped.
 _NORMAL = re.compile(
     r"https?://[a-z0-9.-]+(?::(?!80/|443/)(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?/[A-Za-z0-9!$&'()*+,=:@/~._-]*",
