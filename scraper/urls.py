@@ -211,17 +211,25 @@ def _suffixes() -> Any:
     return PublicSuffixList()
 
 
-def path_of(url: str) -> str:
-    """Return path and query, unescaped: what the patterns of a definition are held against."""
+def path_and_query(url: str) -> tuple[str, str] | None:
+    """Return path and query as they are written; `None` for what cannot be parsed."""
     plain = _PLAIN.fullmatch(url)
     if plain is not None:
-        path, query = plain.group(4, 5)
-        return unquote(path or "/") + (f"?{query}" if query else "")
+        return plain[4], plain[5] or ""
     try:
         parts = urlsplit(url)
     except ValueError:
+        return None
+    return parts.path, parts.query
+
+
+def path_of(url: str) -> str:
+    """Return path and query, unescaped: what the patterns of a definition are held against."""
+    parts = path_and_query(url)
+    if parts is None:
         return ""
-    return unquote(parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path, query = parts
+    return unquote(path or "/") + (f"?{query}" if query else "")
 
 
 def settled_path(url: str) -> str:
