@@ -59,6 +59,7 @@ def test_the_recorded_aggregator_gives_sixty_articles_with_their_teasers(replaye
     assert all(sum(item["kind"] == "read_more" for item in record["related"]) == 20 for record in articles)
 
 
+@pytest.mark.slow
 def test_two_replays_export_the_same_data(replayed: Path, tmp_path: Path) -> None:
     assert run(*REPLAY, "--data", tmp_path / "again").status == 0
     exports = []
@@ -72,6 +73,7 @@ def test_two_replays_export_the_same_data(replayed: Path, tmp_path: Path) -> Non
     assert exports[0] == exports[1]
 
 
+@pytest.mark.slow
 def test_cleaning_again_gives_the_same_bytes(replayed: Path, tmp_path: Path) -> None:
     before, after = tmp_path / "before.jsonl", tmp_path / "after.jsonl"
     assert run("export", "--data", replayed, "--output", before).status == 0
@@ -143,6 +145,7 @@ def test_a_stop_saves_its_state_and_the_next_run_goes_on(
         assert sum(json.loads(line)["page_type"] == "article" for line in store.records()) == 40
 
 
+@pytest.mark.slow
 def test_kills_lose_nothing_and_double_nothing(small: SmallSite, tmp_path: Path) -> None:
     for _ in range(60):
         small.publish()
@@ -214,6 +217,7 @@ def test_a_newer_store_is_left_alone(replayed: Path, tmp_path: Path) -> None:
     assert (tmp_path / "data" / "store.sqlite").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_disk_without_room_ends_the_run_and_damages_nothing(tmp_path: Path) -> None:
     data = tmp_path / "data"
 
