@@ -138,7 +138,7 @@ One SQL data base in the data folder: `store.sqlite`. Read it with whatever read
   (`links.url_key` to `links.target_key`, at most ten times); else to the page that declares it (`pages.canonical_key`).
 - `pages.record` is the whole page record; the columns beside it, and `related_items`, are there to search by.
 - The end of a try is one transaction. A process that is killed at any moment loses nothing that was committed; what the
-  archive holds behind the last capture of each file is settled by the next run. After a power cut the last transactions
+  archive holds behind what is known of each file is settled by the next run. After a power cut the last transactions
   may be missing, and are made again from the archive in the same way.
 - A crawl of many hosts writes that end in two: that the answer is kept (`links.state` "unread", a row in `unread`), as soon as it
   is in the archive; and what came of it, once a process beside has taken it apart. What waits is never asked for again, and

@@ -12,7 +12,7 @@ from scraper.evaluate.rivals import RIVALS
 from tests.conftest import ROOT
 
 ROWS = (
-    {"errors", "model", "outcomes", "text", "frames", "moments", "timetable", "urls", "version"},  # words
+    {"codings", "errors", "model", "outcomes", "text", "frames", "moments", "timetable", "urls", "version"},  # words
     {
         "record",
         "dom",

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from scraper.wire import accepted_encodings, final_response, parse_headers, parse_response, response_end, unchunk
+from scraper.codings import accepted_encodings
+from scraper.wire import final_response, parse_headers, parse_response, response_end, unchunk
 
 PAGE = "<p>Grüße aus dem Süden</p>".encode()
 

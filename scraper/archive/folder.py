@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from scraper.archive.current import Current
 from scraper.archive.exchanges import KINDS, exchanges, message_of
 from scraper.archive.index import index_path, make_index
 from scraper.archive.reader import Captured, Cut, Record, page_of, records
-from scraper.archive.writer import Maker, WarcFile, storage_error
+from scraper.archive.writer import Maker, WarcFile, is_left_alone, storage_error
 from scraper.errors import InputError, LockedError
 from scraper.model import Exchange, Page, WarcPlace
 from scraper.wire import MAX_BODY
@@ -77,7 +78,7 @@ class Archive:
 
         A tail that is not whole (the last run was killed, the power failed) is cut off and named in `notes`; whole
         records are never touched. `ends` are places that the store knows, by file: records before them are not
-        checked again. `record_to` is a further WARC file to which every exchange is written too (a cassette);
+        checked again. Other files that nobody writes to any more are mended in the same way. `record_to` is a further WARC file to which every exchange is written too (a cassette);
         what was in it is replaced. A file is closed, and the next begun, after `max_file` bytes or `max_age`.
         `indexes` is the folder of the CDXJ indexes, one for each WARC file; `None`: none are kept. `shared`: other
         processes write here too, each to a file of its own.
@@ -90,12 +91,15 @@ class Archive:
             files = archive.files()
         except OSError as error:
             raise storage_error(folder, error) from error
+        known = ends or {}
         if files:
             try:
-                archive._take_on(files[-1], (ends or {}).get(files[-1].name, 0))
+                archive._take_on(files[-1], known.get(files[-1].name, 0))
             except LockedError:
                 if not shared:
                     raise
+            for path in files[:-1]:
+                archive._mend(path, known.get(path.name, 0))
         try:
             archive._current.begin()
             archive._tape = WarcFile.create(record_to, maker) if record_to else None
@@ -152,20 +156,33 @@ class Archive:
             raise InputError(path, f"holds no answer at byte {place.offset}")
         return page
 
-    def after(self, ends: Mapping[str, int]) -> Iterator[tuple[WarcPlace, Exchange]]:
+    @property
+    def position(self) -> tuple[str, int]:
+        """The file that is written to, and its size: what is archived from now on lies behind it, or in later files."""
+        self._current.begin()
+        assert self._current.file is not None
+        return self._current.file.path.name, self._current.file.size
+
+    def size_of(self, name: str) -> int:
+        """Return the size of a file in bytes; 0 for one that is not there."""
+        path = self.folder / name
+        return path.stat().st_size if path.exists() else 0
+
+    def after(self, ends: Mapping[str, int], *, left_alone: bool = False) -> Iterator[tuple[WarcPlace, Exchange]]:
         """Yield what was archived behind the given places, in the order in which it was written.
 
-        `ends` is the offset of the last known answer of each file (`WarcPlace.offset`); a file that is not in it is
-        yielded whole. For a store that was stopped between archive and commit, and for building a store anew.
+        `ends` is the offset of the last known answer of each file (`WarcPlace.offset`), or the end of what is known of it; a
+        file that is not in it is yielded whole. `left_alone`: without the files that other processes write to. For a store that was stopped between archive and commit, and for building a store anew.
         Robots files, redirects and failed tries are among it. `Exchange.seconds` is not archived and is 0.
         Damaged records are passed over and named in `notes`.
         """
         for path in self.files():
-            end = ends.get(path.name)
-            found = self._records(path, end or 0)
-            for place, exchange in exchanges(path.name, found, folder=self.folder, lost=self.notes.append):
-                if place.offset != end:
-                    yield place, exchange
+            end = ends.get(path.name, 0)
+            if 0 < end >= path.stat().st_size:
+                continue
+            with self._for_reading(path, left_alone=left_alone) as may_be_read:
+                if may_be_read:
+                    yield from self._behind(path, end)
 
     def close(self) -> None:
         """Close the files. May be called again."""
@@ -193,6 +210,28 @@ class Archive:
             self._current.begin(file)
             if file.repaired:
                 self.notes.append(file.repaired)
+
+    def _for_reading(self, path: Path, *, left_alone: bool) -> AbstractContextManager[bool]:
+        is_ours = self._current.file is not None and self._current.file.path == path
+        return is_left_alone(path) if left_alone and not is_ours else nullcontext(True)
+
+    def _behind(self, path: Path, end: int) -> Iterator[tuple[WarcPlace, Exchange]]:
+        found = self._records(path, end)
+        for place, exchange in exchanges(path.name, found, folder=self.folder, lost=self.notes.append):
+            if place.offset != end:
+                yield place, exchange
+
+    def _mend(self, path: Path, whole_until: int) -> None:
+        """Cut off the tail of a file that nobody writes to any more, where it is not whole."""
+        if 0 < whole_until >= path.stat().st_size:
+            return
+        try:
+            file = WarcFile.take_on(path, self._maker, whole_until=whole_until)
+        except LockedError:
+            return
+        if file is not None:  # one that is damaged before its end stays as it is: `scraper archive check` names it
+            file.close()
+            self.notes += [file.repaired] if file.repaired else []
 
     def _turn(self) -> None:
         """Close a file that is long or old enough."""

@@ -85,7 +85,8 @@ class WarcFile:
     def take_on(cls, path: Path, maker: Maker, *, whole_until: int = 0) -> WarcFile | None:
         """Go on behind the last whole record of a packed file of ours, and cut off what is not whole behind it.
 
-        `whole_until` is the place of a record that is known to be whole: what stands before it is not read again.
+        `whole_until` is the place of a record that is known to be whole, or the end of the last one: what stands before it is
+        not read again.
         `None` for a file that is damaged before its end: it is left as it is. Errors as in `create`.
         """
         try:
@@ -95,7 +96,9 @@ class WarcFile:
         file = cls(path, maker, handle, 0)
         with _closing_on_failure(file):
             size = os.fstat(handle).st_size
-            end = _whole_end(path, whole_until) if 0 < whole_until < size else None
+            end = size if whole_until == size else None
+            if 0 < whole_until < size:
+                end = _whole_end(path, whole_until)
             end = _whole_end(path, 0) if end is None else end
             if end is None:
                 file.close()
@@ -237,6 +240,22 @@ def _whole_end(path: Path, start: int) -> int | None:
     except InputError:
         return None if path.stat().st_size else 0
     return end
+
+
+@contextlib.contextmanager
+def is_left_alone(path: Path) -> Iterator[bool]:
+    """Tell whether nobody writes to a file, and keep others from it meanwhile. Raises StorageError."""
+    try:
+        handle = _open(path, os.O_RDONLY)
+    except LockedError:
+        yield False
+        return
+    except OSError as error:
+        raise storage_error(path, error) from error
+    try:
+        yield True
+    finally:
+        os.close(handle)
 
 
 def _open(path: Path, flags: int) -> int:

@@ -6,6 +6,7 @@ import asyncio
 import os
 import secrets
 import socket
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -95,11 +96,15 @@ class Leases:
             self._store.hosts.release(self.owner, host)
             self.lose(host)
 
-    async def stay_alive(self) -> None:
-        """Say again and again that this process is alive, and what has become of its hosts. Ends when it is cancelled."""
+    async def stay_alive(self, note: Callable[[], None]) -> None:
+        """Say again and again that this process is alive, and what has become of its hosts. Ends when it is cancelled.
+
+        `note` is called each time, to write down what else is to outlive the process.
+        """
         while True:
             await asyncio.sleep(self._last.total_seconds() / 3)
             self.flush()
+            note()
             now = self._clock.now()
             self._store.hosts.renew(self.owner, now=now, until=now + self._last)
 

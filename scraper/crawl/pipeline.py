@@ -29,6 +29,7 @@ from scraper.crawl.asking import checker, discovery, validators_of
 from scraper.crawl.backlog import Backlog
 from scraper.crawl.faults import contained
 from scraper.crawl.finishing import LONGEST, Finished, Finisher, Work, is_article
+from scraper.crawl.known import Known
 from scraper.crawl.leases import LEASE, Leases
 from scraper.crawl.reading import is_readable
 from scraper.crawl.recovery import recover
@@ -113,10 +114,10 @@ class Crawler:
                 work = Work(self._store.target, self._archive.folder, named, self._started, self._longest)
                 self._backlog = Backlog(work, finisher, self._cleaners, self._finished)
             ending.callback(self._stop_writing)
-            if alone:
-                recovered = recover(self._store, self._archive, sites, now=self._clock.now())
-                for report in reports:
-                    report.recovered = recovered[report.site]
+            recovered = recover(self._store, self._archive, sites, now=self._clock.now(), alone=alone)
+            for report in reports:
+                report.recovered = recovered[report.site]
+            self._known = Known(self._store, self._archive)
             left = self._store.unread.adopt(named, self.leases.owner, now=self._clock.now(), alone=alone)
             if self._hold is not None and self._hold.alone:
                 self._store.hosts.release()  # of processes that were killed
@@ -129,7 +130,7 @@ class Crawler:
         """Take up what earlier runs have `left`, and follow what is due."""
         runs = list(self._runs.values())
         rounds = Rounds(self._store, self._fetcher.throttle, self.leases, self._clock, self._serve)
-        alive = asyncio.ensure_future(self.leases.stay_alive())
+        alive = asyncio.ensure_future(self.leases.stay_alive(self._known.note))
         try:
             for link_id, site in left:
                 self._take_up(link_id, site, finisher)
@@ -141,6 +142,7 @@ class Crawler:
         finally:
             alive.cancel()
             self._stop_writing()
+            self._known.note()
             for run in runs:
                 self._end(run)
 
@@ -192,14 +194,15 @@ class Crawler:
         self._store.seed(site.name, seed_links(site, today=now.date()), every=site.discover.every, now=now)
 
     async def _serve(self, run: SiteRun, link: QueuedLink, host: str) -> bool:
-        """Follow one link and settle it, or keep its answer.
-
-        `False` where the link stays in the queue: nothing was asked, as the host is left alone, or is another's by now.
-        """
+        """Follow one link and settle it, or keep its answer; `False` where it stays in the queue: its host is left alone, or lost."""
         self._room()
         if self._backlog is not None:
             await self._backlog.room()
         run.report.current = link.link.url
+        with self._known.following():
+            return await self._end_of(run, link, host)
+
+    async def _end_of(self, run: SiteRun, link: QueuedLink, host: str) -> bool:
         archived: Archived = []
         _ARCHIVED.set(archived)
         try:

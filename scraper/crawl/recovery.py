@@ -28,31 +28,39 @@ from scraper.urls import absolute_url, authority_of, normalize_url
 from scraper.wire import parse_response
 
 LOOK_BACK = 500
-"""Answers before the last settled one that are looked at again: of sites crawled side by side, one is archived before
-and settled behind the other."""
+"""Answers before the last settled one that are looked at again, in a file of which nobody has noted how far it is known."""
 
 KINDS = frozenset(get_args(LinkKind))
 
 
-def recover(store: Store, archive: Archive, sites: Sequence[Site], *, now: datetime) -> Counter[str]:
+def recover(
+    store: Store, archive: Archive, sites: Sequence[Site], *, now: datetime, alone: bool = True
+) -> Counter[str]:
     """Settle the links whose answers lie in the archive behind what the store knows; return how many, by site.
 
     Answers that no link waits for (robots.txt, redirects, failed tries) become captures alone; their links are due as
-    before. A second run finds nothing left to do.
+    before. A second run finds nothing left to do. Not `alone`: what other processes write to is theirs.
     """
     recovered: Counter[str] = Counter()
     reader = _Reader(store, archive, now=lambda _: now)
-    for place, exchange in archive.after(store.archive_ends(back=LOOK_BACK)):
+    sizes: dict[str, int] = {}
+    of_others: set[str] = set()
+    for place, exchange in archive.after(store.known_ends(back=LOOK_BACK), left_alone=not alone):
+        sizes.setdefault(place.file, archive.size_of(place.file))
         if store.knows_capture(place):
             continue
         site = next((site for site in sites if site.owns(exchange.url)), None)
         if site is None:
+            of_others.add(place.file)
             continue
         reader.keep_policy(exchange, only_good=True)
         link = store.find_link(exchange.url, site.name)
         if link is None or link.due is None or not reader.settle(link, exchange, place, site, only_pages=True):
             store.add_capture(reader.capture(exchange, place, site))
         recovered[site.name] += 1
+    store.note_known({file: size for file, size in sizes.items() if file not in of_others})
+    if archive.position[0] in of_others:
+        archive.close_file()  # what a later crawl of their sites has to find there stays at its end
     return recovered
 
 

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from scraper.codings import Fault
 from scraper.errors import FetchError
 from scraper.fetch.request import Limits
 from scraper.fetch.retry import TRANSIENT_STATUSES, read_retry_after
 from scraper.model import Exchange, Page, WarcPlace
 from scraper.moments import http_date
 from scraper.urls import absolute_url
-from scraper.wire import Fault, Response, parse_response
+from scraper.wire import Response, parse_response
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 PERMANENT = frozenset({301, 308})

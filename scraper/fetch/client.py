@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
+from scraper.codings import accepted_encodings
 from scraper.errors import FetchError
 from scraper.fetch.answer import Answer, read_answer
 from scraper.fetch.clock import Clock, SkippingClock, SystemClock
@@ -29,7 +30,6 @@ from scraper.fetch.request import Limits, Request
 from scraper.fetch.transport import Transport, address_of
 from scraper.model import Exchange, WarcPlace
 from scraper.version import CLEANER
-from scraper.wire import accepted_encodings
 
 LARGE_AT_ONCE = 2
 """Large answers (`scraper.fetch.tap.LARGE`) that are held in memory at the same time."""

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, cast
 
+from scraper.codings import inflate
 from scraper.errors import InputError
 from scraper.inputs import sniff
 from scraper.inputs.documents import Document, Event, Kind, extension_of, id_of, shown
 from scraper.inputs.warcs import read_warc_pages
-from scraper.wire import inflate
 
 LIMIT = 64_000_000
 """Most bytes of one file, packed and unpacked; a longer page is cut there, and its record says "too_large"."""

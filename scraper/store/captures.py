@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from scraper.revisits import RECORDS
 from scraper.store import dialects
 from scraper.store.links import to_link
 from scraper.store.records import Capture, Part, StoredCapture
-from scraper.store.schema import captures, links
+from scraper.store.schema import archive_files, captures, links
 from scraper.store.types import key_of
 
 _ROWS = 200  # fetched at a time
@@ -52,15 +52,30 @@ def at(connection: Connection, file: str, offset: int) -> Capture | None:
     return _capture(row) if row else None
 
 
-def archive_ends(connection: Connection, *, back: int) -> dict[str, int]:
-    """Return for each WARC file the place of the last record that the store knows, or of the one `back` before it."""
+def archive_ends(connection: Connection, *, back: int = 0, but: Collection[str] = ()) -> dict[str, int]:
+    """Return for each WARC file, `but` some, the place of the last answer that the store knows, or of the one `back` before it; 0 if there are fewer."""
     files = connection.scalars(sa.select(captures.c.warc_file).distinct()).all()
     ends = {}
-    for file in files:
+    for file in set(files) - set(but):
         known = sa.select(captures.c.warc_offset).where(captures.c.warc_file == file)
         query = known.order_by(captures.c.warc_offset.desc()).limit(back + 1)
-        ends[str(file)] = int(min(connection.scalars(query)))
+        places = connection.scalars(query).all()
+        ends[str(file)] = int(places[-1]) if len(places) > back else 0
     return ends
+
+
+def known_ends(connection: Connection, *, back: int) -> dict[str, int]:
+    """Return for each WARC file how far all of its answers are known; of one that nobody has noted, the place `back` before the last."""
+    noted = {str(row.warc_file): int(row.known_until) for row in connection.execute(sa.select(archive_files))}
+    return {**archive_ends(connection, back=back, but=noted), **noted}
+
+
+def note_known(connection: Connection, ends: Mapping[str, int]) -> None:
+    """Note how far all answers of some files are known."""
+    if ends:
+        made = dialects.insert(connection, archive_files)
+        made = made.on_conflict_do_update(index_elements=["warc_file"], set_={"known_until": made.excluded.known_until})
+        connection.execute(made, [{"warc_file": name, "known_until": end} for name, end in ends.items()])
 
 
 def places_in(connection: Connection, file: str) -> set[int]:

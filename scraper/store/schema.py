@@ -189,6 +189,14 @@ captures = Table(
     comment="Every answer that the archive holds, and where it lies in the archive.",
 )
 
+archive_files = Table(
+    "archive_files",
+    metadata,
+    Column("warc_file", Str, primary_key=True, comment="Name of the WARC file, relative to the archive's folder."),
+    Column("known_until", BigInteger, nullable=False, comment="Bytes from its start: all answers before are captures."),
+    comment="How far each file of the archive is known: behind that, the next crawl looks for what a kill has left.",
+)
+
 unread = Table(
     "unread",
     metadata,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -61,7 +61,6 @@ class Store(AbstractContextManager["Store"]):
         """What was announced, and what came of it."""
 
         self.histories = HistoryTable(database)
-
         self.unread = UnreadTable(database)
         """Answers that wait to be taken apart."""
 
@@ -200,13 +199,20 @@ class Store(AbstractContextManager["Store"]):
         with self._db.write() as connection:
             return captures.add(connection, [capture], link_id=None)
 
-    def archive_ends(self, *, back: int = 0) -> dict[str, int]:
-        """Return for each WARC file the place of the last answer that the store knows, or of the one `back` before it.
-
-        What lies behind it was archived before a crash and never settled; of sites crawled at once so may some before it.
-        """
+    def archive_ends(self) -> dict[str, int]:
+        """Return for each WARC file the place of the last answer that the store knows."""
         with self._db.read() as connection:
-            return captures.archive_ends(connection, back=back)
+            return captures.archive_ends(connection)
+
+    def known_ends(self, *, back: int = 0) -> dict[str, int]:
+        """Return how far each WARC file is known; where nobody has noted it: the place of the answer `back` before the last known."""
+        with self._db.read() as connection:
+            return captures.known_ends(connection, back=back)
+
+    def note_known(self, ends: Mapping[str, int]) -> None:
+        """Note how many bytes of WARC files hold nothing but answers that the store knows."""
+        with self._db.write() as connection:
+            captures.note_known(connection, ends)
 
     def places_in(self, file: str) -> set[int]:
         """Return the places of all answers in a WARC file that the store knows of."""

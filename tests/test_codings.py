@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.wire import inflate
+from scraper.codings import inflate
 
 NOISE = os.urandom(50_000)
 WHOLE = gzip.compress(NOISE)
