@@ -93,6 +93,7 @@ def test_a_quiet_run_says_that_there_was_nothing_new(small: SmallSite, tmp_path:
     assert again.status == 0
     assert "0 articles" in again.err
     assert "1 not_modified" in again.err
+    assert "next: scraper status --data" in again.err
 
 
 def test_a_list_of_addresses_is_asked_for_and_its_bad_lines_are_named(small: SmallSite, tmp_path: Path) -> None:
@@ -179,6 +180,7 @@ def test_private_addresses_are_refused_without_leave(small: SmallSite, tmp_path:
     ended = run("crawl", "small", "--config", config, "--data", tmp_path / "data")
     assert ended.status == 0
     assert "2 guarded" in ended.err
+    assert "--allow-private" in ended.err
     assert small.asked == []
 
 
