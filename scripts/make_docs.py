@@ -146,6 +146,14 @@ One SQL data base in the data folder: `store.sqlite`. Read it with whatever read
 - The file `lock` is held by the run that writes, `sites.lock` by who crawls a site, `schedule.lock` by a scheduler; the kernel lets
   them go however a process ends.
 
+In Python, `open_store("postgresql+psycopg://user@host/name")` has the same tables in PostgreSQL (driver: `pip install
+'psycopg[binary]'`); the commands use SQLite. To run the tests there, tried with PostgreSQL 15:
+
+    initdb -D /tmp/pg -U scraper && pg_ctl -D /tmp/pg start && createdb -U scraper scraper_test
+    export SCRAPER_TEST_STORE=postgresql+psycopg://scraper@127.0.0.1/scraper_test
+    python -m pytest tests/store
+    python -m pytest -p tests.postgres tests/crawl/test_{crawl,rounds,obeying,recovery,ways,behind}.py
+
 Which stories are promoted most, and the headlines of those that are stored:
 
 ```sql
