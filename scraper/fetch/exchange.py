@@ -97,11 +97,15 @@ async def _read_answer(transport: Transport, url: str, request: Request, limits:
         if tap.frames:
             tap.told = Told.of(asked, answer)
         lengths = [value for name, value in answer.headers if name.lower() == b"content-length"]
-        if len(lengths) == 1 and lengths[0].isdigit() and (len(lengths[0]) > 18 or int(lengths[0]) > limits.wire):
+        if len(lengths) == 1 and not request.wants_beginning and _is_beyond(lengths[0], limits.wire):
             raise TooLargeError(f"{lengths[0].decode()} bytes are announced")
         async for piece in answer.aiter_stream():
             if tap.told is not None:  # otherwise the tap has it
                 tap.told.body += piece
+
+
+def _is_beyond(length: bytes, limit: int) -> bool:
+    return length.isdigit() and (len(length) > 18 or int(length) > limit)
 
 
 def _exchange(url: str, request: Request, tap: Tap, truncated: Truncated | None, seconds: float) -> Exchange | None:

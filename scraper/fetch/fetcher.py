@@ -167,7 +167,7 @@ class Fetcher:
 
     async def _ask_for_policy(self, url: str, rules: FetchRules, ports: Collection[int], retry: bool) -> Answer:
         url = self._checked(url, None, ports=ports)
-        request = Request(url=url, ports=ports, proxy=rules.proxy, http2=rules.http2)
+        request = Request(url=url, ports=ports, proxy=rules.proxy, http2=rules.http2, wants_beginning=True)
         return await (self._answered if retry else self._ask)(request, rules)
 
     async def _answered(self, request: Request, rules: FetchRules) -> Answer:

@@ -153,7 +153,9 @@ class HostPolicies:
                 if status == 429 or status >= 500:
                     wait, why = answer.retry_after, f"status {status}"
                     return copy_of_failure(before, authority, why, now=now, retry_after=wait)
-                if answer.fault == "truncated" and status < 300:  # what it forbids may be in the rest
+                if (
+                    answer.fault == "truncated" and answer.error is None and status < 300
+                ):  # what it forbids may be in the rest
                     return copy_of_failure(before, authority, "it is packed, and breaks off", now=now)
                 return copy_of_policy(before, authority, path, status, headers, answer.body, now=now)
             url = absolute_url(target, base=url) or target

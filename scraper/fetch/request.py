@@ -64,6 +64,9 @@ class Request:
     http2: bool = False
     """Whether HTTP/2 may be spoken where the server offers it."""
 
+    wants_beginning: bool = False
+    """Whether the beginning of an answer is of use that is larger than what is taken: else it is not read if it says so."""
+
     discovery: Discovery | None = None
     """How the address was found: archived beside the answer."""
 

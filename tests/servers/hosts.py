@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tests.fetch.server import Script, answer, endless, redirect, then_close, then_reset, then_silence
-from tests.servers.hostile import ANSWERED, OK, PAGE, encoded
+from tests.servers.hostile import ANSWERED, CHUNKED, OK, PAGE, encoded
 
 ALLOWS = b"User-agent: *\nDisallow: /other\n"
 FORBIDS = b"User-agent: *\nDisallow: /page\n"
@@ -104,6 +104,12 @@ FILES: Mapping[str, Host] = {
     "is packed as nobody can unpack": broken(encoded(b"\0\1\2" * 99, "br")),
     "is without end and forbids": Host(robots=endless(OK + b"\r\n" + FORBIDS, b"# x\n" * 999), outcome="robots"),
     "is without end": Host(robots=endless(OK + b"\r\n" + ALLOWS, b"# x\n" * 999)),
+    "is of 2 MB and forbids in its middle": Host(
+        robots=answer(b"User-agent: *\n" + b"# x\n" * 100_000 + b"Disallow: /page\n" + b"# x\n" * 400_000), outcome="robots"
+    ),
+    "is in chunks without end and forbids": Host(
+        robots=endless(CHUNKED + b"%x\r\n%s\r\n" % (len(FORBIDS), FORBIDS), b"4\r\n# x\n\r\n" * 999), outcome="robots"
+    ),
     "breaks off": broken(then_close(OK + b"Content-Length: 500\r\n\r\n" + ALLOWS)),
     "resets": broken(then_reset(OK + b"Content-Length: 500\r\n\r\n" + ALLOWS)),
     "falls silent": broken(then_silence(OK + b"Content-Length: 500\r\n\r\n" + ALLOWS), slow=True),
