@@ -19,7 +19,7 @@ from scraper.archive.exchanges import KINDS, exchanges, message_of
 from scraper.archive.index import index_path, make_index
 from scraper.archive.reader import Captured, Cut, Record, page_of, records
 from scraper.archive.writer import Maker, WarcFile, is_left_alone, storage_error
-from scraper.errors import InputError, LockedError
+from scraper.errors import InputError, LockedError, StorageError
 from scraper.model import Exchange, Page, WarcPlace
 from scraper.wire import MAX_BODY
 
@@ -227,7 +227,7 @@ class Archive:
             return
         try:
             file = WarcFile.take_on(path, self._maker, whole_until=whole_until)
-        except LockedError:
+        except (LockedError, StorageError):  # it is another process's, or has been put under lock and key
             return
         if file is not None:  # one that is damaged before its end stays as it is: `scraper archive check` names it
             file.close()
