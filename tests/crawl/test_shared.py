@@ -90,6 +90,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.slow
 def test_what_was_looked_up_before_a_host_was_leased_is_looked_up_again(tmp_path: Path) -> None:
     with serve(SmallSite()) as site:
         for _ in range(12):
@@ -112,6 +113,7 @@ def test_what_was_looked_up_before_a_host_was_leased_is_looked_up_again(tmp_path
     assert len(stories) == len(set(stories)) == 12
 
 
+@pytest.mark.slow
 def test_who_has_lost_a_host_looks_up_the_links_of_all_its_sites_again(tmp_path: Path) -> None:
     with serve(SmallSite()) as site, serve(SmallSite()) as other:
         config, data = write_config(site, tmp_path / "config"), tmp_path / "data"
