@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -13,6 +14,7 @@ from scraper.discover import (
     Hints,
     article_links,
     following,
+    headline_links,
     leads_of,
     next_listing,
     page_links,
@@ -23,6 +25,7 @@ from scraper.fetch import Fetched
 from scraper.model import CleanedPage, Link, Page
 from scraper.site import Site
 from scraper.traps import MOST_HOPS
+from scraper.yields import shape_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,9 @@ class News(Protocol):
 
     def is_new(self, link: Link) -> bool:
         """Tell whether a link was unknown before this run, as far as fetching goes: first asked for in it, or not yet."""
+
+    def proven(self, site: str) -> Collection[str]:
+        """Return the shapes of a site's addresses that have proved to be those of stories (`scraper.yields.shape_of`)."""
 
 
 def is_readable(link: Link, fetched: Fetched) -> bool:
@@ -118,7 +124,7 @@ def _read_listing(link: Link, cleaned: CleanedPage, page: Page, site: Site, news
     The next page is followed if it has never been read, so that a listing is read to its end once; later only as long
     as a page brings something new.
     """
-    links = tuple(article_links(cleaned, site, page_links(page)))
+    links = tuple(article_links(cleaned, site, _further_links(link, cleaned, page, site, news)))
     if link.kind == "article":  # a listing where a story was expected: such ways may lead on without end
         links = tuple(replace(each, depth=link.depth + 1) for each in links) if link.depth < MOST_HOPS else ()
     following = next_listing(link, cleaned, site)
@@ -127,6 +133,20 @@ def _read_listing(link: Link, cleaned: CleanedPage, page: Page, site: Site, news
         (following.found_by != "rule" and news.is_new(following)) or any(map(news.is_new, links))
     )
     return Reading(outcome="stored", page=cleaned, links=links, again=(following,) if following and wanted else ())
+
+
+def _further_links(link: Link, cleaned: CleanedPage, page: Page, site: Site, news: News) -> Iterable[str]:
+    """Return links of a listing that may be stories without being teasers.
+
+    All, where the definition says which addresses are stories; else those like addresses that have proved to be, and on a listing
+    that the definition names also those that read like headlines: the cleaner may not have seen that they are teasers.
+    """
+    if site.discover.article:
+        return page_links(page)
+    shapes = news.proven(site.name)
+    known = [url for url in page_links(page) if shape_of(url) in shapes] if shapes else []
+    is_read = link.kind != "listing" or any(item.kind == "listing" for item in cleaned.related)
+    return known if is_read else [*headline_links(page), *known]
 
 
 def _part_links(cleaned: CleanedPage, site: Site) -> tuple[Link, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from scraper.archive import Archive
 from scraper.crawl.answers import read_capture, twin_of
+from scraper.crawl.learning import evidence_of
 from scraper.crawl.reading import Reading, read_answer
 from scraper.crawl.revisiting import Seen, due_again, seen, shows_article
 from scraper.crawl.sources import ONCE_A_RUN, is_named, poll_of
@@ -88,6 +89,7 @@ class Settler:
             shows_article=shows_article(link, reading.outcome, reading.page),
             proved=True if moved_to is not None and moved_to != link.moved_to else proved,
             gone_at=now if is_gone else None,
+            evidence=evidence_of(link, reading, site, self.store),
         )
 
     def _read(self, link: QueuedLink, fetched: Fetched, site: Site, twin: str | None) -> Seen:
@@ -134,6 +136,10 @@ class Settler:
         """Tell whether a link was unknown before the run, as far as fetching goes: never asked for, or first in this run."""
         known = self.store.find_link(link.url, link.site)
         return known is None or known.last_tried is None or known.last_tried >= self.started
+
+    def proven(self, site: str) -> frozenset[str]:
+        """Return the shapes of a site's addresses that have proved to be those of stories."""
+        return self.store.lessons.proven(site)
 
 
 def spoilt(link: QueuedLink, capture: Capture, outcome: str, reason: str, *, now: datetime) -> Settlement:

@@ -16,7 +16,7 @@ links      from findings to links, as far as a definition wants them
 wanted     which links a site's definition asks for
 """
 
-from scraper.discover.anchors import Anchor, anchors_of, page_links
+from scraper.discover.anchors import Anchor, anchors_of, headline_links, page_links
 from scraper.discover.backfill import with_range
 from scraper.discover.findings import Announced, Findings, Form, Further, Hints
 from scraper.discover.links import archive_links, following, leads_of, seed_links
@@ -43,6 +43,7 @@ __all__ = [
     "article_links",
     "following",
     "guesses",
+    "headline_links",
     "leads_of",
     "next_listing",
     "offers_of",

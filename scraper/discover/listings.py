@@ -15,13 +15,12 @@ def article_links(page: CleanedPage, site: Site, links: Iterable[str] = ()) -> I
     """Yield links to the stories that a listing page lists and the definition wants, in the page's order.
 
     What lies outside of its range of days is left out. Where the definition says which teasers are the listing itself, only those
-    count; else every teaser of the page does. Where it says what the address of a story looks like, so do all links of the page
-    (`links`, their addresses) that do.
+    count; else every teaser of the page does. So do further links of the page (`links`, their addresses), as far as they fit what the
+    definition says of the addresses of stories.
     """
     listed = [item for item in page.related if item.kind == "listing"] or list(page.related)
     teasers = {item.url: item for item in listed if item.url is not None}
-    named = dict.fromkeys(links) if site.discover.article else {}
-    for url in {**teasers, **named}:
+    for url in {**teasers, **dict.fromkeys(links)}:
         if refusal(url, site) is not None:
             continue
         item = teasers.get(url)

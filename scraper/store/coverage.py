@@ -24,7 +24,7 @@ _STORED = sa.case((links.c.visits > 0, "stored"), else_=links.c.outcome).label("
 """How a story ended; one that is stored is, whatever came of asking for it again."""
 
 UNANSWERED = frozenset(
-    "robots robots_unreachable skipped off_site resting timeout dns refused tls reset proxy guarded trap not_on_tape".split()
+    "robots robots_unreachable skipped off_site resting timeout dns refused tls reset proxy guarded trap no_story not_on_tape".split()
 )
 """Outcomes without an answer."""
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection
 from scraper.store import announced
 from scraper.urls import registered_host
 
-VERSION = 4
+VERSION = 5
 """The version of the tables in `scraper.store.schema`."""
 
 Migration = Callable[[Connection], None]
@@ -88,6 +88,12 @@ CREATE TABLE versions (
 CREATE INDEX versions_page ON versions (page_id, since)
 """
 
+_VERSION_5 = """
+CREATE TABLE shapes (
+    site TEXT NOT NULL, shape TEXT NOT NULL, stories INTEGER NOT NULL, others INTEGER NOT NULL, idle INTEGER NOT NULL,
+    passed INTEGER NOT NULL, asked_at TEXT, PRIMARY KEY (site, shape))
+"""
+
 
 def _to_2(connection: Connection) -> None:
     """Hosts with their rhythm and leases, tries, copies of robots.txt, rights, forms of addresses."""
@@ -112,6 +118,11 @@ def _to_4(connection: Connection) -> None:
     announced.fill(connection)
 
 
+def _to_5(connection: Connection) -> None:
+    """What addresses of one shape have brought."""
+    _run(connection, _VERSION_5)
+
+
 def _run(connection: Connection, steps: str) -> None:
     """Run the steps of a version, in the words of the data base."""
     other = connection.dialect.name == "postgresql"
@@ -131,7 +142,7 @@ def _run(connection: Connection, steps: str) -> None:
         connection.execute(text(step))
 
 
-MIGRATIONS: Mapping[int, Migration] = {2: _to_2, 3: _to_3, 4: _to_4}
+MIGRATIONS: Mapping[int, Migration] = {2: _to_2, 3: _to_3, 4: _to_4, 5: _to_5}
 """Version -> the step that leads to it from the one before.
 
 Each runs in a transaction of its own, with what it writes to `schema_versions`: it happens whole or not at all. A step
