@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -18,6 +18,7 @@ from scraper.discover import (
     leads_of,
     next_listing,
     page_links,
+    place_in_range,
     read_way,
     refused,
 )
@@ -53,6 +54,9 @@ class News(Protocol):
 
     def is_new(self, link: Link) -> bool:
         """Tell whether a link was unknown before this run, as far as fetching goes: first asked for in it, or not yet."""
+
+    def are_named(self, links: Sequence[Link]) -> bool:
+        """Tell whether the answer's source has named all of some stories of a site before."""
 
     def proven(self, site: str) -> Collection[str]:
         """Return the shapes of a site's addresses that have proved to be those of stories (`scraper.yields.shape_of`)."""
@@ -112,7 +116,7 @@ def _read_way(link: Link, found: Findings, page: Page, site: Site, news: News) -
         outcome="read",
         reason=remarks or None,
         links=(*sitemaps, *leads.stories),
-        again=tuple(following(leads, is_new=news.is_new)),
+        again=() if _repeats(link, leads.stories, news) else tuple(following(leads, is_new=news.is_new)),
         form=found.form,
         hints=found.hints,
     )
@@ -122,17 +126,24 @@ def _read_listing(link: Link, cleaned: CleanedPage, page: Page, site: Site, news
     """Read a front or section page: its stories, and the way to its next page.
 
     The next page is followed if it has never been read, so that a listing is read to its end once; later only as long
-    as a page brings something new.
+    as a page brings something new. Of a range of days, pages ahead of it lead to it; behind it there is nothing to look for.
     """
     links = tuple(article_links(cleaned, site, _further_links(link, cleaned, page, site, news)))
     if link.kind == "article":  # a listing where a story was expected: such ways may lead on without end
         links = tuple(replace(each, depth=link.depth + 1) for each in links) if link.depth < MOST_HOPS else ()
     following = next_listing(link, cleaned, site)
+    if following is None or _repeats(link, links, news):
+        return Reading(outcome="stored", page=cleaned, links=links)
+    place = place_in_range(cleaned, site)
     # Numbers go on for ever: a page by rule alone is no sign that there is one.
-    wanted = following is not None and (
-        (following.found_by != "rule" and news.is_new(following)) or any(map(news.is_new, links))
-    )
-    return Reading(outcome="stored", page=cleaned, links=links, again=(following,) if following and wanted else ())
+    wanted = (following.found_by != "rule" and news.is_new(following)) or any(map(news.is_new, links))
+    wanted = place != "behind" and (wanted or (place == "ahead" and news.is_new(following)))
+    return Reading(outcome="stored", page=cleaned, links=links, again=(following,) if wanted else ())
+
+
+def _repeats(link: Link, stories: Sequence[Link], news: News) -> bool:
+    """Tell whether a further page shows what those before it have shown: some sites answer any number with the same page."""
+    return link.depth > 0 and bool(stories) and news.are_named(stories)
 
 
 def _further_links(link: Link, cleaned: CleanedPage, page: Page, site: Site, news: News) -> Iterable[str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from scraper.discover.archives import page_address
-from scraper.discover.backfill import out_of_range
+from scraper.discover.backfill import out_of_range, period_of
 from scraper.discover.wanted import refusal
-from scraper.model import CleanedPage, Link
+from scraper.model import CleanedPage, Link, RelatedItem
 from scraper.site import Site
 
 
@@ -34,6 +35,26 @@ def article_links(page: CleanedPage, site: Site, links: Iterable[str] = ()) -> I
                 title=item.title if item else None,
                 published=item.published if item else None,
             )
+
+
+def place_in_range(page: CleanedPage, site: Site) -> Literal["ahead", "behind"] | None:
+    """Return where a page of a listing lies by the days of its teasers, newest first: all later than the definition's range, or all before it.
+
+    `None`: some of its days lie inside, or nothing is dated.
+    """
+    days = [day for item in page.related if (day := _day_of(item)) is not None]
+    since, until = site.discover.since, site.discover.until
+    if days and until is not None and min(days) > until.isoformat():
+        return "ahead"
+    return "behind" if days and since is not None and max(days) < since.isoformat() else None
+
+
+def _day_of(item: RelatedItem) -> str | None:
+    """Return the day of a teaser: its own, else the last one of the day or month that its address names."""
+    if item.published:
+        return item.published[:10]
+    period = period_of(item.url) if item.url else None
+    return period[1].isoformat() if period else None
 
 
 def next_listing(link: Link, page: CleanedPage, site: Site) -> Link | None:
