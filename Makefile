@@ -3,15 +3,18 @@
 BIN := .venv/bin
 DEV := dev,encodings
 
-.PHONY: help demo test fuzz lint docs bench figures record live clean
+.PHONY: help demo test test-all fuzz lint docs bench figures record live clean
 
 help: ## list these commands
-	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z][a-z-]*:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F '\t' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
 demo: .venv/.core ## crawl the recorded aggregator, clean, store and export it, and show what came of it
 	@$(BIN)/python scripts/demo.py
 
-test: .venv/.dev ## run the test suite
+test: .venv/.dev ## run the test suite, its long tests apart
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(ARGS)
+
+test-all: .venv/.dev ## run the whole test suite, as .ci/run does
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 fuzz: .venv/.dev ## run the property tests on ten times as many inputs, drawn anew each time

@@ -105,8 +105,9 @@ def _decode_declared(body: bytes, charset: str | None) -> str:
     declared = EncodingDetector.find_declared_encoding(body[:8192], is_html=True, search_entire_document=True)
     names = [name for name in (charset, declared) if name]
     text = body.decode("utf-8", errors="replace")
-    letters = sum(not character.isascii() for character in text[:200_000])
-    if text.count("\ufffd", 0, 200_000) * 10 < letters:  # UTF-8 with a few broken bytes, whatever was declared
+    begin = text[:200_000]
+    letters = len(begin) - len(begin.encode("ascii", errors="ignore"))
+    if begin.count("\ufffd") * 10 < letters:  # UTF-8 with a few broken bytes, whatever was declared
         return text
     best: tuple[int, str] | None = None
     for name in (*names, "utf-8"):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from urllib.parse import urlsplit
+
+from scraper.urls import path_and_query
 
 MOST_SEGMENTS = 20
 """Segments of a path; what is deeper repeats itself."""
@@ -39,16 +40,14 @@ def form_of(url: str) -> str | None:
 
     That is a path of nothing but dates and words for calendars, or a query that is not just one number.
     """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    parts = path_and_query(url)
+    if parts is None:
         return None
-    names = [pair.partition("=") for pair in parts.query.split("&") if pair]
+    path, query = parts
+    names = [pair.partition("=") for pair in query.split("&") if pair]
     if len(names) > 1 or (names and not names[0][2].isdigit()):
-        return f"{_NUMBER.sub('#', parts.path)}?{'&'.join(sorted(name for name, _, _ in names))}"
-    if _calendar(parts.path) is not None:
-        return _NUMBER.sub("#", parts.path)
-    return None
+        return f"{_NUMBER.sub('#', path)}?{'&'.join(sorted(name for name, _, _ in names))}"
+    return _NUMBER.sub("#", path) if _calendar(path) is not None else None
 
 
 def trap_of(url: str, *, known: int = 0, today: date | None = None) -> str | None:
@@ -56,17 +55,17 @@ def trap_of(url: str, *, known: int = 0, today: date | None = None) -> str | Non
 
     `known` is how many addresses of its form (`form_of`) were found before. With `today`, calendars end two years ahead.
     """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    parts = path_and_query(url)
+    if parts is None:
         return None
-    segments = [segment for segment in parts.path.split("/") if segment]
+    path = parts[0]
+    segments = [segment for segment in path.split("/") if segment]
     if len(segments) > MOST_SEGMENTS:
         return f"{len(segments)} segments deep"
     for segment in segments:
         if segments.count(segment) > MOST_REPEATS:
             return f"{segment!r} stands {segments.count(segment)} times in its path"
-    year = _calendar(parts.path)
+    year = _calendar(path)
     if year is not None and today is not None and not _FIRST_YEAR <= year <= today.year + _YEARS_AHEAD:
         return f"a calendar's page for the year {year}"
     if known >= MOST_OF_A_FORM and (form := form_of(url)) is not None:

@@ -46,15 +46,15 @@ def absolute_url(href: str, *, base: str | None) -> str | None:
     Returns an http(s) URL without its fragment, or `None` for what leads to no page (mailto:, javascript:,
     a malformed host, more than `MAX_CHARS`). An empty link is the page itself. Never raises.
     """
-    address = Resolver(base).address(href)
+    address = _resolver(base).address(href)
     return address.url if address else None
 
 
 class Resolver:
     """Resolves links against one base, as `absolute_url` does.
 
-    Nearly all links of a page are absolute, or begin with a slash, and hold nothing that needs thought: one pattern takes
-    those apart. The rest goes the long way through `urllib`.
+    Nearly all links of a page are absolute, begin with a slash or a name, and hold nothing that needs thought: one pattern
+    takes those apart. The rest goes the long way through `urllib`.
     """
 
     def __init__(self, base: str | None) -> None:
@@ -62,6 +62,9 @@ class Resolver:
         root = _resolve("/", self._base)
         self._root = root.url[:-1] if root and root.url[-1] == "/" and _PLAIN.fullmatch(root.url) else None
         """Scheme, host and port of the base, where they are plain."""
+        beside = _resolve("-", self._base) if self._root else None
+        self._folder = beside.url[:-1] if beside and _PLAIN.fullmatch(beside.url) else None
+        """What a name alone is put behind, likewise."""
 
     def address(self, href: str) -> Address | None:
         """Return the address a link leads to, `None` for what leads to no page."""
@@ -70,14 +73,19 @@ class Resolver:
         whole = href
         if self._root is not None and href[:1] == "/" and href[1:2] != "/" and "/." not in href:
             whole = self._root + href
+        elif self._folder is not None and _NAME.fullmatch(href) and "/." not in href and "//" not in href:
+            whole = self._folder + href
         match = _PLAIN.fullmatch(whole)
         if match is None:
             return _resolve(href, self._base)
         scheme, host, port, path, query = match.groups("")
         url = f"{scheme}://{host}{port}{path}?{query}" if query else f"{scheme}://{host}{port}{path}"
-        if port and _DEFAULT_PORTS[scheme] == int(port[1:]):
-            port = ""
-        return Address(url, host.lower() + port, path, query)
+        return Address(url, _plain_host(match), path, query)
+
+
+@lru_cache(maxsize=64)  # one page's links come one after the other
+def _resolver(base: str | None) -> Resolver:
+    return Resolver(base)
 
 
 def _resolve(href: str, base: str) -> Address | None:
@@ -101,8 +109,15 @@ def _resolve(href: str, base: str) -> Address | None:
 
 # An http(s) URL that `urllib` would give back as it is: no user, no parameters (";"), no blank, nothing past ASCII in its host.
 _PLAIN = re.compile(
-    r"(https?)://([A-Za-z0-9.-]+)(:[1-9]\d{0,3})?((?:/[^\x00-\x20?#;]*)?)(?:\?([^\x00-\x20#]*))?(?:#.*)?",
+    r"(https?)://([A-Za-z0-9.-]+)(:(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?((?:/[^\x00-\x20?#;]*)?)(?:\?([^\x00-\x20#]*))?(?:#.*)?",
     re.ASCII | re.DOTALL,
+)
+# A path of names, without what could be a scheme.
+_NAME = re.compile(r"[A-Za-z0-9_-][^\x00-\x20:?#;]*(?:\?[^\x00-\x20:#]+)?", re.ASCII)
+# What `normalize_url` gives back as it is: host in lower case, no default port, no query, no session, nothing escaped.
+_NORMAL = re.compile(
+    r"https?://[a-z0-9.-]+(?::(?!80/|443/)(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?/[A-Za-z0-9!$&'()*+,=:@/~._-]*",
+    re.ASCII,
 )
 _LINE_BREAKS = {ord(c): None for c in "\t\r\n"}  # dropped inside a URL (WHATWG URL, 4.4)
 
@@ -114,6 +129,8 @@ def normalize_url(url: str) -> str:
     unreserved characters unescaped, an empty path as "/". The order of other parameters stays.
     What cannot be parsed comes back as it is.
     """
+    if _NORMAL.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -146,6 +163,9 @@ def _settle_escapes(path: str) -> str:
 
 def host_of(url: str) -> str:
     """Return host and port as written in lower case ("127.0.0.1:8101"), "" for what has none."""
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None:
+        return _plain_host(plain)
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -153,6 +173,11 @@ def host_of(url: str) -> str:
         return ""
     host = parts.hostname or ""
     return f"{host}:{port}" if port is not None and port != _DEFAULT_PORTS.get(parts.scheme) else host
+
+
+def _plain_host(match: re.Match[str]) -> str:
+    scheme, host, port = match.group(1, 2, 3)
+    return host.lower() + port if port and int(port[1:]) != _DEFAULT_PORTS[scheme] else host.lower()
 
 
 def authority_of(url: str) -> str:
@@ -186,13 +211,25 @@ def _suffixes() -> Any:
     return PublicSuffixList()
 
 
-def path_of(url: str) -> str:
-    """Return path and query, unescaped: what the patterns of a definition are held against."""
+def path_and_query(url: str) -> tuple[str, str] | None:
+    """Return path and query as they are written; `None` for what cannot be parsed."""
+    plain = _PLAIN.fullmatch(url)
+    if plain is not None:
+        return plain[4], plain[5] or ""
     try:
         parts = urlsplit(url)
     except ValueError:
+        return None
+    return parts.path, parts.query
+
+
+def path_of(url: str) -> str:
+    """Return path and query, unescaped: what the patterns of a definition are held against."""
+    parts = path_and_query(url)
+    if parts is None:
         return ""
-    return unquote(parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    path, query = parts
+    return unquote(path or "/") + (f"?{query}" if query else "")
 
 
 def settled_path(url: str) -> str:

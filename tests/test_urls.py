@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urljoin
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -24,6 +26,20 @@ def test_any_href_gives_one_settled_page_url_or_none(href: str) -> None:
         assert url.startswith(("http://", "https://"))
         assert "#" not in url
         assert absolute_url(url, base=BASE) == url
+
+
+@pytest.mark.parametrize(
+    "base", [BASE, "http://127.0.0.1:8101", "https://its.network/a//b/./c", "https://its.network/a;b/c"]
+)
+@given(href=st.text(alphabet="/.?#:&=%-aB1é", min_size=1).map(lambda href: f"{href}x"))
+@example(href="b/c.html?d=1#e")
+@example(href="../b")
+@example(href="b/.")
+@example(href="b?c=/../d")
+@example(href="mailto:a")
+def test_plain_links_lead_where_urllib_says(base: str, href: str) -> None:
+    url = absolute_url(href, base=base)
+    assert url is None or url.rstrip("?") == urljoin(base, href).partition("#")[0].rstrip("?")
 
 
 @given(HREFS)

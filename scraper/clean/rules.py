@@ -129,17 +129,20 @@ def _number(rule: TextRule, tree: Tree) -> int | None:
 
 def text_of(rule: TextRule, root: Node | Tree) -> str | None:
     """Return the text that a rule finds first, `None` if it finds none."""
-    if rule.text is not None:
-        return rule.text
-    return next(texts_of(rule, root), None)
+    return _first_text(rule, select_all(root, rule.select) if rule.text is None else [])
 
 
 def texts_of(rule: TextRule, root: Node | Tree) -> Iterator[str]:
     """Yield the texts of everything that a rule finds, frames taken off."""
-    for node in select_all(root, rule.select):
-        text = _read(rule, node)
-        if text:
-            yield text
+    yield from _texts(rule, select_all(root, rule.select))
+
+
+def _texts(rule: TextRule, nodes: list[Node]) -> Iterator[str]:
+    return filter(None, (_read(rule, node) for node in nodes))
+
+
+def _first_text(rule: TextRule, nodes: list[Node]) -> str | None:
+    return rule.text if rule.text is not None else next(_texts(rule, nodes), None)
 
 
 def _read(rule: TextRule, node: Node) -> str | None:
@@ -194,8 +197,9 @@ def _teaser_list(tree: Tree, rules: TeaserRules, site: Site, links: Links, ruled
 
 def _item(entry: Node, rules: TeaserRules, site: Site, links: Links, heading: str | None) -> RelatedItem | None:
     """Return one entry as an item; `None` for an entry without a title."""
-    title = text_of(rules.title, entry) if rules.title else None
-    link = _title_link(entry, rules)
+    titles = select_all(entry, rules.title.select) if rules.title else []
+    title = _first_text(rules.title, titles) if rules.title else None
+    link = _title_link(entry, titles)
     if title is None and rules.title is None and link is not None:
         title = inner_text(link)
     if not title:
@@ -221,19 +225,18 @@ def _item(entry: Node, rules: TeaserRules, site: Site, links: Links, heading: st
     )
 
 
-def _title_link(entry: Node, rules: TeaserRules) -> Node | None:
+def _title_link(entry: Node, titles: list[Node]) -> Node | None:
     """Return the link of an entry: in or around its title, else its first with a text."""
-    if rules.title is not None:
-        node = select_first(entry, rules.title.select)
-        while node is not None:
-            if node.tag == "a" and attribute(node, "href"):
-                return node
-            inner = node.css_first("a[href]")
-            if inner is not None:
-                return inner
-            if node.mem_id == entry.mem_id:
-                break
-            node = node.parent
+    node = titles[0] if titles else None
+    while node is not None:
+        if node.tag == "a" and attribute(node, "href"):
+            return node
+        inner = node.css_first("a[href]")
+        if inner is not None:
+            return inner
+        if node.mem_id == entry.mem_id:
+            break
+        node = node.parent
     if entry.tag == "a":
         return entry
     return next((link for link in entry.css("a[href]") if inner_text(link)), None)

@@ -63,8 +63,7 @@ class Surface(NamedTuple):
 
 def surface_of(found: Separation) -> Surface:
     """Measure a page's running text."""
-    blocks = found.outline.blocks
-    running = [block for block in blocks if block.index not in found.teasers and _is_running(block)][:_MOST]
+    blocks, running = found.outline.blocks, _running(found)
     themes = {block.index: themes_of(block.text) for block in running}
     read_to = running[-1].index if len(running) == _MOST else len(blocks)
     least = _ABOUT if max(themes.values(), default=0) >= _ASKS else _ASKS
@@ -74,6 +73,22 @@ def surface_of(found: Separation) -> Surface:
         consent=sum(length(blocks[n].text) for n in asking),
         body=sum(length(blocks[n].text) for n in found.body if n <= read_to and n not in asking),
     )
+
+
+def _running(found: Separation) -> list[TextBlock]:
+    blocks = found.outline.blocks
+    return [block for block in blocks if block.index not in found.teasers and _is_running(block)][:_MOST]
+
+
+def _has_its_text(found: Separation) -> bool:
+    """Tell whether the body has enough running text that asks for nothing. Then no wall stands in its place (`surface_of`)."""
+    chars = 0
+    for block in _running(found):
+        if block.index in found.body and themes_of(block.text) < _ABOUT:
+            chars += length(block.text)
+            if chars >= ENOUGH:
+                return True
+    return False
 
 
 def themes_of(text: str) -> int:
@@ -97,6 +112,8 @@ def wall_of(tree: Tree, found: Separation, metadata: Metadata) -> str | None:
         and dated
         and not any(words.CONSENT_THEMES[0].search(blocks[n].text[:_READ].lower()) for n in opening)
     ):
+        return None
+    if _has_its_text(found):  # most pages, and a few blocks of each tell
         return None
     names = _names(tree, found, metadata)
     surface = surface_of(found)

@@ -262,6 +262,10 @@ def _summarise(console: Console, reports: list[SiteReport], data: Path, replay: 
     console.note(f"{plural(articles, 'article')} stored in {data}" + (f" from {replay}" if replay else ""))
     if articles:
         console.note(f"next: scraper export {where} --output news.jsonl".replace("  ", " "))
+    elif any(report.outcomes.get("guarded") for report in reports):
+        console.note("guarded: what is on no public address is asked only with --allow-private")
+    else:
+        console.note(f"next: scraper status {where}".rstrip())
 
 
 def _story(report: SiteReport) -> str:

@@ -98,7 +98,7 @@ def _rules(store: Store, url: str, site: Site | None, link: QueuedLink | None, *
     host = store.hosts.find(registered_host(url))
     if host is not None:
         own = site.fetch.delay.total_seconds() if site else 0.0
-        yield f"host {host.host}: {delay_of(host, own):g} s between requests" + (
+        yield f"host {host.host}: {delay_of(host, own):.3g} s between requests" + (
             ", slow: a request a run" if is_slow(host) else ""
         )
         free = free_from(host)

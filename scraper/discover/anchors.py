@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from scraper.dom import Node, Tree, Unparsable, attribute, decode, node_text, parse_html
 from scraper.model import Page
 from scraper.text import fold
-from scraper.urls import absolute_url
+from scraper.urls import Resolver, absolute_url
 
 _MENU_TAGS = frozenset(("nav", "footer"))
 _HEADER_TAGS = frozenset(("header",))
@@ -83,12 +83,12 @@ def anchors_of(tree: Tree, url: str) -> Iterator[Anchor]:
 
 def _targets(tree: Tree, url: str) -> Iterator[tuple[Node, str]]:
     home = next((attribute(node, "href") for node in tree.css("base[href]")), None)
-    base = absolute_url(home, base=url) if home else url
+    resolver = Resolver((absolute_url(home, base=url) if home else None) or url)
     for node in tree.css("a[href]"):
         href = attribute(node, "href") or ""
-        target = None if href.startswith("#") else absolute_url(href, base=base or url)
+        target = None if href.startswith("#") else resolver.address(href)
         if target is not None:
-            yield node, target
+            yield node, target.url
 
 
 def _is_in_menu(node: Node) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -128,11 +129,12 @@ def _note(connection: Connection, source: int, stories: Sequence[Link], site: st
         if key not in as_it_is
     ]
     if rows:
-        connection.execute(_upsert(connection), rows)
+        connection.execute(_upsert(connection.dialect.name), rows)
     return len(wanted), len(wanted) - len(known)
 
 
-def _upsert(connection: Connection) -> sa.Insert:
+@cache
+def _upsert(dialect: str) -> sa.Insert:
     named = sa.select(
         links.c.id,
         sa.bindparam("source", type_=sa.Integer),
@@ -140,7 +142,7 @@ def _upsert(connection: Connection) -> sa.Insert:
         sa.bindparam("now", type_=sightings.c.last_seen.type),
         sa.bindparam("date", type_=sightings.c.published.type),
     ).where(links.c.url_key == sa.bindparam("key"), links.c.site == sa.bindparam("of_site"), links.c.kind == "article")
-    one = dialects.insert(connection, sightings).from_select(
+    one = dialects.insert_into(sightings, dialect).from_select(
         ["link_id", "source_id", "first_seen", "last_seen", "published"], named
     )
     upsert: sa.Insert = one.on_conflict_do_update(

@@ -46,18 +46,27 @@ class Moment(TypeDecorator[datetime]):
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Return the instant as text; a datetime without zone is an error of the caller (ValueError)."""
-        return moment_text(value) if value is not None else None
+        return _moment_text(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:  # noqa: ARG002
+        """Return the same without the layers around it."""
+        return _moment_text
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return the instant, aware, in UTC."""
         return datetime.fromisoformat(value) if value is not None else None
 
 
+@lru_cache(maxsize=256)  # all that one answer brings was found in one instant
 def moment_text(moment: datetime) -> str:
     """Return an aware datetime as the store writes it. Raises ValueError for one without zone."""
     if moment.tzinfo is None:
         raise ValueError(f"{moment!r} has no time zone")
     return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+
+
+def _moment_text(moment: datetime | None) -> str | None:
+    return None if moment is None else moment_text(moment)
 
 
 def storable(text: str) -> str:

@@ -6,8 +6,11 @@ import random
 from collections.abc import Callable
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scraper import clean_page
+from scraper.clean.teasers import moment_words
 from scraper.clean.teasers.moments import find_shown
 from scraper.model import RelatedItem
 from tests.clean.pages import Story, make_page, paragraph, paragraphs_as_p, story
@@ -332,3 +335,9 @@ def test_entries_of_a_listing_are_named_so() -> None:
 def test_a_time_is_found_in_a_short_text(text, shown) -> None:
     found = find_shown(text)
     assert (text[found.start : found.end] if found else None) == shown
+
+
+@given(st.from_regex(moment_words.AGO), st.from_regex(moment_words.DAY_WORD))
+def test_every_distance_and_day_is_hinted_at(distance: str, day: str) -> None:
+    assert moment_words.HINTS_AT_AGO.search(distance.lower())
+    assert moment_words.HINTS_AT_DAY_WORD.search(day.lower())

@@ -9,6 +9,8 @@ import signal
 from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
 from scraper.store import open_store
 from tests.crawl.conftest import Crawl
 from tests.crawl.site import SmallSite
@@ -46,6 +48,7 @@ def test_a_limit_counts_what_waits(small: SmallSite, crawl: Crawl, tmp_path: Pat
     assert sum(path.startswith("/2024/") for path in small.asked) == 3
 
 
+@pytest.mark.slow
 def test_what_waits_when_a_run_is_stopped_is_taken_up_by_the_next_and_not_asked_for_again(
     small: SmallSite, crawl: Crawl, tmp_path: Path
 ) -> None:
@@ -82,6 +85,7 @@ def test_a_process_that_dies_takes_nothing_with_it(small: SmallSite, crawl: Craw
     assert records(tmp_path / "data") == records(tmp_path / "calm")
 
 
+@pytest.mark.slow
 def test_an_answer_that_has_no_end_is_named(small: SmallSite, crawl: Crawl, tmp_path: Path) -> None:
     report = crawl(small.site, tmp_path, cleaners=1, longest=1e-6)
     assert (report.end, report.outcomes) == ("done", {"not_cleaned": 2})

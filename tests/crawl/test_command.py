@@ -59,6 +59,7 @@ def test_the_recorded_aggregator_gives_sixty_articles_with_their_teasers(replaye
     assert all(sum(item["kind"] == "read_more" for item in record["related"]) == 20 for record in articles)
 
 
+@pytest.mark.slow
 def test_two_replays_export_the_same_data(replayed: Path, tmp_path: Path) -> None:
     assert run(*REPLAY, "--data", tmp_path / "again").status == 0
     exports = []
@@ -72,6 +73,7 @@ def test_two_replays_export_the_same_data(replayed: Path, tmp_path: Path) -> Non
     assert exports[0] == exports[1]
 
 
+@pytest.mark.slow
 def test_cleaning_again_gives_the_same_bytes(replayed: Path, tmp_path: Path) -> None:
     before, after = tmp_path / "before.jsonl", tmp_path / "after.jsonl"
     assert run("export", "--data", replayed, "--output", before).status == 0
@@ -91,6 +93,7 @@ def test_a_quiet_run_says_that_there_was_nothing_new(small: SmallSite, tmp_path:
     assert again.status == 0
     assert "0 articles" in again.err
     assert "1 not_modified" in again.err
+    assert "next: scraper status --data" in again.err
 
 
 def test_a_list_of_addresses_is_asked_for_and_its_bad_lines_are_named(small: SmallSite, tmp_path: Path) -> None:
@@ -143,6 +146,7 @@ def test_a_stop_saves_its_state_and_the_next_run_goes_on(
         assert sum(json.loads(line)["page_type"] == "article" for line in store.records()) == 40
 
 
+@pytest.mark.slow
 def test_kills_lose_nothing_and_double_nothing(small: SmallSite, tmp_path: Path) -> None:
     for _ in range(60):
         small.publish()
@@ -176,6 +180,7 @@ def test_private_addresses_are_refused_without_leave(small: SmallSite, tmp_path:
     ended = run("crawl", "small", "--config", config, "--data", tmp_path / "data")
     assert ended.status == 0
     assert "2 guarded" in ended.err
+    assert "--allow-private" in ended.err
     assert small.asked == []
 
 
@@ -214,6 +219,7 @@ def test_a_newer_store_is_left_alone(replayed: Path, tmp_path: Path) -> None:
     assert (tmp_path / "data" / "store.sqlite").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_disk_without_room_ends_the_run_and_damages_nothing(tmp_path: Path) -> None:
     data = tmp_path / "data"
 

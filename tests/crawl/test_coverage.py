@@ -110,6 +110,7 @@ def live(daily: Daily, days: Collection[int], *, out: Collection[int] = (), fail
         daily.live(later(number), runs=number not in out, answers=number not in failing)
 
 
+@pytest.mark.slow
 def test_an_outage_is_a_gap_with_its_dates_and_every_other_day_is_the_truth(daily: Daily) -> None:
     live(daily, range(19), out=(14, 15, 16))  # Monday to Wednesday
     covered, told = daily.coverage(FIRST, later(18))
@@ -140,6 +141,7 @@ def test_an_outage_in_which_every_look_fails_says_so_and_one_that_lasts_is_an_al
     assert [(alarm.kind, alarm.since) for alarm in told] == [("outage", later(5))]
 
 
+@pytest.mark.slow
 def test_a_site_that_is_silent_has_no_gap_but_an_alarm(daily: Daily) -> None:
     live(daily, range(11))
     daily.silent = True

@@ -6,6 +6,8 @@ import importlib.util
 import sys
 from types import ModuleType
 
+import pytest
+
 from tests.conftest import ROOT
 
 
@@ -19,6 +21,7 @@ def bench() -> ModuleType:
     return module
 
 
+@pytest.mark.slow
 def test_many_hosts_keep_their_rhythm_in_one_process() -> None:
     found = bench().measure(hosts=25, delay=0.4, seconds=3, size=2, options=[])
     assert found.hosts == 25

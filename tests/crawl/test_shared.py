@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
+
 from scraper.store import open_store
 from tests.cli.command import run, start
 from tests.crawl.site import SmallSite, serve
@@ -33,6 +35,7 @@ class Logged(SmallSite):
         return made
 
 
+@pytest.mark.slow
 def test_a_process_that_stood_still_past_its_lease_sends_nothing_when_it_wakes(tmp_path: Path) -> None:
     with serve(Logged()) as site:
         assert isinstance(site, Logged)

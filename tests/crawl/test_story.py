@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.command import run
 from tests.crawl.site import SmallSite
 from tests.crawl.test_command import write_config
 
 
+@pytest.mark.slow
 def test_a_link_is_explained_from_how_it_was_found_to_what_comes_next(small: SmallSite, tmp_path: Path) -> None:
     stories = [small.publish() for _ in range(3)]
     small.answers[stories[0].path] = (403, {"Content-Type": "text/html"}, b"no")

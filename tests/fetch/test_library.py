@@ -27,6 +27,7 @@ def test_a_library_that_is_not_known_is_refused(wanted: str) -> None:
         library.chosen(wanted)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(find_spec(OTHER) is None, reason=f"{OTHER} is not installed")
 @pytest.mark.skipif(library.VARIABLE in os.environ, reason="runs inside of itself")
 def test_the_wire_is_the_same_with_the_other_library() -> None:

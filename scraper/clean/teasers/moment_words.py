@@ -1,4 +1,7 @@
-"""Words of time on teaser cards, in many languages: "2 hours ago", "gestern, 10:15", "vor 3 Std.", "3시간 전"."""
+"""Words of time on teaser cards, in many languages: "2 hours ago", "gestern, 10:15", "vor 3 Std.", "3시간 전".
+
+The long patterns are slow where they find nothing; for each a short one (`HINTS_…`) says of a text in lower case that it may.
+"""
 
 from __future__ import annotations
 
@@ -25,25 +28,34 @@ _UNIT = (
 _BEHIND = r"(?:ago|önce|evvel|temu|назад|тому|geleden|sedan|siden|sitten|lalu|yang lalu|fa|trước|ezelőtt|tagasi|atrás|síðan|पहले|agoes|zpět)"
 _BEFORE = r"(?:vor|hace|il y a|há|prieš|pirms|před|pred|prije|пре|pre|преди|acum|för|for|fyrir|πριν(?: από)?|منذ|قبل|לפני|since)"
 
+_ALONE = rf"^{_NUMBER}\s?(?:h|hrs?|d|w|mo|std\.?|ч|saat|tim)$"
+
 AGO = re.compile(
     rf"(?<!\w)(?:(?:about |over |almost )?{_SOME}\s?{_UNIT}(?:\s{_NUMBER}\s?{_UNIT})?\s{_BEHIND}|{_SOME}{_UNIT}\s?ago"
     rf"|{_BEFORE}\s{_SOME}\s?{_UNIT}(?:\s(?:sedan|siden|síðan))?)(?!\w)"
     rf"|{_NUMBER}\s?(?:秒|分钟?|分鐘|小时|小時|時間|天|日|周|週間?|个?月|か月|ヶ月|年)\s?(?:前|以前)|{_NUMBER}\s?(?:초|분|시간|일|주|주일|개월|달|년)\s?전"
-    rf"|(?<!\w)(?:منذ|قبل|لפני)\s(?:{_NUMBER}\s)?\w+|(?<!\w)לפני\s(?:{_NUMBER}\s)?\w+|{_NUMBER}\s\S+\s(?:पहले|पूर्व|پیش|আগে|ago)|{_NUMBER}\s?(?:นาที|ชั่วโมง|วัน|เดือน)ที่(?:แล้ว|ผ่านมา)"
-    rf"|^{_NUMBER}\s?(?:h|hrs?|d|w|mo|std\.?|ч|saat|tim)$",
+    rf"|(?<!\w)(?:منذ|قبل|לפני)\s(?:{_NUMBER}\s)?\w+|{_NUMBER}\s\S+\s(?:पहले|पूर्व|پیش|আগে|ago)|{_NUMBER}\s?(?:นาที|ชั่วโมง|วัน|เดือน)ที่(?:แล้ว|ผ่านมา)"
+    rf"|{_ALONE}",
     re.IGNORECASE,
 )
 """A distance in time; the last form only as the whole text: "5h"."""
 
+HINTS_AT_AGO = re.compile(rf"{_BEHIND}|{_BEFORE}|πριν|पूर्व|پیش|আগে|ที่|前|전|{_ALONE}")
+"""What every match of `AGO` holds, in lower case."""
+
 _CLOCK = r"(?:(?:at|um|à|a las|às|alle|ore|kl\.?|om|в|о|o|u|de|klo|saat|-|–|,)\s*)*(?:[01]?\d|2[0-3])[:.h]\s?[0-5]\d(?:[:.][0-5]\d)?(?:\s?(?:[ap]\.?m\.?|uhr|h))?"
 
-DAY_WORD = re.compile(
-    rf"(?<!\w)(?:today|yesterday|just now|moments ago|heute|gestern|vorgestern|gerade eben|aujourd[’']hui|hier|hoy|ayer|hoje|ontem|oggi|ieri|vandaag|gisteren|idag|i dag|igår|i går|í dag|í gær"
+_DAY_WORD = (
+    r"(?:today|yesterday|just now|moments ago|heute|gestern|vorgestern|gerade eben|aujourd[’']hui|hier|hoy|ayer|hoje|ontem|oggi|ieri|vandaag|gisteren|idag|i dag|igår|i går|í dag|í gær"
     r"|tänään|eilen|сегодня|вчера|сьогодні|учора|вчора|только что|днес|dziś|dzisiaj|wczoraj|dnes|včera|danas|jučer|juče|bugün|dün|šiandien|vakar|šodien|täna|eile|azi|ma|tegnap|σήμερα|χθες"
-    rf"|hari ini|kemarin|hôm nay|hôm qua|今天|昨天|今日|昨日|오늘|어제|اليوم|أمس|היום|אתמול|आज|कल|امروز|دیروز)(?!\w)(?:[\s,|–-]*{_CLOCK})?",
-    re.IGNORECASE,
+    r"|hari ini|kemarin|hôm nay|hôm qua|今天|昨天|今日|昨日|오늘|어제|اليوم|أمس|היום|אתמול|आज|कल|امروز|دیروز)"
 )
+
+DAY_WORD = re.compile(rf"(?<!\w){_DAY_WORD}(?!\w)(?:[\s,|–-]*{_CLOCK})?", re.IGNORECASE)
 """A day named by its distance, with the time of day behind it."""
+
+HINTS_AT_DAY_WORD = re.compile(_DAY_WORD)
+"""What every match of `DAY_WORD` holds, in lower case."""
 
 CLOCK = re.compile(
     r"(?:kl\.?\s?)?(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?(?:[ap]\.?m\.?|uhr|h))?|(?:[01]?\d|2[0-3])h[0-5]\d", re.IGNORECASE

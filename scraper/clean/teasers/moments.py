@@ -30,12 +30,13 @@ def find_shown(text: str) -> Shown | None:
 @lru_cache(maxsize=2048)
 def _find(text: str) -> Shown | None:
     """The same for a text that is searched as a whole: it is asked for a title, an excerpt and a date in turn."""
+    lowered = text.lower()
     numbered = any(map(str.isdecimal, text))
-    if numbered or moment_words.SOME.search(text):
+    if (numbered or moment_words.SOME.search(text)) and moment_words.HINTS_AT_AGO.search(lowered):
         distance = moment_words.AGO.search(text)
         if distance:
             return _matched(distance)
-    day = moment_words.DAY_WORD.search(text)
+    day = moment_words.DAY_WORD.search(text) if moment_words.HINTS_AT_DAY_WORD.search(lowered) else None
     if day or not numbered:
         return _matched(day)
     found = find_moment(text)
