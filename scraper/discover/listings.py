@@ -38,15 +38,15 @@ def article_links(page: CleanedPage, site: Site, links: Iterable[str] = ()) -> I
 
 
 def place_in_range(page: CleanedPage, site: Site) -> Literal["ahead", "behind"] | None:
-    """Return where a page of a listing lies by the days of its teasers, newest first: all later than the definition's range, or all before it.
+    """Return where a page of a listing lies by the days of its teasers, newest first: most later than the definition's range, or all before it.
 
-    `None`: some of its days lie inside, or nothing is dated.
+    `None`: neither, or nothing is dated. A list beside it may hold old stories; one with new ones leads to a page more at worst.
     """
-    days = [day for item in page.related if (day := _day_of(item)) is not None]
+    days = sorted(day for item in page.related if (day := _day_of(item)) is not None)
     since, until = site.discover.since, site.discover.until
-    if days and until is not None and min(days) > until.isoformat():
+    if days and until is not None and days[len(days) // 2] > until.isoformat():
         return "ahead"
-    return "behind" if days and since is not None and max(days) < since.isoformat() else None
+    return "behind" if days and since is not None and days[-1] < since.isoformat() else None
 
 
 def _day_of(item: RelatedItem) -> str | None:

@@ -43,12 +43,15 @@ def test_a_site_that_ignores_the_number_is_asked_for_one_page_more(
         assert len(pages(paper)) == 1
 
 
-def test_a_range_that_the_first_pages_lie_behind_is_reached_and_left(crawl: Crawl, tmp_path: Path) -> None:
+@pytest.mark.parametrize("rule", [{"next_address": "/?page={page}"}, {"next": ["a[rel='next']"]}])
+def test_a_range_that_lies_behind_the_first_pages_is_reached_and_left(
+    crawl: Crawl, tmp_path: Path, rule: dict[str, Any]
+) -> None:
     """Ten stories a page, ten pages: those of the range stand on the fifth and sixth."""
     with serve(DrupalLike(write_stories(100, seed=3))) as paper:
         wanted = paper.stories[43:58]
         days = {"since": wanted[-1].published.date(), "until": wanted[0].published.date()}
-        crawl(defined(paper, next=["a[rel='next']"], **days), tmp_path)
+        crawl(defined(paper, **rule, **days), tmp_path)
         asked = {path for path in paper.asked if paper.by_path(path)}
         assert {paper.story_path(story) for story in wanted} <= asked
         assert all(
