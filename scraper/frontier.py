@@ -46,6 +46,7 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "noindex": "done",
         "noarchive": "done",
         "trap": "never",
+        "no_story": "never",
         "robots": "never",
         "skipped": "never",
         "off_site": "never",

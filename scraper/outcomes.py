@@ -66,6 +66,7 @@ LINK: Mapping[str, str] = MappingProxyType(
         "noindex": "The page asks not to be indexed (X-Robots-Tag, meta robots): archived, and left out of the store.",
         "noarchive": "The page asks that no copy of it be kept: left out of the store.",
         "trap": "One of more addresses of its form than any archive has: calendars, facets, sessions. Never asked for.",
+        "no_story": "Addresses like it have never brought a story: passed over. One of them is asked for now and then; when it brings one, all are.",
         "not_on_tape": "The recording that is replayed has no answer for this address.",
     }
 )

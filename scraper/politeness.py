@@ -149,7 +149,7 @@ def adapted(old: float, *, latency: float | None, status: int | None) -> float:
 
 def after_link(state: HostState, outcome: str, *, now: datetime, random: float = 0.0) -> HostState:
     """Return the state behind the end of a link, all its tries included: trouble adds up, and at last leads to a rest."""
-    if outcome in ("robots", "skipped", "off_site", "guarded", "resting", "not_on_tape", "trap", "proxy"):
+    if outcome in ("robots", "skipped", "off_site", "guarded", "resting", "not_on_tape", "trap", "no_story", "proxy"):
         return state  # nothing was asked of the host
     weight = STRAIN.get(outcome, 0)
     if not weight:

@@ -7,9 +7,9 @@ later, between two bounds; never so seldom that the stories which it dates come 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from scraper.dates import instant_of
@@ -29,6 +29,7 @@ NAMED = ("definition", "archive")
 
 _RECENT = 10  # stories whose dates tell how fast they come
 _LAST_YEAR = 9000
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _DAY = timedelta(days=1)
 _WEEK = 7 * _DAY
 
@@ -113,7 +114,7 @@ def gap_of(dates: Iterable[str | None], *, now: datetime) -> timedelta | None:
 def floor_of(rest: timedelta | None, headers: Sequence[tuple[str, str]], *, now: datetime) -> timedelta | None:
     """Return how long a server says that an answer is fresh: the longest of what it says; `None`: it says nothing.
 
-    `rest` is what a feed itself says (`ttl`, `sy:updatePeriod`), `headers` are the answer's (RFC 9111, 5.2.2.1 and 5.3), names in
+    `rest` is what a feed itself says (`ttl`, `sy:updatePeriod`, `skip_of`), `headers` are the answer's (RFC 9111, 5.2.2.1 and 5.3), names in
     lower case. `Expires` counts where there is no `max-age`; no-cache and no-store mean no rest at all.
     """
     named = dict(reversed(headers))
@@ -127,6 +128,20 @@ def floor_of(rest: timedelta | None, headers: Sequence[tuple[str, str]], *, now:
             fresh = expires - (http_date(named.get("date")) or now)
     told = [each for each in (rest, fresh) if each is not None and each > timedelta(0)]
     return max(told, default=None)
+
+
+def skip_of(hours: Collection[int], days: Collection[str], *, now: datetime) -> timedelta | None:
+    """Return how long a feed says from now that it need not be read (RSS 2.0 `skipHours`, 0 to 23, and `skipDays`, in English; both GMT).
+
+    `None`: now is none of these hours and days, or all are.
+    """
+    named = {day.strip().lower() for day in days}
+    hour = begin = now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    while hour.hour in hours or _DAYS[hour.weekday()] in named:
+        hour += timedelta(hours=1)
+        if hour - begin > _WEEK:
+            return None
+    return hour - now if hour > begin else None
 
 
 def believed(kept: int, broken: int) -> bool:

@@ -34,6 +34,7 @@ ROWS = (
         "polling",
         "revisits",
         "versions",
+        "yields",
     },  # decisions about pages and sites, pure
     {"config", "fetch", "archive", "store", "export", "workers"},  # one outside thing each
     {"inputs", "crawl", "schedule", "survey"},  # uses

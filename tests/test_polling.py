@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scraper.polling import BOUNDS, Poll, believed, floor_of, gap_of, is_after, is_newer, next_every
+from scraper.polling import BOUNDS, Poll, believed, floor_of, gap_of, is_after, is_newer, next_every, skip_of
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -118,3 +119,27 @@ def test_a_day_begins_at_its_beginning_and_may_last_until_its_end() -> None:
     assert not is_after("2026-11-22", NOW)
     assert not is_after("2026-11-24T11:00:00+00:00", NOW)
     assert not is_after("9999-12-31T23:59:59+00:00", NOW)
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of the week that begins on Monday, 6 May 2024."""
+    return datetime(2024, 5, 5 + day, hour, minute, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("hours", "days", "now", "until"),
+    [
+        ((), (), at(1, 12), None),
+        ((0, 1, 2), (), at(1, 12), None),
+        ((0, 1, 2), (), at(1, 1, 20), at(1, 3)),
+        ((23, 0, 1), (), at(1, 23, 59), at(2, 2)),
+        ((), ("Saturday", "SUNDAY "), at(6, 0), at(8, 0)),
+        ((0,), ("Sunday",), at(7, 22, 30), at(8, 1)),
+        (range(24), (), at(1, 1), None),
+        ((), ("Mardi",), at(2, 1), None),
+    ],
+)
+def test_a_feed_is_left_alone_in_the_hours_and_days_that_it_names(
+    hours: Collection[int], days: Collection[str], now: datetime, until: datetime | None
+) -> None:
+    assert skip_of(hours, days, now=now) == (until - now if until else None)

@@ -24,6 +24,9 @@ LESS = 0.3
 FEWEST = 5
 """Stories that must be missing, or never fetched, before that is worth a word."""
 
+NO_STORY = "no_story"
+"""Outcome of links that were passed over, as such have proved to be no stories."""
+
 SETTLED = timedelta(days=2)
 """How old a story is before it should have been fetched."""
 
@@ -120,7 +123,9 @@ def _never_fetched(each: SourceCoverage, facts: Facts, coverage: Coverage, today
     old = [
         group
         for group in facts.stories
-        if each.source.id in group.sources and coverage.since <= group.day <= min(coverage.until, today - SETTLED)
+        if group.stage != NO_STORY
+        and each.source.id in group.sources
+        and coverage.since <= group.day <= min(coverage.until, today - SETTLED)
     ]
     left: Counter[str] = Counter()
     for group in old:

@@ -30,6 +30,7 @@ from scraper.crawl.backlog import Backlog
 from scraper.crawl.faults import contained
 from scraper.crawl.finishing import LONGEST, Finished, Finisher, Work, is_article
 from scraper.crawl.known import Known
+from scraper.crawl.learning import learns, passed_over
 from scraper.crawl.leases import LEASE, Leases
 from scraper.crawl.reading import is_readable
 from scraper.crawl.recovery import recover
@@ -178,6 +179,7 @@ class Crawler:
         number = self._store.start_run(site.name, now=now, alone=self._hold is None or self._hold.sites_alone)
         report.end = "stopped"
         self._seed(site, now)
+        self._store.lessons.wake(site.name, every=not learns(site), now=now)
         self._store.add_links(archive_links(site, today=now.date()), now=now)
         hosts = {registered_host(f"//{host}") for host in site.all_hosts} | set(self._store.hosts_of(site.name))
         return SiteRun(site=site, report=report, number=number, limit=limit, hosts=frozenset(hosts))
@@ -251,6 +253,8 @@ class Crawler:
     async def _follow(self, link: QueuedLink, run: SiteRun, archived: Archived) -> Settlement | Kept | None:
         """Ask for one link and say how that ended; `None` where its host is left alone and nothing was asked."""
         site = run.site
+        if (passed := passed_over(link, site, self._store, now=self._clock.now())) is not None:
+            return passed
         try:
             fetched = await self._fetcher.fetch(
                 link.moved_to or link.link.url,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -13,9 +14,11 @@ from scraper.discover import (
     Hints,
     article_links,
     following,
+    headline_links,
     leads_of,
     next_listing,
     page_links,
+    place_in_range,
     read_way,
     refused,
 )
@@ -23,6 +26,7 @@ from scraper.fetch import Fetched
 from scraper.model import CleanedPage, Link, Page
 from scraper.site import Site
 from scraper.traps import MOST_HOPS
+from scraper.yields import shape_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +54,12 @@ class News(Protocol):
 
     def is_new(self, link: Link) -> bool:
         """Tell whether a link was unknown before this run, as far as fetching goes: first asked for in it, or not yet."""
+
+    def are_named(self, links: Sequence[Link]) -> bool:
+        """Tell whether the answer's source has named all of some stories of a site before."""
+
+    def proven(self, site: str) -> Collection[str]:
+        """Return the shapes of a site's addresses that have proved to be those of stories (`scraper.yields.shape_of`)."""
 
 
 def is_readable(link: Link, fetched: Fetched) -> bool:
@@ -106,7 +116,7 @@ def _read_way(link: Link, found: Findings, page: Page, site: Site, news: News) -
         outcome="read",
         reason=remarks or None,
         links=(*sitemaps, *leads.stories),
-        again=tuple(following(leads, is_new=news.is_new)),
+        again=() if _repeats(link, leads.stories, news) else tuple(following(leads, is_new=news.is_new)),
         form=found.form,
         hints=found.hints,
     )
@@ -116,17 +126,38 @@ def _read_listing(link: Link, cleaned: CleanedPage, page: Page, site: Site, news
     """Read a front or section page: its stories, and the way to its next page.
 
     The next page is followed if it has never been read, so that a listing is read to its end once; later only as long
-    as a page brings something new.
+    as a page brings something new. Of a range of days, pages ahead of it lead to it; behind it there is nothing to look for.
     """
-    links = tuple(article_links(cleaned, site, page_links(page)))
+    links = tuple(article_links(cleaned, site, _further_links(link, cleaned, page, site, news)))
     if link.kind == "article":  # a listing where a story was expected: such ways may lead on without end
         links = tuple(replace(each, depth=link.depth + 1) for each in links) if link.depth < MOST_HOPS else ()
     following = next_listing(link, cleaned, site)
+    if following is None or _repeats(link, links, news):
+        return Reading(outcome="stored", page=cleaned, links=links)
+    place = place_in_range(cleaned, site)
     # Numbers go on for ever: a page by rule alone is no sign that there is one.
-    wanted = following is not None and (
-        (following.found_by != "rule" and news.is_new(following)) or any(map(news.is_new, links))
-    )
-    return Reading(outcome="stored", page=cleaned, links=links, again=(following,) if following and wanted else ())
+    wanted = (following.found_by != "rule" and news.is_new(following)) or any(map(news.is_new, links))
+    wanted = place != "behind" and (wanted or (place == "ahead" and news.is_new(following)))
+    return Reading(outcome="stored", page=cleaned, links=links, again=(following,) if wanted else ())
+
+
+def _repeats(link: Link, stories: Sequence[Link], news: News) -> bool:
+    """Tell whether a further page shows what those before it have shown: some sites answer any number with the same page."""
+    return link.depth > 0 and bool(stories) and news.are_named(stories)
+
+
+def _further_links(link: Link, cleaned: CleanedPage, page: Page, site: Site, news: News) -> Iterable[str]:
+    """Return links of a listing that may be stories without being teasers.
+
+    All, where the definition says which addresses are stories; else those like addresses that have proved to be, and on a listing
+    that the definition names also those that read like headlines: the cleaner may not have seen that they are teasers.
+    """
+    if site.discover.article:
+        return page_links(page)
+    shapes = news.proven(site.name)
+    known = [url for url in page_links(page) if shape_of(url) in shapes] if shapes else []
+    is_read = link.kind != "listing" or any(item.kind == "listing" for item in cleaned.related)
+    return known if is_read else [*headline_links(page), *known]
 
 
 def _part_links(cleaned: CleanedPage, site: Site) -> tuple[Link, ...]:

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from scraper.archive import Archive
 from scraper.crawl.answers import read_capture, twin_of
+from scraper.crawl.learning import evidence_of
+from scraper.crawl.news import KnownLinks
 from scraper.crawl.reading import Reading, read_answer
 from scraper.crawl.revisiting import Seen, due_again, seen, shows_article
 from scraper.crawl.sources import ONCE_A_RUN, is_named, poll_of
@@ -88,11 +90,12 @@ class Settler:
             shows_article=shows_article(link, reading.outcome, reading.page),
             proved=True if moved_to is not None and moved_to != link.moved_to else proved,
             gone_at=now if is_gone else None,
+            evidence=evidence_of(link, reading, site, self.store),
         )
 
     def _read(self, link: QueuedLink, fetched: Fetched, site: Site, twin: str | None) -> Seen:
         """Read an answer, and hold it against what is stored of its article."""
-        reading = read_answer(link.link, fetched, site, news=self, twin=twin)
+        reading = read_answer(link.link, fetched, site, news=self._news(link), twin=twin)
         if link.is_revisit:
             known = self.store.find_page(link.link.url, site.name)
             elsewhere = known is not None and self._is_another(known, fetched.page.url, site)
@@ -126,14 +129,12 @@ class Settler:
             page = self.archive.read(place_of(last.capture))
         except InputError:
             return ()
-        before = read_answer(link.link, Fetched(page=page), site, news=self).links
+        before = read_answer(link.link, Fetched(page=page), site, news=self._news(link)).links
         gone = set(dropped([each.url for each in before], {each.url for each in reading.links}))
         return tuple(each for each in before if each.url in gone)
 
-    def is_new(self, link: Link) -> bool:
-        """Tell whether a link was unknown before the run, as far as fetching goes: never asked for, or first in this run."""
-        known = self.store.find_link(link.url, link.site)
-        return known is None or known.last_tried is None or known.last_tried >= self.started
+    def _news(self, link: QueuedLink) -> KnownLinks:
+        return KnownLinks(self.store, self.started, link.source)
 
 
 def spoilt(link: QueuedLink, capture: Capture, outcome: str, reason: str, *, now: datetime) -> Settlement:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from scraper.crawl.reading import Reading
-from scraper.discover import WAYS
+from scraper.discover import WAYS, Hints
 from scraper.model import Page
-from scraper.polling import BOUNDS, NAMED, Poll, floor_of, gap_of, is_after
+from scraper.polling import BOUNDS, NAMED, Poll, floor_of, gap_of, is_after, skip_of
 from scraper.robots import ROBOTS
 from scraper.site import Site
 from scraper.store import QueuedLink
@@ -52,10 +52,15 @@ def poll_of(
     return Poll(
         bounds=bounds,
         law=site.discover.every if is_named(link) or _is_robots(link.link.found_on) else None,
-        floor=floor_of(told.rest if told else None, page.headers, now=now),
+        floor=floor_of(_rest(told, now) if told else None, page.headers, now=now),
         gap=gap_of(dates, now=now),
         rest=rest,
     )
+
+
+def _rest(told: Hints, now: datetime) -> timedelta | None:
+    rests = (told.rest, skip_of(told.skip_hours, told.skip_days, now=now))
+    return max((rest for rest in rests if rest is not None), default=None)
 
 
 def _role(link: QueuedLink, reading: Reading, now: datetime) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from scraper.crawl.learning import learns
 from scraper.crawl.sources import is_named, is_source
 from scraper.discover import refusal
 from scraper.politeness import delay_of, free_from, is_slow
@@ -13,6 +14,7 @@ from scraper.robots import ROBOTS, what_it_says
 from scraper.site import Site
 from scraper.store import Capture, QueuedLink, Store, Try
 from scraper.urls import authority_of, normalize_url, registered_host
+from scraper.yields import shape_of, told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +73,10 @@ def _rules(store: Store, url: str, site: Site | None, link: QueuedLink | None, *
     if site is not None and (link is None or not is_named(link)):
         named = refusal(url, site)
         yield f"definition {site.name}: " + (named or "is asked for")
+    if site is not None and learns(site) and (link is None or link.link.kind == "article"):
+        past = store.lessons.past_of(url, site.name)
+        if past.stories or past.others:
+            yield f"learnt: {told(shape_of(url), past)}"
     if link is not None and is_source(link):
         law = site.discover.every if site and is_named(link) else None
         why = f"definition {link.link.site}" if law is not None else "by what it brings"

@@ -16,11 +16,11 @@ links      from findings to links, as far as a definition wants them
 wanted     which links a site's definition asks for
 """
 
-from scraper.discover.anchors import Anchor, anchors_of, page_links
+from scraper.discover.anchors import Anchor, anchors_of, headline_links, page_links
 from scraper.discover.backfill import with_range
 from scraper.discover.findings import Announced, Findings, Form, Further, Hints
 from scraper.discover.links import archive_links, following, leads_of, seed_links
-from scraper.discover.listings import article_links, next_listing
+from scraper.discover.listings import article_links, next_listing, place_in_range
 from scraper.discover.lists import Line, read_lines
 from scraper.discover.offers import Offers, offers_of
 from scraper.discover.sitemaps import guesses
@@ -43,10 +43,12 @@ __all__ = [
     "article_links",
     "following",
     "guesses",
+    "headline_links",
     "leads_of",
     "next_listing",
     "offers_of",
     "page_links",
+    "place_in_range",
     "read_lines",
     "read_way",
     "refusal",

@@ -65,6 +65,15 @@ def page_links(page: Page) -> Iterator[str]:
         yield from (target for _, target in _targets(tree, page.url))
 
 
+def headline_links(page: Page) -> Iterator[str]:
+    """Yield the addresses behind the links of an answer that read and stand like headlines, in its order."""
+    tree = parse_html(decode(page.body, charset=page.charset))
+    if not isinstance(tree, Unparsable):
+        for anchor in anchors_of(tree, page.url):
+            if anchor.is_headline and not anchor.in_menu and not anchor.is_no_story:
+                yield anchor.url
+
+
 def anchors_of(tree: Tree, url: str) -> Iterator[Anchor]:
     """Yield the links of a page in its order. `url` is its final address."""
     for node, target in _targets(tree, url):

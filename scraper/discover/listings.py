@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
 from scraper.discover.archives import page_address
-from scraper.discover.backfill import out_of_range
+from scraper.discover.backfill import out_of_range, period_of
 from scraper.discover.wanted import refusal
-from scraper.model import CleanedPage, Link
+from scraper.model import CleanedPage, Link, RelatedItem
 from scraper.site import Site
 
 
@@ -15,13 +16,12 @@ def article_links(page: CleanedPage, site: Site, links: Iterable[str] = ()) -> I
     """Yield links to the stories that a listing page lists and the definition wants, in the page's order.
 
     What lies outside of its range of days is left out. Where the definition says which teasers are the listing itself, only those
-    count; else every teaser of the page does. Where it says what the address of a story looks like, so do all links of the page
-    (`links`, their addresses) that do.
+    count; else every teaser of the page does. So do further links of the page (`links`, their addresses), as far as they fit what the
+    definition says of the addresses of stories.
     """
     listed = [item for item in page.related if item.kind == "listing"] or list(page.related)
     teasers = {item.url: item for item in listed if item.url is not None}
-    named = dict.fromkeys(links) if site.discover.article else {}
-    for url in {**teasers, **named}:
+    for url in {**teasers, **dict.fromkeys(links)}:
         if refusal(url, site) is not None:
             continue
         item = teasers.get(url)
@@ -35,6 +35,26 @@ def article_links(page: CleanedPage, site: Site, links: Iterable[str] = ()) -> I
                 title=item.title if item else None,
                 published=item.published if item else None,
             )
+
+
+def place_in_range(page: CleanedPage, site: Site) -> Literal["ahead", "behind"] | None:
+    """Return where a page of a listing lies by the days of its teasers, newest first: most later than the definition's range, or all before it.
+
+    `None`: neither, or nothing is dated. A list beside it may hold old stories; one with new ones leads to a page more at worst.
+    """
+    days = sorted(day for item in page.related if (day := _day_of(item)) is not None)
+    since, until = site.discover.since, site.discover.until
+    if days and until is not None and days[len(days) // 2] > until.isoformat():
+        return "ahead"
+    return "behind" if days and since is not None and days[-1] < since.isoformat() else None
+
+
+def _day_of(item: RelatedItem) -> str | None:
+    """Return the day of a teaser: its own, else the last one of the day or month that its address names."""
+    if item.published:
+        return item.published[:10]
+    period = period_of(item.url) if item.url else None
+    return period[1].isoformat() if period else None
 
 
 def next_listing(link: Link, page: CleanedPage, site: Site) -> Link | None:

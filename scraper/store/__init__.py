@@ -12,6 +12,7 @@ from scraper.store.lock import Hold, crawled_sites, hold, hold_schedule
 from scraper.store.page_records import History, PageFilter, PageHead, Promotion, Version
 from scraper.store.records import (
     Capture,
+    Evidence,
     Kept,
     Lease,
     Part,
@@ -28,6 +29,7 @@ from scraper.store.store import Store, open_store
 __all__ = [
     "STORE_FILE",
     "Capture",
+    "Evidence",
     "History",
     "Hold",
     "Kept",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -12,8 +12,10 @@ from sqlalchemy.engine import Connection
 
 from scraper.coverage.facts import Facts, Looks, Source, Stories
 from scraper.frontier import failed
+from scraper.model import Link
 from scraper.rights import signals
 from scraper.store import pages as pages_store
+from scraper.store import sources as sources_store
 from scraper.store.database import Database
 from scraper.store.page_records import PageFilter
 from scraper.store.schema import captures, links, pages, runs
@@ -24,7 +26,7 @@ _STORED = sa.case((links.c.visits > 0, "stored"), else_=links.c.outcome).label("
 """How a story ended; one that is stored is, whatever came of asking for it again."""
 
 UNANSWERED = frozenset(
-    "robots robots_unreachable skipped off_site resting timeout dns refused tls reset proxy guarded trap not_on_tape".split()
+    "robots robots_unreachable skipped off_site resting timeout dns refused tls reset proxy guarded trap no_story not_on_tape".split()
 )
 """Outcomes without an answer."""
 
@@ -55,6 +57,11 @@ class CoverageTables:
                 looks=list(_looks(connection, site, first, until)),
                 runs=_run_days(connection, site, first, until),
             )
+
+    def are_named(self, source: int, stories: Sequence[Link]) -> bool:
+        """Tell whether a source has named all of some stories of a site before."""
+        with self._db.read() as connection:
+            return sources_store.are_named(connection, source, stories)
 
     def last_day(self, site: str) -> date | None:
         """Return the last day of which anything is known: of the last look or run, UTC; `None`: there was none."""

@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy.engine import Connection
 
 from scraper.model import CleanedPage
-from scraper.store import captures, links, moves, pages, runs, sources, ways
+from scraper.store import captures, links, moves, pages, runs, shapes, sources, ways
 from scraper.store.records import Capture, QueuedLink, Settled, Settlement
 
 
@@ -23,10 +23,11 @@ def write(connection: Connection, link: QueuedLink, end: Settlement, run: int | 
     if link.is_revisit:
         pages.mark_gone(connection, link, end)
     source = link if end.poll is not None else None
+    revived = shapes.note(connection, link.link.site, end.evidence, end.links, now=end.at) if end.evidence else 0
     added = links.add(connection, end.links, now=end.at, source=source)
     new = added.new + links.add_again(connection, end.again, now=end.at)
     sources.note(connection, link, end, found=new)
-    again = added.again + (ways.drop(connection, end.dropped, link, now=end.at) if end.dropped else 0)
+    again = revived + added.again + (ways.drop(connection, end.dropped, link, now=end.at) if end.dropped else 0)
     news = bool(new or again)
     links.end_try(connection, link, end, ways.polled(link, end, news=news))
     ways.note_claim(connection, link, proved=news if source is not None else end.proved)

@@ -18,6 +18,7 @@ from scraper.store.records import QueuedLink, Settlement, Try
 from scraper.store.schema import links, tries
 from scraper.store.types import key_of
 from scraper.urls import registered_host
+from scraper.yields import PASSED, TOLD_BY
 
 _BATCH = 400  # keys in one query; SQLite's oldest limit is 999 variables
 
@@ -60,7 +61,7 @@ def add(connection: Connection, found: Iterable[Link], *, now: datetime, source:
         return Added(0, 0)
     rows = known(connection, wanted)
     said = claims.believable({at: claims.claimed(row, wanted[at], source, now=now) for at, row in rows.items()})
-    again = sum(_fill(connection, row, wanted[at], said[at]) for at, row in rows.items())
+    again = sum(_fill(connection, row, wanted[at], said[at], now=now) for at, row in rows.items())
     found_now = {at: link for at, link in wanted.items() if at not in rows}
     fresh = [
         _new(connection, key, link, now=now) | trapped
@@ -237,7 +238,7 @@ def _joined(first: Link, second: Link) -> Link:
     return replace(first, **filled)
 
 
-def _fill(connection: Connection, row: RowMapping, link: Link, said: Mapping[str, Any]) -> bool:
+def _fill(connection: Connection, row: RowMapping, link: Link, said: Mapping[str, Any], *, now: datetime) -> bool:
     """Give a known link the title and date that it lacks, which moves it in the queue, and what is `said` of it as columns.
 
     Tells whether it is due again.
@@ -250,6 +251,8 @@ def _fill(connection: Connection, row: RowMapping, link: Link, said: Mapping[str
         values["day"] = day_of(link.published, row["first_seen"])
         if row["every_seconds"] is None and not row["visits"]:
             values["priority"] = priority(row["kind"], published=link.published)
+    if row["outcome"] == PASSED and row["state"] == "settled" and (link.found_by in TOLD_BY or link.published):
+        values |= {"due": now, "state": "ready", "failures": 0}
     if values:
         update(connection, row["id"], **values)
     return "due" in values

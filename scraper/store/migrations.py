@@ -89,7 +89,10 @@ CREATE INDEX versions_page ON versions (page_id, since)
 """
 
 _VERSION_5 = """
-CREATE TABLE archive_files (warc_file TEXT NOT NULL, known_until BIGINT NOT NULL, PRIMARY KEY (warc_file))
+CREATE TABLE archive_files (warc_file TEXT NOT NULL, known_until BIGINT NOT NULL, PRIMARY KEY (warc_file));
+CREATE TABLE shapes (
+    site TEXT NOT NULL, shape TEXT NOT NULL, stories INTEGER NOT NULL, others INTEGER NOT NULL, idle INTEGER NOT NULL,
+    passed INTEGER NOT NULL, asked_at TEXT, PRIMARY KEY (site, shape))
 """
 
 
@@ -117,7 +120,7 @@ def _to_4(connection: Connection) -> None:
 
 
 def _to_5(connection: Connection) -> None:
-    """How far the files of the archive are known."""
+    """How far the files of the archive are known; what addresses of one shape have brought."""
     _run(connection, _VERSION_5)
 
 

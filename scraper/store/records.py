@@ -11,6 +11,7 @@ from scraper.model import CleanedPage, Link
 from scraper.politeness import HostState
 from scraper.polling import Poll
 from scraper.store.types import key_of, moment_text
+from scraper.yields import Found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +173,14 @@ class Part:
     """Its newest answer that brought a page ("stored" or "joined"); `None` where there is none."""
 
 
+class Evidence(NamedTuple):
+    """What an address says of others of its shape (`scraper.yields`)."""
+
+    shape: str
+    found: Found | None
+    """What it brought, its links apart; `None`: it was passed over."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
     """The end of a try: everything that becomes true at once."""
@@ -223,6 +232,9 @@ class Settlement:
 
     gone_at: datetime | None = None
     """When a stored page was found to be gone; `None`: it is not, or was not asked for."""
+
+    evidence: Evidence | None = None
+    """What it says of other addresses; `None`: nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

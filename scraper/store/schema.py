@@ -34,6 +34,7 @@ __all__ = [
     "run_counts",
     "runs",
     "schema_versions",
+    "shapes",
     "tries",
     "unread",
     "versions",
@@ -288,4 +289,17 @@ patterns = Table(
     Column("pattern", Str, primary_key=True, comment="Form of an address, its numbers and values left out."),
     Column("links", Integer, nullable=False, comment="How many links of this form were found."),
     comment="How many addresses of one form were found: what grows without end is a trap (docs/politeness.md).",
+)
+
+shapes = Table(
+    "shapes",
+    metadata,
+    Column("site", Str, primary_key=True, comment="Name of the site definition."),
+    Column("shape", Str, primary_key=True, comment="Shape of an address: its folders without its name."),
+    Column("stories", Integer, nullable=False, comment="How many addresses of this shape have brought a story."),
+    Column("others", Integer, nullable=False, comment="How many have brought something else."),
+    Column("idle", Integer, nullable=False, comment="How many in a row, up to the last, have brought nothing."),
+    Column("passed", Integer, nullable=False, comment="How many were passed over since the last that was asked for."),
+    Column("asked_at", Moment, comment="When the last answer had been read; NULL: there was none."),
+    comment="What addresses of one shape have brought: those that never bring a story are passed over (docs/ways-in.md).",
 )

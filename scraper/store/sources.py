@@ -93,6 +93,18 @@ def note(connection: Connection, link: QueuedLink, end: Settlement, *, found: in
         )
 
 
+def are_named(connection: Connection, source: int, stories: Sequence[Link]) -> bool:
+    """Tell whether a source has named all of some stories of a site before."""
+    keys = {(key_of(story.url), story.site) for story in stories}
+    for site in {site for _, site in keys}:
+        wanted = [key for key, of in keys if of == site]
+        for start in range(0, len(wanted), _BATCH):
+            batch = wanted[start : start + _BATCH]
+            if len(connection.execute(_SEEN, {"keys": batch, "of_site": site, "source": source}).all()) < len(batch):
+                return False
+    return True
+
+
 def _note(connection: Connection, source: int, stories: Sequence[Link], site: str, *, now: datetime) -> tuple[int, int]:
     """Write that a source announces stories; return how many those are, and how many it had not announced before.
 

@@ -15,6 +15,7 @@ from scraper.store.coverage import CoverageTables
 from scraper.store.database import WAIT, Database, open_database
 from scraper.store.kept import UnreadTable
 from scraper.store.leases import HostTable
+from scraper.store.lessons import LessonTable
 from scraper.store.page_records import PageFilter, Promotion
 from scraper.store.records import (
     Capture,
@@ -61,6 +62,10 @@ class Store(AbstractContextManager["Store"]):
         """What was announced, and what came of it."""
 
         self.histories = HistoryTable(database)
+
+        self.lessons = LessonTable(database)
+        """Which addresses bring stories."""
+
         self.unread = UnreadTable(database)
         """Answers that wait to be taken apart."""
 

@@ -78,6 +78,12 @@ class Evidence:
         """Addresses that are no stories: tags and authors, and what is in the menu of more than one page."""
         return self.no_stories | {url for url, count in self.menus.items() if count >= min(self.seen, _PAGES)}
 
+    def knows(self, url: str) -> bool:
+        """Tell whether anything has named an address as that of a story."""
+        key = normalize_url(url)
+        mapped = (other for each in self.sitemaps for family in each.families for other in family.urls)
+        return key in self.named or key in self.teasers or key in map(normalize_url, mapped)
+
     def look(self, url: str, is_article: bool) -> None:
         """Note what a page turned out to be."""
         self.pages[normalize_url(url)] = is_article
@@ -101,6 +107,20 @@ class Verdict:
     """An address of each kind that nothing speaks for or against, the largest kinds first: worth a look."""
 
     learnt: Learnt
+
+
+def next_sample(verdict: Verdict, evidence: Evidence) -> str | None:
+    """Return the story that is to be read next: one of a kind of which none was, the largest first; else one in the middle. `None`: all were."""
+    left = verdict.stories - evidence.pages.keys()
+    if not left:
+        return None
+    read = set(map(kind_of, evidence.pages))
+    kinds: defaultdict[object, list[str]] = defaultdict(list)
+    for url in sorted(left, key=lambda url: (url in evidence.named, url)):
+        kinds[kind_of(url)].append(url)
+    fresh = [urls for kind, urls in kinds.items() if kind not in read]
+    chosen = max(fresh, key=len) if fresh else sorted(left, key=lambda url: (url in evidence.named, url))
+    return chosen[len(chosen) // 2]
 
 
 def judge(evidence: Evidence, owns: Callable[[str], bool]) -> Verdict:

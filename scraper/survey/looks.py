@@ -10,7 +10,7 @@ from scraper.clean import clean_page
 from scraper.discover import Anchor, Offers, anchors_of, offers_of
 from scraper.dom import Tree, Unparsable, attribute, decode, parse_html
 from scraper.model import CleanedPage, Page
-from scraper.urls import absolute_url
+from scraper.urls import absolute_url, settled_path
 
 _LISTED = 3  # headlines of others in a text that is none
 _HEADLINE = 4  # words that a teaser's title has at least: a section's name has fewer
@@ -65,6 +65,14 @@ class Look:
             return False
         headlines = {anchor.text for anchor in self.anchors if anchor.is_headline and not anchor.in_menu}
         return sum(block.text in headlines for block in article.blocks) < _LISTED
+
+    @cached_property
+    def stands_for(self) -> str | None:
+        """The other address whose page it says that it is: that of an AMP page, of one to print; `None`: it is its own, or a front page's."""
+        own = self.cleaned.canonical_url
+        if own is None or settled_path(own) == "/":
+            return None
+        return own if settled_path(own).rstrip("/") != settled_path(self.page.url).rstrip("/") else None
 
     @cached_property
     def teasers(self) -> dict[str, str]:

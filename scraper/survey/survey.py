@@ -20,7 +20,7 @@ from scraper.survey.asking import Asker, Fetches, Log
 from scraper.survey.coverage import is_covered
 from scraper.survey.evidence import SeenListing, SeenRest, Survey
 from scraper.survey.feeds import look_at_feeds
-from scraper.survey.labels import Evidence, Verdict, judge
+from scraper.survey.labels import Evidence, Verdict, judge, next_sample
 from scraper.survey.listings import look_at_interfaces, look_at_listing
 from scraper.survey.looks import Look
 from scraper.survey.platforms import platform_of
@@ -138,12 +138,10 @@ class _Surveyor:
                 self.evidence.look(verdict.unsure[0], is_article=False)
             verdict = judge(self.evidence, self.site.owns)
         for _ in range(_SAMPLES):
-            left = sorted(
-                verdict.stories - self.evidence.pages.keys(), key=lambda url: (url in self.evidence.named, url)
-            )
-            if not left:
+            url = next_sample(verdict, self.evidence)
+            if url is None:
                 break
-            await self._read(left[len(left) // 2])
+            await self._read(url)
             verdict = judge(self.evidence, self.site.owns)
         return verdict
 
@@ -153,7 +151,8 @@ class _Surveyor:
         if page is None:
             return False
         look = Look(page)
-        self.evidence.look(url, look.is_article)
+        is_twin = look.stands_for is not None and self.evidence.knows(look.stands_for)
+        self.evidence.look(url, look.is_article and not is_twin)
         self.evidence.see(look)
         return True
 

@@ -150,6 +150,12 @@ def test_what_is_announced_and_never_fetched_is_named_with_its_reasons() -> None
     assert (total.known, total.fetched, total.stored, total.waiting, total.dropped) == (14, 4, 4, 2, {"robots": 8})
 
 
+def test_what_is_passed_over_as_no_story_is_not_missed() -> None:
+    known = stories({5: 80}, stage="no_story", is_fetched=False) + stories({5: 4})
+    covered, alarms = judged(facts(known=known, looked=looks(range(9))), 0, 8)
+    assert (alarms, covered.total.dropped) == ([], {"no_story": 80})
+
+
 def test_what_each_way_misses_and_what_it_alone_has() -> None:
     known = stories({1: 3}, FEED) + stories({1: 4}, FEED, SITEMAP) + stories({2: 5}, SITEMAP) + stories({2: 1})[:0]
     told = facts(known=known, looked=[], sources=[source(), source(SITEMAP, "sitemap")])

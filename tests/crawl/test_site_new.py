@@ -1,4 +1,4 @@
-"""Papers of ten shapes, looked at and crawled with the definition that came of it."""
+"""Papers of many shapes, looked at and crawled with the definition that came of it."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from html import escape
 
+from tests.papers.further import FURTHER
 from tests.papers.paper import AUTHORS, SECTIONS, TAGS, Answer, Paper, Request
 from tests.papers.words import ABTEILUNGEN, Story, write_stories
 
@@ -524,4 +525,5 @@ class Blogger(Paper):
 
 SHAPES: tuple[type[Paper], ...] = (
     StaticBlog, DrupalLike, NoFeed, Excerpts, SitemapOnly, ByQuery, Scroll, TwoLanguages, RootSlugs, Blogger,
+    *FURTHER,
 )  # fmt: skip
