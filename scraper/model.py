@@ -209,7 +209,7 @@ class Link:
     site: str
     kind: LinkKind
     found_by: str
-    """The way in: "definition", "feed", "sitemap", "rest", "api", "listing", "archive", "list", "pagination", "rule", "part"."""
+    """The way in: "definition", "feed", "sitemap", "rest", "api", "listing", "related", "archive", "list", "pagination", "rule", "part"."""
 
     found_on: str | None = None
     """Address of the page that named it; `None` for the definition."""

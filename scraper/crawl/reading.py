@@ -21,6 +21,7 @@ from scraper.discover import (
     place_in_range,
     read_way,
     refused,
+    related_links,
 )
 from scraper.fetch import Fetched
 from scraper.model import CleanedPage, Link, Page
@@ -92,7 +93,7 @@ def read_answer(link: Link, fetched: Fetched, site: Site, *, news: News, twin: s
     reserved = _reserved(fetched.page, site)
     if reserved is not None:
         return Reading(outcome=reserved, reason="the page asks for it (X-Robots-Tag or meta robots)")
-    return Reading(outcome="stored", page=cleaned, links=_part_links(cleaned, site))
+    return Reading(outcome="stored", page=cleaned, links=(*_part_links(cleaned, site), *related_links(cleaned, site)))
 
 
 def _reserved(page: Page, site: Site) -> str | None:

@@ -1,4 +1,4 @@
-"""Front and section pages: the stories they list, and the way to their next page."""
+"""The stories that pages list: front and section pages, with the way to their next page, and articles with their teasers."""
 
 from __future__ import annotations
 
@@ -22,19 +22,34 @@ def article_links(page: CleanedPage, site: Site, links: Iterable[str] = ()) -> I
     listed = [item for item in page.related if item.kind == "listing"] or list(page.related)
     teasers = {item.url: item for item in listed if item.url is not None}
     for url in {**teasers, **dict.fromkeys(links)}:
-        if refusal(url, site) is not None:
-            continue
-        item = teasers.get(url)
-        if out_of_range(url, site, published=item.published if item else None) is None:
-            yield Link(
-                url=url,
-                site=site.name,
-                kind="article",
-                found_by="listing",
-                found_on=page.url,
-                title=item.title if item else None,
-                published=item.published if item else None,
-            )
+        link = _story_link(url, teasers.get(url), page, site, found_by="listing")
+        if link is not None:
+            yield link
+
+
+def related_links(page: CleanedPage, site: Site) -> Iterator[Link]:
+    """Yield links to the stories of the site that an article promotes, where the definition asks for them, in the page's order."""
+    if site.discover.related:
+        for item in page.related:
+            link = _story_link(item.url, item, page, site, found_by="related") if item.url is not None else None
+            if link is not None:
+                yield link
+
+
+def _story_link(url: str, item: RelatedItem | None, page: CleanedPage, site: Site, *, found_by: str) -> Link | None:
+    """Return the link to a story, with what its teaser tells; `None` for one that the definition does not want."""
+    published = item.published if item else None
+    if refusal(url, site) is not None or out_of_range(url, site, published=published) is not None:
+        return None
+    return Link(
+        url=url,
+        site=site.name,
+        kind="article",
+        found_by=found_by,
+        found_on=page.url,
+        title=item.title if item else None,
+        published=published,
+    )
 
 
 def place_in_range(page: CleanedPage, site: Site) -> Literal["ahead", "behind"] | None:

@@ -96,6 +96,10 @@ class DiscoverRules(Strict):
     skip: Patterns = ()
     """Regular expressions of what is never asked for, searched in path and query."""
 
+    related: bool = False
+    """Whether the stories of the site that its stored articles promote are asked for, too: what no other way names may hang on them
+    alone, and so does all of the past."""
+
     every: Duration | None = None
     """How often ways in are looked at. Without it each has an interval of its own, which follows from what it brings: from 10 minutes to
     a day (docs/revisits.md)."""

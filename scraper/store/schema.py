@@ -66,7 +66,7 @@ links = Table(
         "found_by",
         Str,
         nullable=False,
-        comment='The way in: "definition", "feed", "sitemap", "rest", "api", "listing", "archive", "list", "pagination", "rule", "part".',
+        comment='The way in: "definition", "feed", "sitemap", "rest", "api", "listing", "related", "archive", "list", "pagination", "rule", "part".',
     ),
     Column("found_on", Str, comment="Address of the page that named it; NULL for the definition."),
     Column("title", Str, comment="Title as a feed or listing gives it."),

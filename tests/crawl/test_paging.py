@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from scraper.site import Site, parse_site
+from scraper.store import open_store
 from tests.crawl.conftest import Crawl
 from tests.papers.paper import Answer, Paper, Request, serve
 from tests.papers.shapes import DrupalLike
@@ -58,3 +59,20 @@ def test_a_range_that_lies_behind_the_first_pages_is_reached_and_left(
             days["since"] <= story.published.date() <= days["until"] for path in asked if (story := paper.by_path(path))
         )
         assert 6 <= len(pages(paper)) <= 8
+
+
+def test_stories_that_articles_promote_are_asked_for_where_the_definition_says_so(crawl: Crawl, tmp_path: Path) -> None:
+    with serve(DrupalLike(write_stories(60, seed=3))) as paper:
+        crawl(defined(paper, pages=1), tmp_path / "listed")
+        listed = {path for path in paper.asked if paper.by_path(path)}
+        paper.asked.clear()
+        crawl(defined(paper, pages=1, related=True), tmp_path / "promoted")
+        stories = [path for path in paper.asked if paper.by_path(path)]
+        assert listed < set(stories)
+        assert len(stories) == len(set(stories))
+        with open_store(tmp_path / "promoted", read_only=True) as store:
+            for path in set(stories) - listed:
+                link = store.find_link(paper.url(path), "paper")
+                assert link is not None
+                assert (link.link.found_by, bool(link.link.title)) == ("related", True)
+                assert link.link.found_on in {paper.url(other) for other in stories}
