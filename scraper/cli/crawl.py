@@ -169,7 +169,7 @@ def _crawl(
             operator=contact,
             user_agent=user_agent(contact),
             now=clock.now,
-            ends=store.known_ends(),
+            ends=store.files.known_ends(),
             record_to=record,
             indexes=data / INDEXES,
             shared=hold is not None,

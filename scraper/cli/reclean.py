@@ -54,7 +54,7 @@ def reclean(sites: Sequence[str], data: Path, config: Path | None, rebuild: bool
             operator=contact,
             user_agent=user_agent(contact),
             now=lambda: datetime.now(UTC),
-            ends=store.known_ends(),
+            ends=store.files.known_ends(),
         ) as archive:
             report = clean_again(
                 store,

@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 
-from scraper.crawl.finishing import Finished, Finisher, Work, begin, finish_all
+from scraper.crawl.finishing import Finished, Finisher, Work, begin, finish_all, glance_all
 from scraper.model import LinkKind
 from scraper.workers import usable_cores
 
@@ -23,6 +25,8 @@ MANY = 8
 
 MOST = 50_000
 """Answers that may wait; then no host is asked before some of them are done."""
+
+_Working = Callable[[Sequence[tuple[int, str]]], list[Finished]]
 
 _AT_ONCE = 8  # answers that a process is given at once
 _AHEAD = 2  # times as many as there are processes are given out
@@ -62,6 +66,7 @@ class Backlog:
         self._lines: dict[str, _Line] = {}
         self._ways: dict[str, None] = {}  # sites in the order of their turns, those with ways before all others
         self._pages: dict[str, None] = {}
+        self._glances: dict[int, str] = {}  # listings to glance at, as others are in front of them: link and site
         self._tasks: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._room = asyncio.Event()
@@ -73,6 +78,8 @@ class Backlog:
         """Have the kept answer to a link taken apart."""
         line = self._lines.setdefault(site, _Line())
         (line.pages if kind == "article" else line.ways).append(link_id)
+        if kind == "listing" and len(self._ways) >= self._workers and self._work.sites[site].discover.article:
+            self._glances[link_id] = site  # its host need not stand idle until its turn comes
         self._waiting += 1
         if self._waiting >= MOST:
             self._room.clear()
@@ -101,10 +108,28 @@ class Backlog:
         return pool
 
     def _give_out(self) -> None:
-        while len(self._tasks) < _AHEAD * self._workers and (batch := self._next()):
-            task = asyncio.ensure_future(self._run(batch))
+        while len(self._tasks) < _AHEAD * self._workers:
+            if batch := self._next_glances():
+                work = self._glance(batch)
+            elif batch := self._next():
+                work = self._run(batch)
+            else:
+                return
+            task = asyncio.ensure_future(work)
             self._tasks.add(task)
             task.add_done_callback(self._ended)
+
+    def _next_glances(self) -> list[tuple[int, str]]:
+        batch = list(islice(self._glances.items(), _AT_ONCE))
+        for link_id, _ in batch:
+            del self._glances[link_id]
+        return batch
+
+    async def _glance(self, batch: list[tuple[int, str]]) -> None:
+        """Have listings glanced at. One over which a process dies is left to its turn."""
+        with suppress(BrokenProcessPool):
+            for glanced in await self._submit(glance_all, batch):
+                self._told(glanced)
 
     def _line_up(self, site: str, line: _Line) -> None:
         if not line.is_given_out and line.ways:
@@ -121,6 +146,8 @@ class Backlog:
             self._pages.pop(site, None)
             line = self._lines[site]
             line.is_given_out = True
+            if line.ways:
+                self._glances.pop(line.ways[0], None)
             batch += [(link_id, site) for link_id in line.take(_AT_ONCE - len(batch))]
             if turns is self._ways:
                 break
@@ -154,19 +181,19 @@ class Backlog:
     async def _finished(self, batch: list[tuple[int, str]]) -> list[Finished]:
         """Have a batch done; where a process dies over it, its answers one by one; over one that is deadly, twice."""
         try:
-            return await self._submit(batch)
+            return await self._submit(finish_all, batch)
         except BrokenProcessPool:
             if len(batch) > 1:
                 return [done for one in batch for done in await self._finished([one])]
         try:
-            return await self._submit(batch)
+            return await self._submit(finish_all, batch)
         except BrokenProcessPool:
             return [self._own.give_up(*batch[0], "the process that took it apart died, or had no end, twice")]
 
-    async def _submit(self, batch: list[tuple[int, str]]) -> list[Finished]:
+    async def _submit(self, work: _Working, batch: list[tuple[int, str]]) -> list[Finished]:
         pool = self._pool
         try:
-            return await asyncio.get_running_loop().run_in_executor(pool, finish_all, batch)
+            return await asyncio.get_running_loop().run_in_executor(pool, work, batch)
         except BrokenProcessPool:
             if self._pool is pool:
                 pool.shutdown(wait=False, cancel_futures=True)

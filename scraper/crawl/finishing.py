@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from itertools import islice
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from scraper.crawl.answers import reserved_by
 from scraper.crawl.faults import told
 from scraper.crawl.settling import Settler, spoilt
 from scraper.crawl.whole import place_of
+from scraper.discover import shaped_links
 from scraper.errors import InputError, ScraperError
 from scraper.fetch import Clock, Fetched, SystemClock
 from scraper.model import CleanedPage
@@ -30,6 +32,9 @@ from scraper.workers import ends_after
 
 LONGEST = 60.0
 """Seconds that an answer may take; a page of a megabyte takes less than one."""
+
+FIRST = 12
+"""Stories that a glance at a listing finds at the most."""
 
 NICE = 15
 """How far the processes beside stand back."""
@@ -66,6 +71,9 @@ class Finished:
     brings_links: bool = False
     """Whether there is more to ask for now."""
 
+    is_glance: bool = False
+    """Whether this was but a glance: the answer still waits."""
+
 
 class Finisher:
     """Takes kept answers apart and settles their links."""
@@ -91,6 +99,17 @@ class Finisher:
         except Exception as error:  # noqa: BLE001 (kept to this page)
             end = spoilt(kept.link, kept.capture, "fault", told(error), now=self._clock.now())
         return self._settle(kept, end)
+
+    def glance(self, link_id: int, site: str) -> Finished:
+        """Store the first stories of a listing whose turn has not come, as far as their addresses tell that they are stories."""
+        kept = self._store.unread.find(link_id)
+        try:
+            page = self._archive.read(place_of(kept.capture)) if kept is not None else None
+        except InputError:
+            page = None
+        found = list(islice(shaped_links(page, self._sites[site]), FIRST)) if page is not None else []
+        new = self._store.add_links(found, now=self._clock.now()) if found else 0
+        return Finished(site, None, new_links=new, brings_links=new > 0, is_glance=True)
 
     def give_up(self, link_id: int, site: str, reason: str) -> Finished:
         """Settle a link whose answer cannot be taken apart."""
@@ -154,6 +173,15 @@ def finish_all(links: Sequence[tuple[int, str]]) -> list[Finished]:
     for link_id, site in links:
         with ends_after(_work[0].longest):
             done.append(finisher.finish(link_id, site))
+    return done
+
+
+def glance_all(links: Sequence[tuple[int, str]]) -> list[Finished]:
+    """Look for the first stories of listings that will have to wait."""
+    finisher, done = _finisher(), []
+    for link_id, site in links:
+        with ends_after(_work[0].longest):
+            done.append(finisher.glance(link_id, site))
     return done
 
 

@@ -37,5 +37,5 @@ class Known:
             ends[file] = min(ends[file], at)
         if any(file != name for file, _ in self._open.values()):
             ends[name] = 0  # what was taken up before this file was begun may have put answers into it
-        self._store.note_known(ends)
+        self._store.files.note_known(ends)
         self._files = {name, *(file for file, _ in self._open.values())}

@@ -36,13 +36,11 @@ from scraper.crawl.reading import is_readable
 from scraper.crawl.recovery import recover
 from scraper.crawl.report import SiteReport
 from scraper.crawl.rounds import Rounds, SiteRun
-from scraper.crawl.settling import Settler
-from scraper.crawl.sources import is_named
+from scraper.crawl.settling import Settler, failed
 from scraper.crawl.together import GATHER, Together
 from scraper.discover import archive_links, seed_links
 from scraper.errors import FetchError, LostLeaseError, TransientError
 from scraper.fetch import Clock, Fetcher
-from scraper.frontier import next_try
 from scraper.model import Exchange, WarcPlace
 from scraper.politeness import PATIENCE, after_link
 from scraper.site import Site
@@ -166,7 +164,7 @@ class Crawler:
     def _finished(self, finished: Finished) -> None:
         """Note what came of a kept answer."""
         run = self._runs[finished.site]
-        run.unread -= 1
+        run.unread -= not finished.is_glance
         if finished.outcome is not None:
             run.report.outcomes[finished.outcome] += 1
             run.report.new_links += finished.new_links
@@ -316,8 +314,5 @@ class Crawler:
         return wait > max(PATIENCE, site.fetch.delay.total_seconds())
 
     def _failure(self, link: QueuedLink, error: FetchError, captures: tuple[Capture, ...]) -> Settlement:
-        now = self._clock.now()
         wait = self._rest(error.retry_after if isinstance(error, TransientError) else None)
-        every = link.every if is_named(link) else None
-        due = next_try(error.outcome, tries=link.failures + 1, now=now, every=every, retry_after=wait)
-        return Settlement(outcome=error.outcome, reason=error.reason, at=now, due=due, captures=captures)
+        return failed(link, error, captures, now=self._clock.now(), retry_after=wait)

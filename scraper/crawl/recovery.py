@@ -45,7 +45,7 @@ def recover(
     reader = _Reader(store, archive, now=lambda _: now)
     sizes: dict[str, int] = {}
     of_others: set[str] = set()
-    for place, exchange in archive.after(store.known_ends(back=LOOK_BACK), left_alone=not alone):
+    for place, exchange in archive.after(store.files.known_ends(back=LOOK_BACK), left_alone=not alone):
         sizes.setdefault(place.file, archive.size_of(place.file))
         if store.knows_capture(place):
             continue
@@ -58,7 +58,7 @@ def recover(
         if link is None or link.due is None or not reader.settle(link, exchange, place, site, only_pages=True):
             store.add_capture(reader.capture(exchange, place, site))
         recovered[site.name] += 1
-    store.note_known({file: size for file, size in sizes.items() if file not in of_others})
+    store.files.note_known({file: size for file, size in sizes.items() if file not in of_others})
     if archive.position[0] in of_others:
         archive.close_file()  # what a later crawl of their sites has to find there stays at its end
     return recovered

@@ -14,7 +14,7 @@ from scraper.crawl.reading import Reading, read_answer
 from scraper.crawl.revisiting import Seen, due_again, seen, shows_article
 from scraper.crawl.sources import ONCE_A_RUN, is_named, poll_of
 from scraper.crawl.whole import place_of, whole_article
-from scraper.errors import InputError
+from scraper.errors import FetchError, InputError
 from scraper.fetch import Fetched, Validators
 from scraper.frontier import next_try
 from scraper.model import CleanedPage, Link
@@ -146,3 +146,12 @@ def spoilt(link: QueuedLink, capture: Capture, outcome: str, reason: str, *, now
         due=next_try(outcome, tries=link.failures + 1, now=now, every=link.every if is_named(link) else None),
         captures=(replace(capture, outcome=outcome),),
     )
+
+
+def failed(
+    link: QueuedLink, error: FetchError, captures: tuple[Capture, ...], *, now: datetime, retry_after: float | None
+) -> Settlement:
+    """Return the end of a try that brought no answer to be taken apart; `captures` are what it has archived."""
+    every = link.every if is_named(link) else None
+    due = next_try(error.outcome, tries=link.failures + 1, now=now, every=every, retry_after=retry_after)
+    return Settlement(outcome=error.outcome, reason=error.reason, at=now, due=due, captures=captures)

@@ -20,7 +20,7 @@ from scraper.discover.anchors import Anchor, anchors_of, headline_links, page_li
 from scraper.discover.backfill import with_range
 from scraper.discover.findings import Announced, Findings, Form, Further, Hints
 from scraper.discover.links import archive_links, following, leads_of, seed_links
-from scraper.discover.listings import article_links, next_listing, place_in_range, related_links
+from scraper.discover.listings import article_links, next_listing, place_in_range, related_links, shaped_links
 from scraper.discover.lists import Line, read_lines
 from scraper.discover.offers import Offers, offers_of
 from scraper.discover.sitemaps import guesses
@@ -55,5 +55,6 @@ __all__ = [
     "refused",
     "related_links",
     "seed_links",
+    "shaped_links",
     "with_range",
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+from scraper.discover.anchors import page_links
 from scraper.discover.archives import page_address
 from scraper.discover.backfill import out_of_range, period_of
 from scraper.discover.wanted import refusal
-from scraper.model import CleanedPage, Link, RelatedItem
+from scraper.model import CleanedPage, Link, Page, RelatedItem
 from scraper.site import Site
 
 
@@ -22,7 +23,7 @@ def article_links(page: CleanedPage, site: Site, links: Iterable[str] = ()) -> I
     listed = [item for item in page.related if item.kind == "listing"] or list(page.related)
     teasers = {item.url: item for item in listed if item.url is not None}
     for url in {**teasers, **dict.fromkeys(links)}:
-        link = _story_link(url, teasers.get(url), page, site, found_by="listing")
+        link = _story_link(url, teasers.get(url), site, found_by="listing", found_on=page.url)
         if link is not None:
             yield link
 
@@ -31,12 +32,22 @@ def related_links(page: CleanedPage, site: Site) -> Iterator[Link]:
     """Yield links to the stories of the site that an article promotes, where the definition asks for them, in the page's order."""
     if site.discover.related:
         for item in page.related:
-            link = _story_link(item.url, item, page, site, found_by="related") if item.url is not None else None
+            url = item.url
+            link = _story_link(url, item, site, found_by="related", found_on=page.url) if url is not None else None
             if link is not None:
                 yield link
 
 
-def _story_link(url: str, item: RelatedItem | None, page: CleanedPage, site: Site, *, found_by: str) -> Link | None:
+def shaped_links(page: Page, site: Site) -> Iterator[Link]:
+    """Yield those links of a listing that `article_links` finds in it by their addresses, without a look at anything else."""
+    if site.discover.article:
+        for url in dict.fromkeys(page_links(page)):
+            link = _story_link(url, None, site, found_by="listing", found_on=page.url)
+            if link is not None:
+                yield link
+
+
+def _story_link(url: str, item: RelatedItem | None, site: Site, *, found_by: str, found_on: str | None) -> Link | None:
     """Return the link to a story, with what its teaser tells; `None` for one that the definition does not want."""
     published = item.published if item else None
     if refusal(url, site) is not None or out_of_range(url, site, published=published) is not None:
@@ -46,7 +57,7 @@ def _story_link(url: str, item: RelatedItem | None, page: CleanedPage, site: Sit
         site=site.name,
         kind="article",
         found_by=found_by,
-        found_on=page.url,
+        found_on=found_on,
         title=item.title if item else None,
         published=published,
     )

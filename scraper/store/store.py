@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from scraper.politeness import HostState
 from scraper.store import captures, ends, hosts, links, outlook, pages, related, runs, sources, ways
 from scraper.store.coverage import CoverageTables
 from scraper.store.database import WAIT, Database, open_database
+from scraper.store.files import FileTable
 from scraper.store.kept import UnreadTable
 from scraper.store.leases import HostTable
 from scraper.store.lessons import LessonTable
@@ -60,6 +61,9 @@ class Store(AbstractContextManager["Store"]):
 
         self.coverage = CoverageTables(database)
         """What was announced, and what came of it."""
+
+        self.files = FileTable(database)
+        """How far the archive is known."""
 
         self.histories = HistoryTable(database)
 
@@ -208,16 +212,6 @@ class Store(AbstractContextManager["Store"]):
         """Return for each WARC file the place of the last answer that the store knows."""
         with self._db.read() as connection:
             return captures.archive_ends(connection)
-
-    def known_ends(self, *, back: int = 0) -> dict[str, int]:
-        """Return how far each WARC file is known; where nobody has noted it: the place of the answer `back` before the last known."""
-        with self._db.read() as connection:
-            return captures.known_ends(connection, back=back)
-
-    def note_known(self, ends: Mapping[str, int]) -> None:
-        """Note how many bytes of WARC files hold nothing but answers that the store knows."""
-        with self._db.write() as connection:
-            captures.note_known(connection, ends)
 
     def places_in(self, file: str) -> set[int]:
         """Return the places of all answers in a WARC file that the store knows of."""

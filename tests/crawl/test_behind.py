@@ -7,13 +7,19 @@ import multiprocessing
 import os
 import signal
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from scraper.store import open_store
+from scraper.archive import Archive
+from scraper.crawl import finishing
+from scraper.crawl.finishing import Finisher
+from scraper.fetch import SystemClock
+from scraper.model import Link
+from scraper.store import Kept, open_store
 from tests.crawl.conftest import Crawl
-from tests.crawl.site import SmallSite
+from tests.crawl.site import PER_PAGE, SmallSite
 
 STORIES = 8
 
@@ -39,6 +45,35 @@ def test_it_comes_to_the_same(small: SmallSite, crawl: Crawl, tmp_path: Path) ->
     )
     assert (beside.end, beside.outcomes, beside.articles) == ("done", own.outcomes, own.articles)
     assert records(tmp_path / "beside") == records(tmp_path / "own")
+
+
+def test_a_glance_at_a_listing_finds_its_first_stories_and_leaves_the_rest_to_its_turn(
+    small: SmallSite, crawl: Crawl, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finishing, "FIRST", PER_PAGE - 2)
+    publish(small)
+    crawl(small.site, tmp_path / "calm")
+    with open_store(tmp_path / "calm", read_only=True) as store:
+        listing = next(found.capture for found in store.captures() if found.capture.url == small.home)
+    (tmp_path / "again").mkdir()
+    with open_store(tmp_path / "again") as store:
+        clock = SystemClock()
+        store.add_links([Link(url=listing.url, site="small", kind="listing", found_by="definition")], now=clock.now())
+        link = store.take_due("small", now=clock.now())
+        assert link is not None
+        waiting = replace(listing, outcome="unread")
+        store.unread.keep([Kept(link=link, captures=(waiting,), owner="somebody")])
+        archive = Archive.reading(tmp_path / "calm" / "archive")
+        finisher = Finisher(store, archive, {"small": small.site}, clock, started=clock.now())
+        glanced = finisher.glance(link.id, "small")
+        assert (glanced.is_glance, glanced.new_links, glanced.brings_links) == (True, PER_PAGE - 2, True)
+        assert finisher.glance(link.id, "small").new_links == 0
+        finished = finisher.finish(link.id, "small")
+        assert (finished.outcome, finished.new_links) == ("stored", 2 + 1)  # and the listing's next page
+        for story in small.stories[-PER_PAGE:]:
+            known = store.find_link(small.home.rstrip("/") + story.path, "small")
+            assert known is not None
+            assert known.link.title == story.title
 
 
 def test_a_limit_counts_what_waits(small: SmallSite, crawl: Crawl, tmp_path: Path) -> None:

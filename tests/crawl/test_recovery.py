@@ -35,7 +35,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @contextlib.contextmanager
 def opened(data: Path, *, shared: bool = False) -> Iterator[tuple[Store, Archive]]:
-    with open_store(data) as store, open_archive(data / "archive", ends=store.known_ends(), shared=shared) as archive:
+    with open_store(data) as store, open_archive(data / "archive", ends=store.files.known_ends(), shared=shared) as archive:
         yield store, archive
 
 
@@ -77,9 +77,9 @@ def test_what_is_known_is_not_read_again(data: Path, site: Site) -> None:
             with known.following():
                 settle(store, asked(number), archive.write(asked(number)))
         known.note()
-        ((file, size),) = store.known_ends().items()
+        ((file, size),) = store.files.known_ends().items()
         assert size == archive.size_of(file)
-        assert list(archive.after(store.known_ends())) == []
+        assert list(archive.after(store.files.known_ends())) == []
     with opened(data) as (_, archive):
         assert archive.position == (file, size)
 

@@ -30,7 +30,7 @@ READS: dict[str, Callable[[Store], object]] = {
     "find_page": lambda store: store.find_page(HOME + "a"),
     "past.find": lambda store: store.past.find(1),
     "hosts_of": lambda store: store.hosts_of(SITE),
-    "known_ends": lambda store: store.known_ends(back=5),
+    "files.known_ends": lambda store: store.files.known_ends(back=5),
     "knows_capture": lambda store: store.knows_capture(WarcPlace(file="a.warc.gz", offset=1)),
     "places_in": lambda store: store.places_in("a.warc.gz"),
     "newest_capture": lambda store: store.newest_capture(HOME + "a"),
@@ -54,7 +54,7 @@ WRITES: dict[str, Callable[[Store], object]] = {
     "end_run": lambda store: store.end_run(1, "done", now=NOW),
     "forget_failed": lambda store: store.forget_failed(SITE, ["stored"], now=NOW),
     "histories.replace": lambda store: store.histories.replace([(LARGE, capture("a"))]),
-    "note_known": lambda store: store.note_known({"a.warc.gz": 9}),
+    "files.note_known": lambda store: store.files.note_known({"a.warc.gz": 9}),
     "seed": lambda store: store.seed(SITE, [link("feed/", "feed")], every=HOUR, now=NOW),
     "settle": lambda store: store.settle(
         queued(store, "a"),

@@ -33,7 +33,7 @@ CALLS: dict[str, Callable[[Store], object]] = {
     "last and first day": lambda store: (store.coverage.last_day(SITE), store.coverage.first_day(SITE)),
     "settle a page": lambda store: put(store, "new", "a", "b", offset=77),
 }
-WHOLE = {"archive_ends", "captures", "known_ends", "pages", "records", "status"}
+WHOLE = {"archive_ends", "captures", "files.known_ends", "pages", "records", "status"}
 """What reads everything, or counts it."""
 
 
