@@ -35,7 +35,10 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @contextlib.contextmanager
 def opened(data: Path, *, shared: bool = False) -> Iterator[tuple[Store, Archive]]:
-    with open_store(data) as store, open_archive(data / "archive", ends=store.files.known_ends(), shared=shared) as archive:
+    with (
+        open_store(data) as store,
+        open_archive(data / "archive", ends=store.files.known_ends(), shared=shared) as archive,
+    ):
         yield store, archive
 
 
