@@ -24,7 +24,8 @@ def write(connection: Connection, link: QueuedLink, end: Settlement, run: int | 
         pages.mark_gone(connection, link, end)
     source = link if end.poll is not None else None
     revived = shapes.note(connection, link.link.site, end.evidence, end.links, now=end.at) if end.evidence else 0
-    added = links.add(connection, end.links, now=end.at, source=source)
+    answered = end.captures[-1].fetched_at if end.captures else None
+    added = links.add(connection, end.links, now=end.at, source=source, since=answered)
     new = added.new + links.add_again(connection, end.again, now=end.at)
     sources.note(connection, link, end, found=new)
     again = revived + added.again + (ways.drop(connection, end.dropped, link, now=end.at) if end.dropped else 0)

@@ -47,11 +47,19 @@ class Added(NamedTuple):
     """How many known ones are due now, as they have changed."""
 
 
-def add(connection: Connection, found: Iterable[Link], *, now: datetime, source: QueuedLink | None = None) -> Added:
+def add(
+    connection: Connection,
+    found: Iterable[Link],
+    *,
+    now: datetime,
+    source: QueuedLink | None = None,
+    since: datetime | None = None,
+) -> Added:
     """Store the links that are not known yet, due at once.
 
     A known link keeps everything; a title or date that it lacks is filled in, and what `source`, the way in that names it, says
-    of its last change is acted upon (`claims.claimed`).
+    of its last change is acted upon (`claims.claimed`). One that was found behind `since` on the same page counts as not known: it
+    was found in this very answer, by a glance.
     """
     wanted: dict[tuple[str, str], Link] = {}
     for link in found:
@@ -62,6 +70,7 @@ def add(connection: Connection, found: Iterable[Link], *, now: datetime, source:
     rows = known(connection, wanted)
     said = claims.believable({at: claims.claimed(row, wanted[at], source, now=now) for at, row in rows.items()})
     again = sum(_fill(connection, row, wanted[at], said[at], now=now) for at, row in rows.items())
+    glanced = sum(_is_glanced(row, wanted[at], since) for at, row in rows.items())
     found_now = {at: link for at, link in wanted.items() if at not in rows}
     fresh = [
         _new(connection, key, link, now=now) | trapped
@@ -69,7 +78,11 @@ def add(connection: Connection, found: Iterable[Link], *, now: datetime, source:
         if (trapped := patterns.judge(connection, link, now=now)) is not None
     ]
     dialects.insert_rows(connection, links, fresh)
-    return Added(len(fresh), again)
+    return Added(len(fresh) + glanced, again)
+
+
+def _is_glanced(row: RowMapping, link: Link, since: datetime | None) -> bool:
+    return since is not None and row["first_seen"] > since and row["found_on"] == link.found_on
 
 
 def add_again(connection: Connection, found: Iterable[Link], *, now: datetime) -> int:

@@ -69,7 +69,10 @@ def test_a_glance_at_a_listing_finds_its_first_stories_and_leaves_the_rest_to_it
         assert (glanced.is_glance, glanced.new_links, glanced.brings_links) == (True, PER_PAGE - 2, True)
         assert finisher.glance(link.id, "small").new_links == 0
         finished = finisher.finish(link.id, "small")
-        assert (finished.outcome, finished.new_links) == ("stored", 2 + 1)  # and the listing's next page
+        assert (finished.outcome, finished.new_links) == (
+            "stored",
+            PER_PAGE + 1,
+        )  # and the listing's next page: as without a glance
         for story in small.stories[-PER_PAGE:]:
             known = store.find_link(small.home.rstrip("/") + story.path, "small")
             assert known is not None
