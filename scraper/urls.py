@@ -107,16 +107,17 @@ def _resolve(href: str, base: str) -> Address | None:
     return Address(url, host_of(url), parts.path, parts.query)
 
 
+_PORT = r"(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3})"  # without a zero in front; the last ones go the long way
 # An http(s) URL that `urllib` would give back as it is: no user, no parameters (";"), no blank, nothing past ASCII in its host.
 _PLAIN = re.compile(
-    r"(https?)://([A-Za-z0-9.-]+)(:(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?((?:/[^\x00-\x20?#;]*)?)(?:\?([^\x00-\x20#]*))?(?:#.*)?",
+    rf"(https?)://([A-Za-z0-9.-]+)(:{_PORT})?((?:/[^\x00-\x20?#;]*)?)(?:\?([^\x00-\x20#]*))?(?:#.*)?",
     re.ASCII | re.DOTALL,
 )
 # A path of names, without what could be a scheme.
 _NAME = re.compile(r"[A-Za-z0-9_-][^\x00-\x20:?#;]*(?:\?[^\x00-\x20:#]+)?", re.ASCII)
 # What `normalize_url` gives back as it is: host in lower case, no default port, no query, no session, nothing escaped.
 _NORMAL = re.compile(
-    r"https?://[a-z0-9.-]+(?::(?!80/|443/)(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}))?/[A-Za-z0-9!$&'()*+,=:@/~._-]*",
+    rf"https?://[a-z0-9.-]+(?::(?!80/|443/){_PORT})?/[A-Za-z0-9!$&'()*+,=:@/~._-]*",
     re.ASCII,
 )
 _LINE_BREAKS = {ord(c): None for c in "\t\r\n"}  # dropped inside a URL (WHATWG URL, 4.4)

@@ -78,8 +78,9 @@ class Archive:
 
         A tail that is not whole (the last run was killed, the power failed) is cut off and named in `notes`; whole
         records are never touched. `ends` are places that the store knows, by file: records before them are not
-        checked again. Other files that nobody writes to any more are mended in the same way. `record_to` is a further WARC file to which every exchange is written too (a cassette);
-        what was in it is replaced. A file is closed, and the next begun, after `max_file` bytes or `max_age`.
+        checked again. Other files that nobody writes to any more are mended in the same way. `record_to` is a further WARC
+        file to which every exchange is written too (a cassette); what was in it is replaced. A file is closed, and the
+        next begun, after `max_file` bytes or `max_age`.
         `indexes` is the folder of the CDXJ indexes, one for each WARC file; `None`: none are kept. `shared`: other
         processes write here too, each to a file of its own.
         Raises StorageError without room or right to write, LockedError if another process writes here.
@@ -172,7 +173,8 @@ class Archive:
         """Yield what was archived behind the given places, in the order in which it was written.
 
         `ends` is the offset of the last known answer of each file (`WarcPlace.offset`), or the end of what is known of it; a
-        file that is not in it is yielded whole. `left_alone`: without the files that other processes write to. For a store that was stopped between archive and commit, and for building a store anew.
+        file that is not in it is yielded whole. `left_alone`: without the files that other processes write to. For a store that was stopped between
+        archive and commit, and for building a store anew.
         Robots files, redirects and failed tries are among it. `Exchange.seconds` is not archived and is 0.
         Damaged records are passed over and named in `notes`.
         """

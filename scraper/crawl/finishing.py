@@ -9,7 +9,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -169,19 +169,19 @@ def finish_all(links: Sequence[tuple[int, str]]) -> list[Finished]:
 
     An answer over which the process is busy for too long ends it.
     """
-    finisher, done = _finisher(), []
-    for link_id, site in links:
-        with ends_after(_work[0].longest):
-            done.append(finisher.finish(link_id, site))
-    return done
+    return _each(links, _finisher().finish)
 
 
 def glance_all(links: Sequence[tuple[int, str]]) -> list[Finished]:
     """Look for the first stories of listings that will have to wait."""
-    finisher, done = _finisher(), []
+    return _each(links, _finisher().glance)
+
+
+def _each(links: Sequence[tuple[int, str]], work: Callable[[int, str], Finished]) -> list[Finished]:
+    done = []
     for link_id, site in links:
         with ends_after(_work[0].longest):
-            done.append(finisher.glance(link_id, site))
+            done.append(work(link_id, site))
     return done
 
 

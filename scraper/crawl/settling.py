@@ -139,19 +139,25 @@ class Settler:
 
 def spoilt(link: QueuedLink, capture: Capture, outcome: str, reason: str, *, now: datetime) -> Settlement:
     """Return the end of a try whose answer could not be taken apart."""
-    return Settlement(
-        outcome=outcome,
-        reason=reason,
-        at=now,
-        due=next_try(outcome, tries=link.failures + 1, now=now, every=link.every if is_named(link) else None),
-        captures=(replace(capture, outcome=outcome),),
-    )
+    return _broken_off(link, outcome, reason, (replace(capture, outcome=outcome),), now=now)
 
 
 def failed(
     link: QueuedLink, error: FetchError, captures: tuple[Capture, ...], *, now: datetime, retry_after: float | None
 ) -> Settlement:
     """Return the end of a try that brought no answer to be taken apart; `captures` are what it has archived."""
+    return _broken_off(link, error.outcome, error.reason, captures, now=now, retry_after=retry_after)
+
+
+def _broken_off(
+    link: QueuedLink,
+    outcome: str,
+    reason: str,
+    captures: tuple[Capture, ...],
+    *,
+    now: datetime,
+    retry_after: float | None = None,
+) -> Settlement:
     every = link.every if is_named(link) else None
-    due = next_try(error.outcome, tries=link.failures + 1, now=now, every=every, retry_after=retry_after)
-    return Settlement(outcome=error.outcome, reason=error.reason, at=now, due=due, captures=captures)
+    due = next_try(outcome, tries=link.failures + 1, now=now, every=every, retry_after=retry_after)
+    return Settlement(outcome=outcome, reason=reason, at=now, due=due, captures=captures)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -98,11 +99,16 @@ def are_named(connection: Connection, source: int, stories: Sequence[Link]) -> b
     keys = {(key_of(story.url), story.site) for story in stories}
     for site in {site for _, site in keys}:
         wanted = [key for key, of in keys if of == site]
-        for start in range(0, len(wanted), _BATCH):
-            batch = wanted[start : start + _BATCH]
-            if len(connection.execute(_SEEN, {"keys": batch, "of_site": site, "source": source}).all()) < len(batch):
-                return False
+        if sum(1 for _ in _seen(connection, source, site, wanted)) < len(wanted):
+            return False
     return True
+
+
+def _seen(connection: Connection, source: int, site: str, keys: Sequence[str]) -> Iterator[Any]:
+    """Yield of those stories that a source has named before the key, the last day, and whether it gave no date."""
+    for start in range(0, len(keys), _BATCH):
+        batch = {"keys": keys[start : start + _BATCH], "of_site": site, "source": source}
+        yield from connection.execute(_SEEN, batch)
 
 
 def _note(connection: Connection, source: int, stories: Sequence[Link], site: str, *, now: datetime) -> tuple[int, int]:
@@ -117,12 +123,10 @@ def _note(connection: Connection, source: int, stories: Sequence[Link], site: st
     keys, today = list(wanted), now.astimezone(UTC).date().isoformat()
     known: set[str] = set()
     as_it_is: set[str] = set()
-    for start in range(0, len(keys), _BATCH):
-        batch = {"keys": keys[start : start + _BATCH], "of_site": site, "source": source}
-        for key, last_day, is_undated in connection.execute(_SEEN, batch):
-            known.add(key)
-            if last_day >= today and not (is_undated and wanted[key]):
-                as_it_is.add(key)
+    for key, last_day, is_undated in _seen(connection, source, site, keys):
+        known.add(key)
+        if last_day >= today and not (is_undated and wanted[key]):
+            as_it_is.add(key)
     rows = [
         {"key": key, "of_site": site, "source": source, "now": now, "date": published}
         for key, published in wanted.items()

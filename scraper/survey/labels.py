@@ -111,15 +111,15 @@ class Verdict:
 
 def next_sample(verdict: Verdict, evidence: Evidence) -> str | None:
     """Return the story that is to be read next: one of a kind of which none was, the largest first; else one in the middle. `None`: all were."""
-    left = verdict.stories - evidence.pages.keys()
+    left = sorted(verdict.stories - evidence.pages.keys(), key=lambda url: (url in evidence.named, url))
     if not left:
         return None
     read = set(map(kind_of, evidence.pages))
     kinds: defaultdict[object, list[str]] = defaultdict(list)
-    for url in sorted(left, key=lambda url: (url in evidence.named, url)):
+    for url in left:
         kinds[kind_of(url)].append(url)
     fresh = [urls for kind, urls in kinds.items() if kind not in read]
-    chosen = max(fresh, key=len) if fresh else sorted(left, key=lambda url: (url in evidence.named, url))
+    chosen = max(fresh, key=len) if fresh else left
     return chosen[len(chosen) // 2]
 
 
