@@ -94,8 +94,7 @@ def _alone(article: Box, look: FirstLook, teasers: Collection[int], before: Verd
     others = frozenset(n for n in range(len(look.scores)) if not article.start <= n < article.end)
     verdict = _judge(look, others.union(teasers))
     body = _within(article, verdict.body)
-    chars = _chars(body, look.page)
-    return Verdict(verdict.scores, body) if chars >= min(_ARTICLE, _chars(before.body, look.page) / 2) else before
+    return Verdict(verdict.scores, body) if _chars(body, look.page) >= _BRIEF else before
 
 
 def _article_of(page: PageText) -> Box | None:
