@@ -28,6 +28,7 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "not_modified": "done",
         "redirected": "done",
         "http_5xx": "soon",
+        "error_page": "soon",
         "timeout": "soon",
         "dns": "soon",
         "refused": "soon",
@@ -37,6 +38,7 @@ FATES: Mapping[str, Fate] = MappingProxyType(
         "not_on_tape": "soon",
         "tls": "slowly",
         "forbidden": "slowly",
+        "blocked": "slowly",
         "bad_encoding": "slowly",
         "fault": "slowly",  # a newer version may do better
         "http_4xx": "slowly",  # 408 and 429 are among them

@@ -38,6 +38,8 @@ STRAIN: Mapping[str, int] = MappingProxyType(
         "reset": 1,
         "bad_answer": 1,
         "http_5xx": 1,
+        "error_page": 1,
+        "blocked": 4,
         "robots_unreachable": 1,
     }
 )

@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from scraper.clean.context import ARTICLE
 from scraper.clean.links import Target
+from scraper.clean.messages import length
 from scraper.clean.metadata import Metadata
 from scraper.clean.outline import TextBlock
 from scraper.clean.rules import Ruled
 from scraper.clean.separate import Separation
-from scraper.clean.walls import is_cut_off, is_filled_by_script, length, wall_of
+from scraper.clean.walls import is_cut_off, is_filled_by_script, wall_of
 from scraper.clean.weights import word_units
 from scraper.dom import Tree
 from scraper.model import PageType

@@ -73,5 +73,29 @@ WAITING = _any(
 )
 """What it shows until then."""
 
+CHECK = _any(
+    r"access (?:to (?:this|the) (?:page|site|website) )?(?:has been |was |is )?(?:denied|blocked)|verify(?:ing)? (?:that )?you(?:'re| are) (?:a )?(?:human|not a (?:ro)?bot)|are you (?:a )?(?:human|(?:ro)?bot)|i(?:'m| am) not a robot|checking (?:your|if the site) (?:browser|connection)|^just a moment|^attention required|pardon our interruption|unusual (?:traffic|activity)"
+    r"|(?:security|human|browser) (?:check|verification|challenge)|request (?:was |has been |is )?(?:blocked|rejected|unsuccessful)|you (?:have been|were|are|'ve been) (?:blocked|banned|rate limited)|too many requests|automated (?:access|requests|queries)|captcha|(?:bot|ddos) (?:detection|protection)|enable (?:javascript and cookies|cookies and javascript)"
+    r"|zugriff (?:wurde )?(?:verweigert|blockiert)|sind sie ein (?:mensch|roboter)|kein roboter|ungewöhnliche\w* (?:datenverkehr|aktivität|zugriff)|sicherheits(?:überprüfung|abfrage|kontrolle)|zu viele anfragen|accès (?:a été )?(?:refusé|bloqué)|êtes-vous un (?:humain|robot)|pas un robot|(?:activité|trafic) inhabituel|vérification de sécurité|trop de requêtes"
+    r"|acceso (?:denegado|bloqueado)|no (?:eres|soy|es) un robot|(?:tráfico|actividad) inusual|verificación de seguridad|demasiadas solicitudes|acesso (?:negado|bloqueado)|não (?:é|sou) um robô|(?:tráfego|atividade) incomum|verificação de segurança|accesso (?:negato|bloccato)|non (?:sei|sono) un robot|(?:traffico|attività) insolit|toegang geweigerd|geen robot|ongebruikelijk verkeer"
+    r"|åtkomst nekad|inte (?:är )?en robot|adgang nægtet|ikke (?:er )?en robot|tilgang nektet|pääsy estetty|доступ (?:к \w+ )?(?:запрещ|ограничен|заблокирован)|не робот|проверка (?:браузера|безопасности)|доступ заборонено|dostęp (?:zabroniony|zablokowany)|nie jeste(?:ś|m) robotem|přístup (?:odepřen|zamítnut)|ne(?:jste|jsem) robot|hozzáférés megtagadva|acces (?:refuzat|interzis)"
+    r"|erişim (?:engellendi|reddedildi)|robot (?:değil|olmadığı)|akses (?:ditolak|diblokir)|bukan robot|từ chối truy cập|không phải (?:là )?(?:robot|người máy)|การเข้าถึงถูกปฏิเสธ|访问(?:被拒绝|受限)|安全验证|人机验证|人機驗證|拒絕存取|アクセス(?:が|は)?(?:拒否|制限)|ロボットではありません|접근이 거부|접속이 차단|로봇이 아닙니다|تم رفض الوصول|لست (?:برنامج )?روبوت|הגישה (?:נדחתה|נחסמה)|אינני רובוט|δεν είμαι ρομπότ"
+)
+"""How a page calls itself, or what it says, that wants to know whether a person asks."""
+
+CHECK_NAMES = re.compile(r"captcha|turnstile|challenge|datadome|perimeterx|px-|cdn-cgi|incapsula|_sec/")
+"""What its code calls that."""
+
+BROKEN = _any(
+    r"(?:internal |unexpected )?server error|bad gateway|gateway time-?out|service (?:is )?(?:currently |temporarily )?unavailable|temporarily (?:unavailable|offline|down)|something (?:went|has gone) wrong|an? (?:unexpected |unknown |technical )?error (?:has )?occurred|technical (?:difficulties|problems?)|(?:database|application|runtime|fatal|critical) error|error establishing a database"
+    r"|(?:under|down for|undergoing|scheduled|site) maintenance|be (?:right )?back (?:soon|shortly)|\b50[0234]\b ?[-–—:|]? ?(?:error|internal|bad|service|gateway)|\berror ?50[0234]\b|interner serverfehler|serverfehler|(?:ein|unerwarteter) fehler ist aufgetreten|etwas ist schief|vorübergehend nicht (?:erreichbar|verfügbar)|wartungsarbeiten|wartungsmodus"
+    r"|erreur (?:interne|serveur|inattendue)|une erreur (?:est survenue|s'est produite)|momentanément indisponible|temporairement indisponible|(?:en|site en) maintenance|error (?:interno|inesperado)|(?:se ha producido|ha ocurrido|ocurrió) un error|algo (?:salió|ha salido|ha ido) mal|temporalmente (?:fuera de servicio|no disponible)|en mantenimiento"
+    r"|erro (?:interno|inesperado)|ocorreu um erro|algo deu errado|temporariamente (?:indisponível|fora)|em manutenção|errore (?:interno|imprevisto)|si è verificato un errore|qualcosa è andato storto|temporaneamente non disponibile|in manutenzione|er is (?:een fout opgetreden|iets (?:mis|fout) ?gegaan)|tijdelijk niet (?:beschikbaar|bereikbaar)|onderhoudsmodus|wegens onderhoud"
+    r"|ett (?:oväntat )?fel (?:har )?(?:uppstått|inträffat|uppstod|inträffade)|något gick fel|der (?:opstod|er opstået) en fejl|noget gik galt|det (?:oppstod|har oppstått) en feil|noe gikk galt|jotain meni (?:pieleen|vikaan)|tapahtui virhe|внутренняя ошибка|(?:произошла|возникла) (?:\w+ )?ошибка|что-то пошло не так|временно недоступ|технические работы|сталася помилка|тимчасово недоступ"
+    r"|wystąpił (?:\w+ )?błąd|coś poszło nie tak|tymczasowo niedostępn|przerwa techniczna|došlo k (?:\w+ )?chybě|něco se pokazilo|dočasně nedostupn|probíhá údržba|hiba történt|átmenetileg nem (?:elérhető|érhető)|karbantartás alatt|a apărut o eroare|temporar indisponibil|bir hata (?:oluştu|meydana)|geçici olarak (?:kullanılam|hizmet)|bakım (?:çalışması|modu)"
+    r"|terjadi kesalahan|sedang dalam (?:pemeliharaan|perbaikan)|đã xảy ra lỗi|đang bảo trì|เกิดข้อผิดพลาด|ปิดปรับปรุง|服务器(?:内部)?错误|(?:系统|页面)?出错了|(?:正在|系统)?维护中|暂时(?:无法|不可用)|伺服器錯誤|發生錯誤|維護中|エラーが発生|サーバー ?エラー|メンテナンス中|一時的に(?:ご?利用|アクセス)|오류가 발생|(?:시스템|서버) ?점검|حدث خطأ|تحت الصيانة|אירעה שגיאה|בתחזוקה|παρουσιάστηκε σφάλμα|προσωρινά μη διαθέσιμ|त्रुटि हुई"
+)
+"""How a page calls itself, or what it says, that could not be made."""
+
 ERROR_NAMES = re.compile(r"(?<![a-z])(?:error-?_?404|page-?_?404|404|not-?_?found|error-?page|page-?error)(?![a-z0-9])")
 """Class words of a page about an error."""

@@ -1,4 +1,4 @@
-"""What stands in an article's place: consent, a login, a missing page, a shell, the end of what is free.
+"""What stands in an article's place: consent, a login, a message, a shell, the end of what is free.
 
     surface_of     what of a page is text, and how much of it is about consent
     wall_of        the outcome of a page without its article; `None` where the page is what it seems
@@ -11,12 +11,12 @@ its length and cost nothing.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from scraper.clean import wall_words as words
 from scraper.clean.context import ASIDE, FOOTER, NAV, PAYWALL
+from scraper.clean.messages import length, message_of
 from scraper.clean.metadata import Metadata
 from scraper.clean.outline import TextBlock
 from scraper.clean.separate import Separation
@@ -44,7 +44,6 @@ _APART = NAV | FOOTER | ASIDE
 _LITTLE = 300  # characters of text on a page that waits for a script
 _NO_FIELDS = frozenset(("hidden", "submit", "button", "checkbox", "image", "reset"))
 _MOUNTS = "div,main,section,app-root,article"
-_WIDE = re.compile("[\u2e80-\U0010ffff]")
 _CONTROLS = "button,input[type='submit' i],input[type='button' i],[role='button']"
 
 
@@ -122,8 +121,8 @@ def wall_of(tree: Tree, found: Separation, metadata: Metadata) -> str | None:
         return "consent_page"
     if surface.prose >= ENOUGH and surface.body:
         return None
-    if _is_missing(tree, found, names, dated=dated, prose=surface.prose):
-        return "soft_404"
+    if message := message_of(tree, _shown(found), names, dated=dated, prose=surface.prose):
+        return message
     if metadata.headline and _is_protected(tree):
         return "protected"
     if _is_login(tree, surface, names, lonely=lonely, dated=dated):
@@ -163,11 +162,6 @@ def is_cut_off(found: Separation, metadata: Metadata) -> bool:
 def is_offer(text: str) -> bool:
     """Tell whether a short text offers to read on for a price."""
     return len(text) <= 2 * _READ and words.PAYWALL.search(text[:_READ].lower()) is not None
-
-
-def length(text: str) -> int:
-    """Return the characters of a text as Latin letters would need: a sign of China or Japan says more than one."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _behind(found: Separation, last: int) -> list[TextBlock]:
@@ -214,8 +208,9 @@ def _names(tree: Tree, found: Separation, metadata: Metadata) -> list[str]:
     return [name[:_READ].lower() for name in names if name]
 
 
-def _shown(found: Separation) -> Iterator[TextBlock]:
-    return (block for block in found.outline.blocks[:_BLOCKS] if block.index not in found.teasers)
+def _shown(found: Separation) -> list[str]:
+    """Return what the page says at first, teasers aside."""
+    return [block.text[:_READ] for block in found.outline.blocks[:_BLOCKS] if block.index not in found.teasers]
 
 
 def _is_consent(tree: Tree, surface: Surface, names: list[str], *, lonely: bool, dated: bool) -> bool:
@@ -237,33 +232,6 @@ def _controls(tree: Tree) -> Iterator[str]:
         text = node.text(deep=True)
         if text and len(text) < _PROSE:
             yield fold(text).lower()
-
-
-def _is_missing(tree: Tree, found: Separation, names: list[str], *, dated: bool, prose: int) -> bool:
-    """Tell whether a page with little text, of `prose` characters, calls itself missing."""
-    little = prose < ENOUGH // 2
-    named = any(words.NOT_FOUND.search(name) for name in names)
-    telling = [block for block in _shown(found) if words.NOT_FOUND.search(block.text[:_READ].lower())]
-    told = len(telling) > 0
-    alone = sum(length(block.text) for block in telling) * 10 >= 7 * prose
-    called = _is_called_error(tree)
-    return 2 * named + told + (told and alone) + 2 * called + _is_unlisted(tree) + little - 3 * dated >= 3 and (
-        named or told
-    )
-
-
-def _is_called_error(tree: Tree) -> bool:
-    for node in (tree.root, tree.body, tree.css_first("main,article,#content")):
-        if node is not None:
-            names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}".lower()
-            if words.ERROR_NAMES.search(names):
-                return True
-    return False
-
-
-def _is_unlisted(tree: Tree) -> bool:
-    node = tree.css_first("meta[name='robots' i]")
-    return node is not None and "noindex" in (node.attributes.get("content") or "").lower()
 
 
 def _is_login(tree: Tree, surface: Surface, names: list[str], *, lonely: bool, dated: bool) -> bool:

@@ -29,6 +29,9 @@ from scraper.site import Site
 from scraper.traps import MOST_HOPS
 from scraper.yields import shape_of
 
+PASSING = ("blocked", "error_page")
+"""Outcomes of pages that stand in for the one that was asked for, and will not for ever: these are no answer to keep."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
@@ -85,6 +88,8 @@ def read_answer(link: Link, fetched: Fetched, site: Site, *, news: News, twin: s
     if link.kind in WAYS:
         return _read_way(link, read_way(link.kind, fetched.page, site), fetched.page, site, news)
     cleaned = clean_answer(fetched.page, site, kind=link.kind)
+    if cleaned.outcome in PASSING:
+        return Reading(outcome=cleaned.outcome, reason="the page says so, not its status")
     if link.kind == "listing" or cleaned.page_type == "listing":
         reading = _read_listing(link, cleaned, fetched.page, site, news)
         reserved = _reserved(fetched.page, site)

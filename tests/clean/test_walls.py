@@ -49,6 +49,24 @@ MISSING = {
     "ko": ("페이지를 찾을 수 없습니다", "요청하신 페이지를 찾을 수 없습니다."),
     "ar": ("الصفحة غير موجودة", "عذرا، لم يتم العثور على الصفحة المطلوبة."),
 }
+BROKEN = {
+    "en": ("Internal Server Error", "Something went wrong. Please try again later."),
+    "de": ("Wartungsarbeiten", "Unsere Seite ist vorübergehend nicht erreichbar."),
+    "fr": ("Erreur interne", "Une erreur est survenue. Veuillez réessayer plus tard."),
+    "es": ("Sitio en mantenimiento", "Se ha producido un error, vuelva más tarde."),
+    "ru": ("Внутренняя ошибка сервера", "Произошла ошибка. Попробуйте зайти позже."),
+    "ja": ("メンテナンス中", "現在メンテナンス中です。一時的にご利用いただけません。"),
+    "pl": ("Przerwa techniczna", "Wystąpił błąd. Serwis jest tymczasowo niedostępny."),
+}
+CHECK = {
+    "en": ("Access denied", "Please verify you are a human. Enable JavaScript and cookies to continue."),
+    "de": ("Zugriff verweigert", "Bestätigen Sie, dass Sie kein Roboter sind, um fortzufahren."),
+    "fr": ("Accès refusé", "Confirmez que vous n'êtes pas un robot pour continuer."),
+    "es": ("Acceso denegado", "Hemos detectado tráfico inusual. Confirme que no es un robot."),
+    "ru": ("Доступ ограничен", "Подтвердите, что вы не робот."),
+    "zh": ("安全验证", "为了您的安全,请完成人机验证后继续访问。"),
+    "tr": ("Erişim engellendi", "Devam etmek için robot olmadığınızı doğrulayın."),
+}
 LOGIN = {"en": "Log in", "de": "Anmelden", "fr": "Connexion", "es": "Iniciar sesión", "ru": "Вход", "ja": "ログイン", "pl": "Zaloguj się"}  # fmt: skip
 PAYWALL = {
     "en": "Subscribe to continue reading this story.",
@@ -249,5 +267,37 @@ def test_a_poem_on_a_page_with_an_empty_box_is_no_shell() -> None:
     found = page(
         f"<main><article><h1>Council opens new bridge</h1>{lines}</article></main><div id=modal></div><script src=/app.js></script>"
     )
+
+    assert (found.outcome, found.page_type) == ("ok", "article")
+
+
+@pytest.mark.parametrize("around", ["", "<nav>" + "<a href='/x'>World</a> " * 9 + "</nav>"])
+@pytest.mark.parametrize(("words", "outcome"), [(BROKEN, "error_page"), (CHECK, "blocked")])
+def test_a_message_with_status_200_is_no_article(words: dict[str, tuple[str, str]], outcome: str, around: str) -> None:
+    for heading, text in words.values():
+        found = page(f"{around}<main><h1>{heading}</h1><p>{text}</p></main>", title=heading)
+        assert (found.outcome, found.page_type, found.article) == (outcome, "other", None), heading
+
+
+def test_a_puzzle_in_a_frame_is_a_check_also_where_little_is_said() -> None:
+    found = page(
+        "<div id='cf-challenge'><p>Just a moment...</p></div><iframe src='https://x.example/captcha'></iframe>",
+        title="Just a moment...",
+    )
+    assert found.outcome == "blocked"
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Airport under maintenance until Friday",
+        "Internal server error keeps bank closed",
+        "Are you a robot? A test for readers",
+        "Reporters were denied: access denied to the court",
+    ],
+)
+@pytest.mark.parametrize("paragraphs", [1, 3])
+def test_a_story_named_after_a_failure_is_a_story(headline: str, paragraphs: int) -> None:
+    found = page(f"<article><h1>{headline}</h1>{story(paragraphs)}</article>", title=headline)
 
     assert (found.outcome, found.page_type) == ("ok", "article")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -245,3 +246,27 @@ def test_what_a_host_allows_is_not_asked_for_again_where_a_kill_came_before_the_
     small.asked.clear()
     crawl(small.site, tmp_path)
     assert not {"/robots.txt", "/.well-known/tdmrep.json"} & set(small.asked)
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome", "wait"),
+    [
+        ("<h1>Internal Server Error</h1><p>Something went wrong. Please try again later.</p>", "error_page", 1),
+        ("<h1>Access denied</h1><p>Please verify that you are a human to continue.</p>", "blocked", 25),
+    ],
+)
+def test_a_message_in_place_of_a_story_is_not_stored_and_the_story_is_asked_for_again(
+    small: SmallSite, crawl: Crawl, tmp_path: Path, words: str, outcome: str, wait: int
+) -> None:
+    for _ in range(3):
+        small.publish()
+    for story in small.stories[:2]:
+        small.answers[story.path] = (200, {"Content-Type": "text/html"}, words.encode())
+    begin = datetime(2024, 5, 2, 12, tzinfo=UTC)
+    report = crawl(small.site, tmp_path, now=begin)
+    assert (report.articles, report.outcomes[outcome]) == (1, 2)
+    assert len(records(tmp_path)) == 2  # the front page and one story
+    small.answers.clear()
+    report = crawl(small.site, tmp_path, now=begin + timedelta(hours=wait))
+    assert report.articles == 2
+    assert {small.home.rstrip("/") + story.path for story in small.stories} <= set(records(tmp_path))
