@@ -20,11 +20,22 @@ _ROWS = 200  # fetched at a time
 PAGES = ("joined", *RECORDS)
 """Outcomes of captures that brought a page."""
 
+# Made once: to build a statement takes SQLAlchemy longer than to run it.
 _AT = sa.select(captures).where(
     captures.c.warc_file == sa.bindparam("file"), captures.c.warc_offset == sa.bindparam("offset")
 )
-
 _BY_ID = sa.select(captures).where(captures.c.id == sa.bindparam("of_id"))
+_SAME = (
+    sa.select(captures.c.url)
+    .where(
+        captures.c.content_digest == sa.bindparam("digest"),
+        captures.c.site == sa.bindparam("of_site"),
+        captures.c.outcome.in_(RECORDS),
+        captures.c.url_key != sa.bindparam("key"),
+    )
+    .order_by(captures.c.fetched_at)
+    .limit(1)
+)
 
 
 def add(connection: Connection, found: Sequence[Capture], *, link_id: int | None) -> bool:
@@ -36,9 +47,7 @@ def add(connection: Connection, found: Sequence[Capture], *, link_id: int | None
 
 def insert(connection: Connection, fresh: Sequence[tuple[Capture, int | None]]) -> None:
     """Store captures, each with its link; one whose place in the archive is known already is left as it is."""
-    if fresh:
-        rows = [_row(capture, link_id) for capture, link_id in fresh]
-        connection.execute(dialects.insert(connection, captures).on_conflict_do_nothing(), rows)
+    dialects.insert_rows(connection, captures, [_row(capture, link_id) for capture, link_id in fresh])
 
 
 def by_id(connection: Connection, capture_id: str) -> Capture:
@@ -72,10 +81,8 @@ def known_ends(connection: Connection, *, back: int) -> dict[str, int]:
 
 def note_known(connection: Connection, ends: Mapping[str, int]) -> None:
     """Note how far all answers of some files are known."""
-    if ends:
-        made = dialects.insert(connection, archive_files)
-        made = made.on_conflict_do_update(index_elements=["warc_file"], set_={"known_until": made.excluded.known_until})
-        connection.execute(made, [{"warc_file": name, "known_until": end} for name, end in ends.items()])
+    rows = [{"warc_file": name, "known_until": end} for name, end in ends.items()]
+    dialects.upsert_rows(connection, archive_files, rows)
 
 
 def places_in(connection: Connection, file: str) -> set[int]:
@@ -112,13 +119,7 @@ def newest(
 
 def same_content(connection: Connection, digest: str, site: str, key: str) -> str | None:
     """Return the address of another page of the site that was stored from the same bytes; `None` if there is none."""
-    query = sa.select(captures.c.url).where(
-        captures.c.content_digest == digest,
-        captures.c.site == site,
-        captures.c.outcome.in_(RECORDS),
-        captures.c.url_key != key,
-    )
-    url: str | None = connection.scalar(query.order_by(captures.c.fetched_at).limit(1))
+    url: str | None = connection.scalar(_SAME, {"digest": digest, "of_site": site, "key": key})
     return url
 
 

@@ -115,9 +115,7 @@ def _may_lead(connection: Connection, site: str, leads: Sequence[Link]) -> bool:
 
 
 def _save(connection: Connection, site: str, shape: str, past: Past) -> None:
-    values = asdict(past)
-    one = dialects.insert(connection, shapes).values(site=site, shape=shape, **values)
-    connection.execute(one.on_conflict_do_update(index_elements=[shapes.c.site, shapes.c.shape], set_=values))
+    dialects.upsert_rows(connection, shapes, [{"site": site, "shape": shape, **asdict(past)}])
 
 
 def _to_past(row: RowMapping) -> Past:
