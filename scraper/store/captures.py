@@ -24,7 +24,6 @@ PAGES = ("joined", *RECORDS)
 _AT = sa.select(captures).where(
     captures.c.warc_file == sa.bindparam("file"), captures.c.warc_offset == sa.bindparam("offset")
 )
-_BY_ID = sa.select(captures).where(captures.c.id == sa.bindparam("of_id"))
 _SAME = (
     sa.select(captures.c.url)
     .where(
@@ -50,15 +49,10 @@ def insert(connection: Connection, fresh: Sequence[tuple[Capture, int | None]]) 
     dialects.insert_rows(connection, captures, [_row(capture, link_id) for capture, link_id in fresh])
 
 
-def by_id(connection: Connection, capture_id: str) -> Capture:
-    """Return a capture."""
-    return _capture(connection.execute(_BY_ID, {"of_id": capture_id}).mappings().one())
-
-
 def at(connection: Connection, file: str, offset: int) -> Capture | None:
     """Return the capture at a place in the archive."""
     row = connection.execute(_AT, {"file": file, "offset": offset}).mappings().first()
-    return _capture(row) if row else None
+    return to_capture(row) if row else None
 
 
 def archive_ends(connection: Connection, *, back: int = 0, but: Collection[str] = ()) -> dict[str, int]:
@@ -128,7 +122,7 @@ def of(connection: Connection, key: str, link_id: int | None) -> list[Capture]:
     found = {}
     for where in (captures.c.url_key == key, *([captures.c.link_id == link_id] if link_id is not None else [])):
         for row in connection.execute(sa.select(captures).where(where)).mappings():
-            found[row["id"]] = _capture(row)
+            found[row["id"]] = to_capture(row)
     return sorted(found.values(), key=lambda capture: (capture.fetched_at, capture.file, capture.offset))
 
 
@@ -171,7 +165,7 @@ def parts_of(
                 url=row["url"],
                 outcome=row["outcome"],
                 pending=row["state"] != "settled",
-                capture=_capture(answer) if answer else None,
+                capture=to_capture(answer) if answer else None,
             )
         )
     return parts
@@ -206,7 +200,8 @@ def _row(capture: Capture, link_id: int | None) -> dict[str, Any]:
     }
 
 
-def _capture(row: RowMapping) -> Capture:
+def to_capture(row: Mapping[Any, Any]) -> Capture:
+    """Read a row of the table."""
     same = (
         "site",
         "url",
@@ -224,4 +219,4 @@ def _capture(row: RowMapping) -> Capture:
 def _stored(row: RowMapping) -> StoredCapture:
     led = {name.removeprefix("led_"): value for name, value in row.items() if name.startswith("led_")}
     link = to_link(led) if led["site"] is not None else None
-    return StoredCapture(capture=_capture(row), link=link, part_of=led["part_of"])
+    return StoredCapture(capture=to_capture(row), link=link, part_of=led["part_of"])

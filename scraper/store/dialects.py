@@ -47,6 +47,7 @@ def sqlite_engine(path: Path, *, read_only: bool, wait: float) -> Engine:
         connect_args={"timeout": wait, "check_same_thread": False},
         poolclass=sa.QueuePool,
         pool_size=4,
+        pool_reset_on_return=None,  # whoever takes a connection ends its transaction (`Database`)
         max_overflow=-1,
     )
 
@@ -66,7 +67,8 @@ def sqlite_engine(path: Path, *, read_only: bool, wait: float) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")
+        raw: Any = connection.connection.dbapi_connection
+        raw.execute("BEGIN IMMEDIATE" if connection.get_execution_options().get(WRITES) else "BEGIN")
 
     return engine
 
