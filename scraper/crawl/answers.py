@@ -1,13 +1,16 @@
-"""Answers as captures, and as pages to clean."""
+"""Answers as captures, and as pages to clean.
+
+The cleaner is loaded with the first page: a crawl that has processes beside never cleans one itself.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 from urllib.parse import urlsplit
 
-from scraper.clean import clean_page
 from scraper.fetch import status_outcome
 from scraper.model import CleanedPage, Exchange, Link, LinkKind, Page, WarcPlace
 from scraper.rights import Rights, rights_of
@@ -117,6 +120,8 @@ def clean_answer(page: Page, site: Site, *, kind: LinkKind | None = None) -> Cle
     What the definition names as a listing is none of the articles that it looks like: `kind` is that of the link which led to the
     page. Only a rule of the definition says otherwise.
     """
+    from scraper.clean import clean_page
+
     cleaned = clean_page(page.body, url=page.url, site=site, charset=page.charset)
     if kind == "listing" and cleaned.page_type == "article" and not site.page.article:
         cleaned = replace(cleaned, page_type="listing", outcome="ok", article=None)
@@ -126,3 +131,10 @@ def clean_answer(page: Page, site: Site, *, kind: LinkKind | None = None) -> Cle
         else None
     )
     return replace(cleaned, provenance=replace(cleaned.provenance, fetched_at=fetched_at, warc=page.place))
+
+
+def joined(first: CleanedPage, parts: Sequence[CleanedPage]) -> CleanedPage:
+    """Return an article of several pages as one record (`scraper.clean.join_parts`)."""
+    from scraper.clean import join_parts
+
+    return join_parts(first, parts)

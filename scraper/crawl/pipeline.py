@@ -22,6 +22,7 @@ from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from scraper.archive import Archive
 from scraper.crawl.answers import capture_of, kept_capture
@@ -40,12 +41,15 @@ from scraper.crawl.settling import Settler, failed
 from scraper.crawl.together import GATHER, Together
 from scraper.discover import archive_links, seed_links
 from scraper.errors import FetchError, LostLeaseError, TransientError
-from scraper.fetch import Clock, Fetcher
+from scraper.fetch import Clock
 from scraper.model import Exchange, WarcPlace
 from scraper.politeness import PATIENCE, after_link
 from scraper.site import Site
 from scraper.store import Capture, Hold, Kept, QueuedLink, Settlement, Store
 from scraper.urls import registered_host
+
+if TYPE_CHECKING:
+    from scraper.fetch import Fetcher
 
 Archived = list[tuple[Exchange, WarcPlace]]
 _ARCHIVED: ContextVar[Archived] = ContextVar("archived")  # by the fetch that runs now
