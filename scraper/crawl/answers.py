@@ -1,16 +1,13 @@
-"""Answers as captures, and as pages to clean.
-
-The cleaner is loaded with the first page: a crawl that has processes beside never cleans one itself.
-"""
+"""Answers as captures, and as pages to clean."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC
 from urllib.parse import urlsplit
 
+from scraper.clean import clean_page
 from scraper.fetch import status_outcome
 from scraper.model import CleanedPage, Exchange, Link, LinkKind, Page, WarcPlace
 from scraper.rights import Rights, rights_of
@@ -120,8 +117,6 @@ def clean_answer(page: Page, site: Site, *, kind: LinkKind | None = None) -> Cle
     What the definition names as a listing is none of the articles that it looks like: `kind` is that of the link which led to the
     page. Only a rule of the definition says otherwise.
     """
-    from scraper.clean import clean_page
-
     cleaned = clean_page(page.body, url=page.url, site=site, charset=page.charset)
     if kind == "listing" and cleaned.page_type == "article" and not site.page.article:
         cleaned = replace(cleaned, page_type="listing", outcome="ok", article=None)
@@ -131,10 +126,3 @@ def clean_answer(page: Page, site: Site, *, kind: LinkKind | None = None) -> Cle
         else None
     )
     return replace(cleaned, provenance=replace(cleaned.provenance, fetched_at=fetched_at, warc=page.place))
-
-
-def joined(first: CleanedPage, parts: Sequence[CleanedPage]) -> CleanedPage:
-    """Return an article of several pages as one record (`scraper.clean.join_parts`)."""
-    from scraper.clean import join_parts
-
-    return join_parts(first, parts)

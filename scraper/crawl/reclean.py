@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scraper.archive import Archive
-from scraper.crawl.answers import clean_answer, joined
+from scraper.clean import join_parts
+from scraper.crawl.answers import clean_answer
 from scraper.crawl.whole import place_of
 from scraper.errors import InputError
 from scraper.model import CleanedPage, LinkKind
@@ -75,4 +76,4 @@ def _record(
     page = clean_answer(archive.read(place_of(capture)), site, kind=kind)
     parts = store.parts_of(capture.url, site.name, before=before)
     answers = [part.capture for part in parts if part.capture is not None]
-    return joined(page, [clean_answer(archive.read(place_of(each)), site) for each in answers]) if answers else page
+    return join_parts(page, [clean_answer(archive.read(place_of(each)), site) for each in answers]) if answers else page

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scraper.archive import Archive
-from scraper.crawl.answers import clean_answer, joined
+from scraper.clean import join_parts
+from scraper.crawl.answers import clean_answer
 from scraper.model import CleanedPage, Earlier, WarcPlace
 from scraper.revisits import RECORDS
 from scraper.site import Site
@@ -31,7 +32,7 @@ def whole_article(part: CleanedPage, store: Store, archive: Archive, site: Site)
     capture = store.newest_capture(first_url, site.name, outcomes=RECORDS)
     if capture is None:
         return None
-    return joined(clean_answer(archive.read(place_of(capture.capture)), site), pages)
+    return join_parts(clean_answer(archive.read(place_of(capture.capture)), site), pages)
 
 
 def place_of(capture: Capture) -> WarcPlace:
