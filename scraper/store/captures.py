@@ -29,7 +29,7 @@ _SAME = (
     .where(
         captures.c.content_digest == sa.bindparam("digest"),
         captures.c.site == sa.bindparam("of_site"),
-        captures.c.outcome.in_(RECORDS),
+        sa.or_(*(captures.c.outcome == name for name in RECORDS)),
         captures.c.url_key != sa.bindparam("key"),
     )
     .order_by(captures.c.fetched_at)
