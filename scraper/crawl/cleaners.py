@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import sys
 import threading
@@ -32,6 +33,7 @@ class Cleaners(AbstractContextManager["Cleaners"]):
     def __init__(self, work: Work, count: int) -> None:
         self.work = work
         self.count = count
+        gc.freeze()  # no collection looks at what is loaded by now: it stays, and a copy that only reads it shares it
         self._pool = self._start("fork" if _may_fork() else "spawn")
 
     async def do(self, task: Task, batch: Sequence[tuple[int, str]]) -> list[Finished]:

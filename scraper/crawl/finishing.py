@@ -162,7 +162,7 @@ def begin(work: Work) -> None:
     _work[:] = [work]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's affair
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what the crawl does then is not for a copy of it to do
-    gc.freeze()  # what is loaded stays: there is nothing to collect among it
+    gc.freeze()  # no collection looks at what is loaded by now: it stays
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.nice(NICE)
 
