@@ -16,6 +16,7 @@ from tests.clean.pages import (
     LIST_SHAPES,
     MadePage,
     make_page,
+    paragraph,
     paragraphs_as_br,
     paragraphs_as_p,
     plain_list,
@@ -139,3 +140,16 @@ def test_an_attribute_of_blanks_does_no_harm() -> None:
     card = "<li class=' '><a class=' ' href='/2026/a-story-of-its-own-{n}'>A story of its own, number {n}</a> <b class=' '>x</b></li>"
     page = "<ul class=' '>" + "".join(card.format(n=n) for n in range(5)) + "</ul>"
     assert len(clean_page(page, url="https://news.test/").related) == 5
+
+
+def test_a_film_has_its_description_and_no_text_from_beside_its_article() -> None:
+    rng = random.Random(3)
+    said = paragraph(rng)
+    page = clean_page(
+        f'<meta property="og:type" content="article"><article><h1>Council rejects bridge</h1><video src="/f.mp4"></video>'
+        f'<div class="item-caption"><p class="item-description">{said}</p></div></article>'
+        f"<div>{paragraph(rng)} {paragraph(rng)}</div>",
+        url="https://paper.example/2024/01/council-rejects-bridge-1234.html",
+    )
+    assert page.article is not None
+    assert [(block.kind, block.text) for block in page.article.blocks] == [("paragraph", said)]

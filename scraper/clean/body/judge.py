@@ -10,7 +10,7 @@ from scraper.clean.body.features import Facts, PageText, local_rows
 from scraper.clean.body.mass import Mass, context_rows
 from scraper.clean.body.shares import PROSE
 from scraper.clean.context import CONSENT, FORM
-from scraper.clean.outline import Outline
+from scraper.clean.outline import Box, Outline
 from scraper.clean.signs import SIGNS
 from scraper.clean.weights import Value, Weights
 
@@ -62,28 +62,57 @@ def look_at(outline: Outline, votes: Sequence[int], facts: Facts) -> FirstLook:
 
 
 def judge_blocks(look: FirstLook, teasers: Collection[int]) -> Verdict:
-    """Score every block of a page once more, in the light of all first scores and of the teasers, and pick the body."""
+    """Score every block of a page once more, in the light of all first scores and of the teasers, and pick the body.
+
+    Where all of the body lies beside the element that says it is the article, readers' comments or boxes of the house have
+    outweighed its text: that element is looked at once more, alone.
+    """
     if not look.scores:
         return Verdict((), frozenset())
-    mass = Mass(look.page, look.scores, teasers)
+    verdict = _judge(look, teasers)
+    article = _article_of(look.page)
+    if article is None:
+        return verdict
+    inside = _within(article, verdict.body)
+    if verdict.body and not inside:
+        return _alone(article, look, teasers, verdict)
+    return Verdict(verdict.scores, inside) if _chars(inside, look.page) >= _ARTICLE else verdict
+
+
+def _judge(look: FirstLook, left_out: Collection[int]) -> Verdict:
+    """Look a second time; `left_out` are blocks that cannot be body."""
+    mass = Mass(look.page, look.scores, left_out)
     votes = look.page.votes
     final = list(map(CONTEXT.score, context_rows(mass, look.rows), votes))
     body = frozenset(n for n, score in enumerate(final) if score > 0 and not votes[n] & FORM)
-    body |= _fellows(final, body, look.page, teasers) | _saved(final, look.page, teasers)
-    return Verdict(final, _within_article(_without_consent(body, look.page), look.page))
+    body |= _fellows(final, body, look.page, left_out) | _saved(final, look.page, left_out)
+    return Verdict(final, _without_consent(body, look.page))
 
 
-def _within_article(body: frozenset[int], page: PageText) -> frozenset[int]:
-    """Return what stands in the element that says it is the article, if it holds the headline and a text; else all."""
+def _alone(article: Box, look: FirstLook, teasers: Collection[int], before: Verdict) -> Verdict:
+    """Judge an article's element without what is around it; `before` where it has no text to speak of."""
+    others = frozenset(n for n in range(len(look.scores)) if not article.start <= n < article.end)
+    verdict = _judge(look, others.union(teasers))
+    body = _within(article, verdict.body)
+    return Verdict(verdict.scores, body) if _chars(body, look.page) >= _BRIEF else before
+
+
+def _article_of(page: PageText) -> Box | None:
+    """Return the outermost element around the headline that says it is the article; `None` if there is none."""
     at = page.facts.headline_at
     article = None
     for box in page.outline.blocks[at].box.ancestors() if at is not None else ():
         if box.tag == "article" or "Article" in (box.node.attributes.get("itemtype") or ""):
             article = box
-    if article is None:
-        return body
-    inside = frozenset(n for n in body if article.start <= n < article.end)
-    return inside if sum(len(page.outline.blocks[n].text) for n in inside) >= _ARTICLE else body
+    return article
+
+
+def _within(article: Box, body: frozenset[int]) -> frozenset[int]:
+    return frozenset(n for n in body if article.start <= n < article.end)
+
+
+def _chars(body: Collection[int], page: PageText) -> int:
+    return sum(page.sizes[n] for n in body)
 
 
 def _fellows(scores: Sequence[float], body: frozenset[int], page: PageText, teasers: Collection[int]) -> frozenset[int]:

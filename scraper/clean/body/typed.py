@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -26,7 +27,8 @@ def typed_blocks(outline: Outline, body: Collection[int], left_out: Collection[i
     """Return the record's blocks for the chosen blocks of the page, in order.
 
     A data table of which any cell was chosen comes as one block with its rows, without what is `left_out` (teasers); its
-    other blocks are not repeated.
+    other blocks are not repeated. Where nothing but captions was chosen, as on the page of a film, they are the text:
+    paragraphs.
     """
     blocks: list[Block] = []
     done: set[int] = set()
@@ -42,6 +44,8 @@ def typed_blocks(outline: Outline, body: Collection[int], left_out: Collection[i
             blocks += _table(table, outline, left_out)
         else:
             blocks.append(_typed(block, places.of(block.box)))
+    if all(block.kind == "caption" for block in blocks):
+        return tuple(replace(block, kind="paragraph") for block in blocks)
     return tuple(blocks)
 
 
