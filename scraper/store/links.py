@@ -216,23 +216,9 @@ def to_queued(row: Mapping[Any, Any]) -> QueuedLink:
         id=row["id"],
         link=to_link(row),
         every=timedelta(seconds=every) if every is not None else None,
-        **{
-            name: row[name]
-            for name in (
-                "part_of",
-                "due",
-                "asked",
-                "failures",
-                "outcome",
-                "reason",
-                "last_tried",
-                "etag",
-                "last_modified",
-            )
-        },
-        **{name: row[name] for name in ("target", "moved_to", "first_seen", "modified", "claim", "visits")},
-        claims_kept=row["claims_kept"],
-        claims_broken=row["claims_broken"],
+        **{name: row[name] for name in ("part_of", "due", "asked", "failures", "outcome", "reason", "last_tried")},
+        **{name: row[name] for name in ("etag", "last_modified", "target", "moved_to", "first_seen", "modified")},
+        **{name: row[name] for name in ("claim", "claims_kept", "claims_broken", "visits")},
         is_unread=row["state"] == "unread",
         source=row["source_id"],
     )
