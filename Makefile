@@ -11,13 +11,13 @@ help: ## list these commands
 demo: .venv/.core ## crawl the recorded aggregator, clean, store and export it, and show what came of it
 	@$(BIN)/python scripts/demo.py
 
-test: .venv/.dev ## run the test suite, its long tests apart
+test: .venv/.dev ## run the test suite: its long tests apart, property tests on fewer inputs
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow" $(ARGS)
 
 test-all: .venv/.dev ## run the whole test suite, as .ci/run does
-	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal --hypothesis-profile=ci $(ARGS)
 
-fuzz: .venv/.dev ## run the property tests on ten times as many inputs, drawn anew each time
+fuzz: .venv/.dev ## run the property tests on many times as many inputs, drawn anew each time
 	$(BIN)/python -m pytest -n auto --dist worksteal -m hypothesis --hypothesis-profile=fuzz $(ARGS)
 
 lint: .venv/.dev ## check format, lint and types

@@ -93,6 +93,9 @@ EXPORT_NOTES = """\
 Pages come by site, then day, then address; the day is that of publication as the page gives it, in its own zone, else that
 of the fetch in UTC. `--since` and `--until` mean these days, both included. The same stored pages give the same bytes.
 
+With `--versions` the earlier versions of each page come too ([revisits.md](revisits.md)), each as a record of its own before the next: rows with one
+`url`, of which `id` and `fetched_at` tell when each was last there.
+
 Tables make two files, "news.csv" and "news.related.csv": `page_id` of a teaser is the `id` of the page that it stands on,
 `target_id` the `id` of the stored page that it leads to. A file appears under its name when it is whole; an export that fails
 leaves the old one. `manifest.json` beside it says what made it, what is in it, what is missing, and its checksums

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
 
 # One tree, one verdict: what is tried at every commit is drawn from the test itself. `make fuzz` draws anew each time.
-settings.register_profile("commit", deadline=None, max_examples=100, derandomize=True)
+settings.register_profile("commit", deadline=None, max_examples=40, derandomize=True)
+settings.register_profile("ci", deadline=None, max_examples=100, derandomize=True)
 settings.register_profile("fuzz", deadline=None, max_examples=1000)
 settings.load_profile("commit")
 

@@ -8,6 +8,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from scraper.config import merged_table
 from scraper.site import merge, parse_site
 from tests.cli.command import run
@@ -41,6 +43,7 @@ def test_the_first_definition_crawls_at_once(tmp_path: Path) -> None:
     assert all(article["site"] == "paper" and article["article"]["headline"] for article in articles)
 
 
+@pytest.mark.slow
 def test_the_second_one_says_what_the_generic_cleaner_does_not_know(tmp_path: Path) -> None:
     first, more = definitions()
     top, end = more.split("# at the end\n")

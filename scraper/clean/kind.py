@@ -19,12 +19,12 @@ from scraper.model import PageType
 
 _ARTICLE_CHARS = 250  # a text of this length is an article's, unless more speaks for a listing
 _WHOLE = 0.9  # of all characters of a page: a text that is nearly all there is is what the page is for, however short
-_LISTED = 5  # stories that make a page without a text a listing
+_LISTED = 5  # stories that make a page with little text a listing
+_FEW = 3  # stories that make a page without any text one
 _MANY = 8  # stories of a page that is there for them
 _LONG = 600  # characters of a text that no section page has above its stories
 _VERY_LONG = 1500
 _HEADLINE = 4.0  # words of a headline; a section's name has fewer
-_SLUG = 3  # words of a story's address
 _SENTENCE = 45  # characters of a block that is running text
 _MESSAGE = 500  # characters: all that an error page says
 _FEW_WAYS = 3  # links of a page that is no site's own: its article would have a menu around it
@@ -41,6 +41,33 @@ class Kind(NamedTuple):
 
 def kind_of(tree: Tree, found: Separation, metadata: Metadata, ruled: Ruled, own: Target | None) -> Kind:
     """Decide a page's kind: by the definition, else by what it says of itself and by how much text and how many stories it has."""
+    if told := _told(tree, found, metadata, ruled):
+        return told
+    said = [found.outline.blocks[n] for n in found.body]
+    chars = sum(length(block.text) for block in said)
+    says_article = is_paper(metadata)
+    stories = sum(item.kind != "inline" for item in found.items)
+    gathers = stories >= _LISTED and not says_article
+    if gathers and _leans_to_listing(metadata, own, chars, stories):
+        return Kind("listing", "ok")
+    cut = is_cut_off(found, metadata)
+    at_story = own is not None and own.tells_story
+    if stories >= _FEW and not (says_article or cut or at_story) and _is_all_labels(said, chars):
+        return Kind("listing", "ok")
+    shows_more = cut or says_article or metadata.published or not metadata.headline or found.outline.pictures
+    if not shows_more and _is_no_story(found, said, chars):
+        return Kind("listing" if gathers else "other", "ok" if gathers else "no_article")
+    if chars >= _ARTICLE_CHARS or (chars and metadata.headline):
+        return Kind("article", "paywalled" if cut else "ok")
+    if metadata.headline and says_article and cut:
+        return Kind("article", "paywalled")
+    if not stories and _is_all_there_is(found):
+        return Kind("article", "ok")
+    return Kind("listing", "ok") if gathers else Kind("other", "no_article")
+
+
+def _told(tree: Tree, found: Separation, metadata: Metadata, ruled: Ruled) -> Kind | None:
+    """Return the kind that the definition or a wall tells, or that there is nothing to read; `None` where none of them does."""
     if ruled.protected:
         return Kind("article", "protected")
     if ruled.page_type == "article":
@@ -53,24 +80,7 @@ def kind_of(tree: Tree, found: Separation, metadata: Metadata, ruled: Ruled, own
         return Kind("article" if wall == "protected" else "other", wall)
     if ruled.page_type == "other":
         return Kind("other", "no_article")
-    said = [found.outline.blocks[n] for n in found.body]
-    chars = sum(length(block.text) for block in said)
-    says_article = is_paper(metadata)
-    stories = sum(item.kind != "inline" for item in found.items)
-    gathers = stories >= _LISTED and not says_article
-    if gathers and _leans_to_listing(metadata, own, chars, stories):
-        return Kind("listing", "ok")
-    cut = is_cut_off(found, metadata)
-    told = cut or says_article or metadata.published or not metadata.headline or found.outline.pictures
-    if not told and _is_no_story(found, said, chars):
-        return Kind("listing" if gathers else "other", "ok" if gathers else "no_article")
-    if chars >= _ARTICLE_CHARS or (chars and metadata.headline):
-        return Kind("article", "paywalled" if cut else "ok")
-    if metadata.headline and says_article and cut:
-        return Kind("article", "paywalled")
-    if not stories and _is_all_there_is(found):
-        return Kind("article", "ok")
-    return Kind("listing", "ok") if gathers else Kind("other", "no_article")
+    return None
 
 
 def _is_all_there_is(found: Separation) -> bool:
@@ -96,9 +106,8 @@ def _leans_to_listing(metadata: Metadata, own: Target | None, chars: int, storie
     )
     article = bool(metadata.published) + bool(metadata.authors) + 2 * (chars >= _LONG) + 2 * (chars >= _VERY_LONG)
     if own is not None:
-        story = own.slug_words >= _SLUG or own.numbered or own.dated
-        listing += 2 * (not story) + own.index_words
-        article += 2 * (story and not own.index_words)
+        listing += 2 * (not own.names_story) + own.index_words
+        article += 2 * own.tells_story
     if metadata.headline:
         named = word_units(metadata.headline) >= _HEADLINE
         listing += not named
@@ -110,11 +119,16 @@ def _is_no_story(found: Separation, said: Collection[TextBlock], chars: int) -> 
     """Tell whether what looks like a short text tells nothing: labels alone, or a message on a page without a way on."""
     if chars >= _MESSAGE:
         return False
-    running = any(length(block.text) >= _SENTENCE and block.link_chars * 2 < len(block.text) for block in said)
-    if chars < _ARTICLE_CHARS and not running:
+    if _is_all_labels(said, chars):
         return True
     marked = any(found.votes[block.box.index] & ARTICLE for block in said)
     return len(found.outline.anchors) < _FEW_WAYS and not marked
+
+
+def _is_all_labels(said: Collection[TextBlock], chars: int) -> bool:
+    """Tell whether what looks like a short text has no sentence."""
+    running = any(length(block.text) >= _SENTENCE and block.link_chars * 2 < len(block.text) for block in said)
+    return chars < _ARTICLE_CHARS and not running
 
 
 def is_paper(metadata: Metadata) -> bool:

@@ -18,6 +18,7 @@ _OTHER_FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|jpe?g|png|gif|webp|svg|mp[34]|m3u8|xml|rss|ics|csv|epub|apk|exe)$", re.IGNORECASE
 )
 _PART_OF_STORY = re.compile(r"(?P<story>.+?)/(?P<page>(?:page/)?\d{1,2})")
+_ARCHIVE = re.compile(r"(?:/[a-z]+)?/(?:19|20)\d\d(?:/\d{1,2}){0,2}(?:/page/\d+)?/?")  # of a year, a month, a day
 _SLUG = 3  # words: a path segment with as many names a story
 # Path words of pages that gather others, in the languages of common publishing systems.
 _INDEX_WORDS = frozenset(
@@ -73,10 +74,19 @@ class Target(NamedTuple):
     home: bool
 
     @property
+    def names_story(self) -> bool:
+        """Whether its path names a story: by a number, a date, or as many words as a headline has."""
+        return self.slug_words >= _SLUG or self.numbered or self.dated
+
+    @property
+    def tells_story(self) -> bool:
+        """Whether its address is a story's, and not that of a section or of a year's or month's archive."""
+        return self.names_story and not self.index_words and not _ARCHIVE.fullmatch(urlsplit(self.url).path)
+
+    @property
     def story(self) -> bool:
-        """Whether it may be another story of the site: a number, a date, or as many words as a headline has in its path."""
-        named = self.slug_words >= _SLUG or self.numbered or self.dated
-        return named and self.same_site and not self.own
+        """Whether it may be another story of the site."""
+        return self.names_story and self.same_site and not self.own
 
 
 class Links:

@@ -25,6 +25,7 @@ from scraper.clean.teasers.gathered import as_gathered, whole_lists
 from scraper.clean.teasers.heading import Heading, headings_of
 from scraper.clean.teasers.items import related_items
 from scraper.clean.teasers.judge import JudgedList, judge_lists, teaser_blocks
+from scraper.clean.teasers.posts import find_posts
 from scraper.model import RelatedItem
 from scraper.site import Site
 
@@ -59,9 +60,11 @@ def separate(
     claimed = _claimed(outline, ruled)
     ruled_body = _span_blocks(outline, ruled.body)
     look = look_at(outline, votes, facts)
-    lists = judge_lists(find_lists(outline, links, claimed), PageView(outline, votes, own, look.scores))
+    may_gather = not (ruled.body or facts.says_article)
+    posts = find_posts(outline, links, claimed) if may_gather and not (own and own.tells_story) else []
+    lists = judge_lists(find_lists(outline, links, claimed, posts), PageView(outline, votes, own, look.scores))
     lists = whole_lists(lists, outline)
-    if not (ruled.body or facts.says_article):
+    if may_gather:
         lists = as_gathered(lists, outline)
     further = site.further_teasers if site else "all"
     lists = _allowed(lists, further, ruled_body)

@@ -24,6 +24,7 @@ TYPES = ("article", "listing", "other")
 EXAMPLES = """
 scraper export --format jsonl --output news.jsonl
 scraper export --format csv --output news.csv --site its.network --since 2026-01-01
+scraper export --output news.jsonl --type article --versions
 scraper export --format jsonl --output - | head -1
 """
 
@@ -47,6 +48,7 @@ scraper export --format jsonl --output - | head -1
 @click.option("--type", "page_type", type=click.Choice(TYPES), help="Only pages of this type.")
 @click.option("--since", type=Day(), metavar="YYYY-MM-DD", help="First day, of publication, else of the fetch.")
 @click.option("--until", type=Day(), metavar="YYYY-MM-DD", help="Last day, included.")
+@click.option("--versions", is_flag=True, help="Earlier versions of articles too, each before the next.")
 @data_option
 def export(
     format_: str | None,
@@ -55,6 +57,7 @@ def export(
     page_type: Any,
     since: date | None,
     until: date | None,
+    versions: bool,
     data: Path,
 ) -> None:
     """Write stored pages to files, with their related items.
@@ -68,7 +71,7 @@ def export(
 
     console = Console()
     with open_store(data, read_only=True) as store:
-        wanted = PageFilter(site=site, since=since, until=until, page_type=page_type)
+        wanted = PageFilter(site=site, since=since, until=until, page_type=page_type, versions=versions)
         pages = _counted(store.pages(wanted), console)
         origin = Origin(
             selection={
@@ -76,6 +79,7 @@ def export(
                 "since": since.isoformat() if since else None,
                 "until": until.isoformat() if until else None,
                 "type": page_type,
+                "versions": versions,
             },
             rights=store.coverage.rights(wanted),
             coverage=lambda sites: list(_coverage(store, {*sites, *([site] if site else [])}, since, until)),

@@ -62,7 +62,7 @@ class ExportSummary:
 class Origin:
     """What the pages are handed over with, for the manifest."""
 
-    selection: Mapping[str, str | None]
+    selection: Mapping[str, str | bool | None]
     """What was asked for; `None`: all."""
 
     rights: Mapping[str, int]

@@ -24,9 +24,9 @@ MEANINGS: Mapping[str, str] = {
     "schema": 'Always "export/1".',
     "made_by": "Name and version of the package that wrote the export.",
     "format": "Name of the format.",
-    "selection": "What was asked for: site, since, until, type; null: all.",
+    "selection": "What was asked for: site, since, until, type (null: all), and whether earlier versions too.",
     "files": "Name, size in bytes and SHA-256 of each file.",
-    "pages": "How many pages the export holds.",
+    "pages": "How many pages the export holds, each version of its own.",
     "related": "How many teasers they have.",
     "days": "First and last day of publication among them, as their records say; null: there is none.",
     "page_types": "Page type -> pages.",
@@ -93,7 +93,7 @@ def write_manifest(
     *,
     format: str,  # noqa: A002
     files: Iterable[tuple[str, Path]],
-    selection: Mapping[str, str | None],
+    selection: Mapping[str, str | bool | None],
     rights: Mapping[str, int],
     coverage: Sequence[Mapping[str, Any]],
 ) -> None:

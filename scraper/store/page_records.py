@@ -76,3 +76,5 @@ class PageFilter:
     """Last day, included."""
 
     page_type: PageType | None = None
+    versions: bool = False
+    """The earlier versions of each page too, before it, the first first."""

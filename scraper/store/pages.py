@@ -15,7 +15,7 @@ from scraper.record import to_json
 from scraper.store import histories, teasers
 from scraper.store.page_records import PageFilter, PageHead
 from scraper.store.records import QueuedLink, Settlement
-from scraper.store.schema import pages
+from scraper.store.schema import pages, versions
 from scraper.store.types import key_of, new_id, storable
 
 _ROWS = 100  # fetched at a time
@@ -85,8 +85,20 @@ def mark_gone(connection: Connection, link: QueuedLink, end: Settlement) -> None
 
 
 def records(connection: Connection, wanted: PageFilter) -> Iterator[str]:
-    """Yield the stored records as JSON, by site, then day (`pages.day`), then address."""
-    query = chosen(sa.select(pages.c.record).order_by(pages.c.site, pages.c.day, pages.c.url_key), wanted)
+    """Yield the stored records as JSON, by site, then day (`pages.day`), then address, then age."""
+    order = (pages.c.site, pages.c.day, pages.c.url_key)
+    query = chosen(sa.select(pages.c.record).order_by(*order), wanted)
+    if wanted.versions:
+        now = chosen(
+            sa.select(pages.c.record, *order, sa.literal(1).label("is_last"), sa.literal(0).label("n")), wanted
+        )
+        earlier = sa.select(versions.c.record, *order, sa.literal(0), versions.c.id).join(
+            pages, pages.c.id == versions.c.page_id
+        )
+        both = sa.union_all(now, chosen(earlier, wanted)).subquery()
+        query = sa.select(both.c.record).order_by(
+            *(both.c[name] for name in ("site", "day", "url_key", "is_last", "n"))
+        )
     yield from connection.execution_options(yield_per=_ROWS).scalars(query)
 
 

@@ -133,7 +133,9 @@ def test_a_second_process_on_the_same_data_is_refused(replayed: Path) -> None:
 
 
 @BESIDE
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.slow)]
+)
 def test_a_stop_saves_its_state_and_the_next_run_goes_on(
     small: SmallSite, tmp_path: Path, number: signal.Signals, status: int, beside: bool
 ) -> None:

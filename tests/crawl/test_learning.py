@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from scraper.fetch import SystemClock
 from scraper.site import Site, parse_site
 from scraper.urls import normalize_url
@@ -79,6 +81,7 @@ def test_one_a_week_is_asked_for_and_all_when_it_has_become_a_story(crawl: Crawl
             assert len(topics(paper)) == (1 if week == 1 else passed - 1)
 
 
+@pytest.mark.slow
 def test_a_feed_that_names_one_of_them_is_believed(crawl: Crawl, tmp_path: Path) -> None:
     class Fed(Topical):
         def answer(self, request: Request) -> Answer | None:
@@ -114,6 +117,7 @@ def test_links_like_proven_stories_count_without_a_teaser(crawl: Crawl, tmp_path
         assert len(found(paper)) == STORIES
 
 
+@pytest.mark.slow
 def test_a_definition_that_says_what_a_story_is_is_taken_at_its_word(crawl: Crawl, tmp_path: Path) -> None:
     with serve(Topical(write_stories(STORIES, seed=3))) as paper:
         report = crawl(defined(paper, sitemaps=["/sitemap.xml"], article=["^/topics/"]), tmp_path)
@@ -121,6 +125,7 @@ def test_a_definition_that_says_what_a_story_is_is_taken_at_its_word(crawl: Craw
         assert not report.outcomes["no_story"]
 
 
+@pytest.mark.slow
 def test_explain_says_why_an_address_was_passed_over(tmp_path: Path) -> None:
     with serve(Topical(write_stories(STORIES, seed=3))) as paper:
         config, data = tmp_path / "config", tmp_path / "data"

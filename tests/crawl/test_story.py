@@ -52,6 +52,7 @@ def test_a_link_is_explained_from_how_it_was_found_to_what_comes_next(small: Sma
     assert record["link"]["link"]["title"] == stories[0].title
 
 
+@pytest.mark.slow
 def test_what_nobody_knows_is_said_to_be_unknown(small: SmallSite, tmp_path: Path) -> None:
     small.publish()
     config, data = write_config(small, tmp_path / "config"), tmp_path / "data"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from scraper.export import write_export
-from scraper.store import Settlement, Store, open_store
-from tests.store.material import HOME, NOW, capture, link, put, queued
+from scraper.model import Article
+from scraper.store import PageFilter, Settlement, Store, open_store
+from tests.store.material import HOME, NOW, capture, link, page, put, queued
 
 
 def fill(store: Store) -> None:
@@ -44,3 +47,37 @@ def test_the_order_in_which_pages_were_stored_does_not_matter(tmp_path: Path) ->
             summary = write_export(store.pages(), format="csv", output=tmp_path / f"{number}.csv")
         made.append([file.read_bytes() for file in summary.files])
     assert made[0] == made[1]
+
+
+def correct(store: Store, path: str, *, hours: int, **facts: Any) -> None:
+    """Store a later answer of a page."""
+    at = NOW + timedelta(hours=hours)
+    answer = capture(path, offset=1000 + hours, fetched_at=at)
+    store.settle(
+        queued(store, path),
+        Settlement(outcome="stored", at=at, due=None, captures=(answer,), page=page(path, **facts)),
+    )
+
+
+def test_earlier_versions_come_before_the_page_where_they_are_asked_for(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        for offset, path in enumerate("ab"):
+            put(store, path, offset=offset)
+        for hours in (1, 2):
+            correct(store, "a", hours=hours, article=Article(headline=f"Corrected {hours}", published="2026-11-20"))
+        last, every = (
+            [
+                (made.url, made.article.headline)
+                for made in store.pages(PageFilter(versions=versions))
+                if made.article and made.url
+            ]
+            for versions in (False, True)
+        )
+        assert [made.url for made in store.pages(PageFilter(versions=True, site="nowhere"))] == []
+    assert last == [(HOME + "a", "Corrected 2"), (HOME + "b", "About b")]
+    assert every == [
+        (HOME + "a", "About a"),
+        (HOME + "a", "Corrected 1"),
+        (HOME + "a", "Corrected 2"),
+        (HOME + "b", "About b"),
+    ]

@@ -168,7 +168,9 @@ def test_run_goes_on_until_it_is_stopped(small: SmallSite, config: Path, tmp_pat
     process.communicate()
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, 143), pytest.param(signal.SIGINT, 130, marks=pytest.mark.slow)]
+)
 def test_a_stop_stops_the_crawls_and_the_next_scheduler_goes_on(
     scraper: Runner, small: SmallSite, config: Path, tmp_path: Path, number: signal.Signals, status: int
 ) -> None:
@@ -197,6 +199,7 @@ def test_a_second_scheduler_is_refused_and_told_who_is_there(scraper: Runner, co
             assert f"another scheduler (pid {os.getpid()}, 'schedule run'" in ended.err
 
 
+@pytest.mark.slow
 def test_a_site_is_never_crawled_twice_at_once_though_its_scheduler_was_killed(
     scraper: Runner, small: SmallSite, config: Path, tmp_path: Path
 ) -> None:

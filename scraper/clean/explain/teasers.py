@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from scraper.clean.examine import Examination
 from scraper.clean.explain.evidence import Piece, card_evidence
+from scraper.clean.teasers.cards import Card
 from scraper.clean.teasers.features import title_block
 from scraper.clean.teasers.judge import JudgedCard, JudgedList
 from scraper.model import RelatedItem
@@ -131,7 +132,7 @@ class TeaserDecisions:
         for entry, pieces in zip(judged.judged, evidence, strict=True):
             decision = self._decision(judged, entry, positions.get(id(entry)), tuple(pieces))
             decisions.append(decision)
-            self._note_card(decision, own=entry.card.target.own)
+            self._note_card(decision, entry.card)
         return decisions
 
     def _decision(
@@ -152,7 +153,7 @@ class TeaserDecisions:
             evidence=evidence,
         )
 
-    def _note_card(self, card: CardDecision, *, own: bool) -> None:
+    def _note_card(self, card: CardDecision, seen: Card) -> None:
         number = f"card of a list of {card.listed}" if card.listed > 1 else "card by itself"
         for n in range(card.start, card.end):
             if not card.accepted:
@@ -160,11 +161,12 @@ class TeaserDecisions:
                 why = "the definition leaves no room for it" if beyond else f"not above {card.threshold:+.1f}"
                 self._refused.setdefault(n, f"{number}, refused: {card.score:+.1f}, {why}")
             elif card.item is None:
-                why = "leads to this page itself" if own else "has no title"
+                why = "leads to this page itself" if seen.target.own else "has no title"
                 self._parts.setdefault(n, Part("", (), (f"{number}, but it {why}",), card.evidence, taken=False))
             else:
                 above = card.score > card.threshold
-                why = f"above {card.threshold:+.1f}" if above else "taken with nearly all of its list"
+                taken = "a story shown in full" if seen.whole else "taken with nearly all of its list"
+                why = f"above {card.threshold:+.1f}" if above else taken
                 self._parts[n] = self._with_card(n, card, f"{number}, {card.score:+.1f} {why}")
 
     def _with_card(self, block: int, card: CardDecision, rule: str) -> Part:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from scraper.clean import words
 from scraper.clean.links import Links, Target
@@ -31,7 +31,7 @@ _CARD_CHARS = 12_000
 class Card:
     """One entry that may advertise another story."""
 
-    __slots__ = ("anchors", "box", "end", "main", "start", "target", "title")
+    __slots__ = ("anchors", "box", "end", "main", "start", "target", "title", "whole")
 
     def __init__(self, target: Target, main: Anchor, box: Box, start: int, end: int) -> None:
         self.target = target
@@ -44,6 +44,8 @@ class Card:
         self.anchors: list[Anchor] = [main]
         self.title: TextBlock | None = None
         """The block of its title, once it has been asked for (`features.title_block`)."""
+        self.whole = False
+        """Whether it shows its story in full (`posts`)."""
 
 
 class CardList:
@@ -69,14 +71,17 @@ class CardList:
         self.end = max(self.end, card.end)
 
 
-def find_lists(outline: Outline, links: Links, claimed: Collection[int] = ()) -> list[CardList]:
+def find_lists(
+    outline: Outline, links: Links, claimed: Collection[int] = (), posts: Sequence[Card] = ()
+) -> list[CardList]:
     """Return all runs of cards, in document order; a lone card is a list of one.
 
-    `claimed`: blocks that are spoken for; links in them make no cards.
+    `claimed`: blocks that are spoken for; links in them make no cards. `posts`: the cards that are known already.
     """
+    claimed = {*claimed, *(n for post in posts for n in range(post.start, post.end))}
     strong, weak = _headline_links(outline, links, claimed)
     strong = sorted([*strong, *_leading_links(outline, links, claimed)], key=lambda pair: pair[0].index)
-    cards = list(_cards(outline, Mains(strong, len(outline.anchors))))
+    cards = [*posts, *_cards(outline, Mains(strong, len(outline.anchors)))]
     inside = {n for card in cards for n in range(card.start, card.end)}
     alone = [pair for pair in weak if pair[0].start not in inside]
     if alone:

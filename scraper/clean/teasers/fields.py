@@ -83,9 +83,11 @@ def card_fields(card: Card, votes: Sequence[int], slots: Slots) -> Fields:
         _read_stamp(stamps[0], fields)
     _take_label(fields, alone=slots.stands_alone(card))
     if fields.excerpts:
-        text, dots = cut_ellipsis(" ".join(fields.excerpts))
+        shown = fields.excerpts[:1] if card.whole else fields.excerpts  # of a story in full, its first paragraph
+        text, dots = cut_ellipsis(" ".join(shown))
         fields.excerpt = text or None
-        fields.truncated = (dots or (is_cut(text) if fields.cut else not ends_sentence(text))) if text else None
+        cut = dots or len(shown) < len(fields.excerpts) or (is_cut(text) if fields.cut else not ends_sentence(text))
+        fields.truncated = cut if text else None
     fields.image, alt = slots.placed.picture(card)
     fields.title = fields.title or alt
     return fields

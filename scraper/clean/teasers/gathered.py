@@ -30,7 +30,11 @@ _SHARE = 0.6  # of a page's running text
 
 
 def as_gathered(lists: list[JudgedList], outline: Outline) -> list[JudgedList]:
-    """Return the lists, with all stories of those accepted that together hold most of the page's running text."""
+    """Return the lists, with all stories of those accepted that together hold most of the page's running text.
+
+    Stories that are shown in full are those of such a page.
+    """
+    lists = [_accepted(entry) if entry.cards.cards[0].whole else entry for entry in lists]
     chosen = [n for n, entry in enumerate(lists) if _tells_stories(entry, outline)]
     if not chosen:
         return lists
@@ -59,7 +63,9 @@ def whole_lists(lists: list[JudgedList], outline: Outline) -> list[JudgedList]:
 
 
 def _accepted(entry: JudgedList) -> JudgedList:
-    judged = tuple(replace(each, accepted=each.accepted or _is_story(each.card)) for each in entry.judged)
+    judged = tuple(
+        replace(each, accepted=each.accepted or each.card.whole or _is_story(each.card)) for each in entry.judged
+    )
     return replace(entry, judged=judged)
 
 
