@@ -160,10 +160,20 @@ class Links:
     def _host(self, host: str) -> tuple[bool, bool]:
         """Return whether a host is one of the page's site, and whether it is a social network's."""
         same_site = not self._site or site_name(host) in (self._site, "page.invalid")
-        labels = host.split(".")
-        social = any(".".join(labels[n:]) in _SHARE_HOSTS for n in range(len(labels) - 1))
+        social = _is_network(host)
         self._hosts[host] = same_site, social
         return same_site, social
+
+
+def _is_network(host: str) -> bool:
+    """Tell whether a host is a social network's, or a part of one."""
+    labels = host.split(".")
+    return any(".".join(labels[n:]) in _SHARE_HOSTS for n in range(len(labels) - 1))
+
+
+def leads_to_profile(href: str) -> bool:
+    """Tell whether a link leads to somebody's page on a social network, not to something said there."""
+    return _is_network(host_of(href)) and not _LONG_NUMBER.search(href)
 
 
 def _whole_story(key: str) -> str:

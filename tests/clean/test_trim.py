@@ -106,3 +106,26 @@ def test_a_line_that_ends_the_page_twice_in_a_row_is_no_text() -> None:
 def test_a_long_number_with_a_letter_ends_a_text_at_once() -> None:
     line = "1" * 50 + "x"
     assert text_of(*PARAGRAPHS, line)[: len(PARAGRAPHS)] == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("line", "is_text"),
+    [
+        (
+            'Follow us on <a href="https://facebook.com/paper">Facebook</a> and <a href="https://x.com/paper">X</a>',
+            False,
+        ),
+        ('The mayor says so <a href="https://x.com/mayor/status/1790000000000">here</a>, and adds nothing', True),
+    ],
+)
+def test_a_last_line_that_leads_to_profiles_is_no_text(line: str, is_text: bool) -> None:
+    assert (len(text_of(*PARAGRAPHS, line)) > len(PARAGRAPHS)) == is_text
+
+
+def test_times_above_the_entries_of_a_live_blog_are_no_text() -> None:
+    entries = "".join(f"<div><time>1{n}:05</time><p>{text}</p></div>" for n, text in enumerate(PARAGRAPHS))
+    article = clean_page(
+        f"{HEAD}<div>{entries}</div></article></body></html>", url="https://news.test/council-bridge"
+    ).article
+    assert article is not None
+    assert [block.text for block in article.blocks] == PARAGRAPHS

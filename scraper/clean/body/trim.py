@@ -10,9 +10,10 @@ from itertools import accumulate
 
 from scraper.clean.body.shares import holders, shape_of
 from scraper.clean.body.wording import letters
+from scraper.clean.links import leads_to_profile
 from scraper.clean.outline import Box, Inherited, Outline, TextBlock
 from scraper.clean.signs import is_beside_heading, is_subscription_call
-from scraper.text import ends_sentence
+from scraper.text import ends_sentence, fold
 
 _COUNTER = re.compile(r"\D{2,24}[:：]\s*\d[\d.,]*")  # "Hits: 0", "Views: 1,204"
 _PAGES = (
@@ -60,10 +61,11 @@ def trim(
     holder_of = holders().of
     stamped = _stamped(body, outline, listed, holder_of)
     played = _played(outline)
+    dropped = stamped | _bare_times(outline, listed)
     order = [
         n
         for n in sorted(body)
-        if not (n in stamped or _is_placeholder(blocks[n], times, listed) or is_subscription_call(blocks[n].text))
+        if not (n in dropped or _is_placeholder(blocks[n], times, listed) or is_subscription_call(blocks[n].text))
         and not (blocks[n].level and played[blocks[n].box.index])
     ]
     beside = _beside(order, outline, holder_of)
@@ -152,6 +154,19 @@ def _stamped(body: Collection[int], outline: Outline, listed: Inherited[bool], h
     )
 
 
+def _bare_times(outline: Outline, listed: Inherited[bool]) -> frozenset[int]:
+    """Return the lines that are a time and nothing else, as above each entry of a live blog."""
+    blocks = outline.blocks
+    return frozenset(
+        stamp.at
+        for stamp in outline.stamps
+        if stamp.at < len(blocks)
+        and len(blocks[stamp.at].text) <= _LABEL_CHARS
+        and blocks[stamp.at].text == fold(stamp.node.text())
+        and not listed.of(blocks[stamp.at].box)
+    )
+
+
 def _bio_at(order: Sequence[int], outline: Outline, authors: Collection[str]) -> int:
     """Return the place in `order` from which the text speaks of its author, who signs or is introduced: its end, if nowhere."""
     names = [name.casefold() for name in authors if " " in name]
@@ -175,7 +190,14 @@ def _ends_nothing(block: TextBlock, said: Collection[str], is_closing: Callable[
     text = block.text
     if len(text) <= _LABEL_CHARS and (_COUNTER.fullmatch(text) or _PAGES.fullmatch(text)):
         return True
-    return _says_again(block, said) or _hangs(block) or is_closing(text)
+    return _says_again(block, said) or _hangs(block) or is_closing(text) or _leads_to_profiles(block)
+
+
+def _leads_to_profiles(block: TextBlock) -> bool:
+    """Tell whether a line is there for its links to the house's pages on social networks."""
+    if not block.anchors or len(block.text) > _LABEL_CHARS:
+        return False
+    return all(leads_to_profile(anchor.href) for anchor, _ in block.anchors)
 
 
 def _stands_twice(one: TextBlock, other: TextBlock) -> bool:

@@ -75,7 +75,7 @@ class BodyDecisions:
         text = outline.blocks[block].text
         if any(n < block and outline.blocks[n].text == text for n in body):
             return "trimmed: the same text has stood before"
-        return "trimmed: at the body's edge, and announces nothing that follows"
+        return "trimmed: a label, a time or a call, or a line at the body's edge that announces nothing"
 
 
 def _chosen(page: Examination, record: CleanedPage) -> frozenset[int]:
