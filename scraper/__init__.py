@@ -10,9 +10,9 @@ Names are loaded when they are first used: `import scraper` opens no file and no
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from scraper.loading import late
 from scraper.version import __version__
 
 if TYPE_CHECKING:
@@ -60,11 +60,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    home = _HOMES.get(name)
-    if home is None:
-        raise AttributeError(f"module 'scraper' has no attribute {name!r}")
-    return getattr(importlib.import_module(home), name)
+__getattr__ = late(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -6,11 +6,15 @@ Keys and their meaning are those of `scraper.model`; what a page does not show i
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
+from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from scraper.model import Article, Block, CleanedPage, Provenance, RelatedItem, Source, WarcPlace
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _NOT_IN_RECORD = {"parts", "next_listing"}
 
 
@@ -26,7 +30,7 @@ def to_record(page: CleanedPage) -> dict[str, Any]:
 
 def to_json(page: CleanedPage) -> str:
     """Return `page` as one line of JSON: UTF-8 text, no line breaks, the same bytes for the same page."""
-    return json.dumps(to_record(page), ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(to_record(page))
 
 
 def from_record(record: dict[str, Any]) -> CleanedPage:
@@ -71,8 +75,15 @@ assert {f.name for f in fields(CleanedPage)} == set(_RECORD_ORDER) | _NOT_IN_REC
 
 
 def _flat(value: Any) -> dict[str, Any]:
-    record = {f.name: getattr(value, f.name) for f in fields(value)}
-    return {name: list(v) if isinstance(v, tuple) else v for name, v in record.items()}
+    names, take = _fields_of(value.__class__)
+    return {name: list(v) if type(v) is tuple else v for name, v in zip(names, take(value), strict=True)}
+
+
+@cache
+def _fields_of(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """Return the names of a dataclass's fields, and what takes their values; all of ours have several."""
+    names = tuple(f.name for f in fields(kind))
+    return names, attrgetter(*names)
 
 
 def _article_record(article: Article) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from scraper.version import CLEANER
@@ -130,17 +131,25 @@ def _words(value: str) -> set[str]:
 
 def _read_meta(found: _Found, body: bytes) -> None:
     metas: dict[str, str] = {}
-    for tag in _META.findall(_shown(body[:_HEAD])):
-        text = html.unescape(tag.decode("utf-8", "replace"))
-        attributes = {
-            m[1].lower(): next((v for v in m.groups()[1:] if v is not None), "") for m in _ATTRIBUTE.finditer(text)
-        }
-        name, content = attributes.get("name", "").strip().lower(), attributes.get("content", "")
+    for name, content in _metas(body[:_HEAD]):
         if name in ("robots", _PRODUCT):
             found.words |= _words(content)
         elif name in ("tdm-reservation", "tdm-policy"):
             metas.setdefault(name, content)
     _tdm(found, metas.get("tdm-reservation"), metas.get("tdm-policy"))
+
+
+@lru_cache(maxsize=1)  # whether a page may be stored is asked first, and what it reserves when it is
+def _metas(head: bytes) -> tuple[tuple[str, str], ...]:
+    """Return the meta elements in the head of a page, name and content, in their order."""
+    found = []
+    for tag in _META.findall(_shown(head)):
+        text = html.unescape(tag.decode("utf-8", "replace"))
+        attributes = {
+            m[1].lower(): next((v for v in m.groups()[1:] if v is not None), "") for m in _ATTRIBUTE.finditer(text)
+        }
+        found.append((attributes.get("name", "").strip().lower(), attributes.get("content", "")))
+    return tuple(found)
 
 
 def _shown(head: bytes) -> bytes:

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import compileall
 import gzip
 import json
 import os
@@ -222,6 +223,7 @@ def main() -> int:
         assert server.stdout is not None
         port = int(server.stdout.readline())
         os.sched_setaffinity(0, {CLIENT_CORE})
+        compileall.compile_dir(ROOT / "scraper", quiet=1)  # as Scrapy is, and any package that is installed
         hosts = [f"127.1.{number // 250}.{number % 250 + 1}:{port}" for number in range(arguments.hosts)]
         urls = [f"http://{hosts[number % len(hosts)]}/article/{number}" for number in range(arguments.pages)]
         for step in arguments.steps:

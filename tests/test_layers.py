@@ -12,7 +12,19 @@ from scraper.evaluate.rivals import RIVALS
 from tests.conftest import ROOT
 
 ROWS = (
-    {"codings", "errors", "model", "outcomes", "text", "frames", "moments", "timetable", "urls", "version"},  # words
+    {
+        "codings",
+        "errors",
+        "loading",
+        "model",
+        "outcomes",
+        "text",
+        "frames",
+        "moments",
+        "timetable",
+        "urls",
+        "version",
+    },  # words
     {
         "record",
         "dom",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from scraper.cli.urls import read_urls
 
 if TYPE_CHECKING:
     from scraper.config import Configuration
-    from scraper.crawl import Crawler, SiteReport
+    from scraper.crawl import Cleaners, Crawler, SiteReport
     from scraper.fetch import Fetcher
     from scraper.model import Link
     from scraper.site import Site
@@ -115,14 +116,18 @@ def crawl(
         chosen = [with_range(site, since, until) for site in chosen]
     names = list(dict.fromkeys(site.name for site in chosen))
     make_folder(data)
-    with hold(
-        data, command=f"crawl {' '.join(names)}", shared=share, sites=names, sites_shared=share and not exclusive
-    ) as held:
+    with (
+        _cleaners(chosen, data) if replay is None else nullcontext() as cleaners,
+        hold(
+            data, command=f"crawl {' '.join(names)}", shared=share, sites=names, sites_shared=share and not exclusive
+        ) as held,
+    ):
         status = _crawl(
             chosen,
             configuration,
             console,
             data,
+            cleaners=cleaners,
             links=links,
             ranged=since is not None or until is not None,
             limit=limit,
@@ -141,6 +146,7 @@ def _crawl(
     console: Console,
     data: Path,
     *,
+    cleaners: Cleaners | None,
     links: Sequence[Link],
     ranged: bool,
     limit: int | None,
@@ -151,7 +157,7 @@ def _crawl(
     allow_private: bool,
 ) -> int:
     from scraper.archive import Archive, Tape
-    from scraper.crawl import Crawler, cleaning_workers, room_check
+    from scraper.crawl import Crawler, room_check
     from scraper.fetch import Fetcher, Guard, SystemClock, check_installed, user_agent
     from scraper.store import open_store
 
@@ -188,7 +194,7 @@ def _crawl(
             room=room_check(data, configuration.settings.min_free),
             hold=hold,
             lease=timedelta(seconds=lease),
-            cleaners=cleaning_workers(sum(len(site.all_hosts) for site in sites)) if tape is None else 0,
+            cleaners=cleaners,
         )
         fetcher = Fetcher(
             keep=crawler.keep,
@@ -201,6 +207,16 @@ def _crawl(
         reports, stopped = asyncio.run(_run(crawler, fetcher, sites, limit))
     _summarise(console, reports, data, replay)
     return _STATUS.get(stopped, 0) if stopped else 0
+
+
+def _cleaners(sites: list[Site], data: Path) -> AbstractContextManager[Cleaners | None]:
+    """Start the processes that clean beside a crawl, where there are to be any: before it opens anything."""
+    from scraper.crawl import Cleaners, Work, cleaning_workers
+    from scraper.fetch import SystemClock
+
+    count = cleaning_workers(sum(len(site.all_hosts) for site in sites))
+    named = {site.name: site for site in sites}
+    return Cleaners(Work(data, data / ARCHIVE, named, SystemClock().now()), count) if count else nullcontext()
 
 
 def _estimate(store: Store, site: Site, *, now: datetime) -> str:

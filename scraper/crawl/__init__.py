@@ -5,7 +5,8 @@ rounds      which host is asked when: a worker for each
 asking      what goes with a request
 leases      the hosts of this process, and nobody else's
 backlog     what is archived and waits to be taken apart, by processes beside
-finishing   what those processes do
+cleaners    those processes: how they start, and how one that died is replaced
+finishing   what they do
 settling    from an archived answer to the end of its try
 reading     what an answer means: a feed, a listing, an article, a part of one
 revisiting  what the answer to a stored article means
@@ -22,7 +23,8 @@ reclean     records made again from the archive, without the network
 """
 
 from scraper.crawl.agreement import FileReport, compare, lost_files
-from scraper.crawl.backlog import cleaning_workers
+from scraper.crawl.cleaners import Cleaners, cleaning_workers
+from scraper.crawl.finishing import Work
 from scraper.crawl.pipeline import Crawler
 from scraper.crawl.reclean import RecleanReport, reclean
 from scraper.crawl.recovery import rebuild
@@ -31,11 +33,13 @@ from scraper.crawl.room import room_check
 from scraper.crawl.story import Story, tell
 
 __all__ = [
+    "Cleaners",
     "Crawler",
     "FileReport",
     "RecleanReport",
     "SiteReport",
     "Story",
+    "Work",
     "cleaning_workers",
     "compare",
     "lost_files",

@@ -7,34 +7,22 @@ other, as pages of an article and duplicates are known by those before them.
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
-from scraper.crawl.finishing import Finished, Finisher, Work, begin, finish_all, glance_all
+from scraper.crawl.cleaners import Cleaners
+from scraper.crawl.finishing import Finished, Finisher, finish_all, glance_all
 from scraper.model import LinkKind
-from scraper.workers import usable_cores
-
-MANY = 8
-"""Hosts with which a crawl is worth processes for cleaning."""
 
 MOST = 50_000
 """Answers that may wait; then no host is asked before some of them are done."""
 
-_Working = Callable[[Sequence[tuple[int, str]]], list[Finished]]
-
 _AT_ONCE = 8  # answers that a process is given at once
 _AHEAD = 2  # times as many as there are processes are given out
-
-
-def cleaning_workers(hosts: int) -> int:
-    """Return how many processes clean beside a crawl of so many hosts; 0: the crawl does it in between."""
-    return usable_cores() if hosts >= MANY else 0
 
 
 @dataclass(slots=True)
@@ -55,13 +43,12 @@ class _Line:
 
 
 class Backlog:
-    """What waits, and the processes that work on it. Closed by `close`."""
+    """What waits, and the processes that work on it. Closed by `close`, with the processes."""
 
-    def __init__(self, work: Work, own: Finisher, workers: int, told: Callable[[Finished], None]) -> None:
+    def __init__(self, cleaners: Cleaners, own: Finisher, told: Callable[[Finished], None]) -> None:
         """`told` hears of each answer that is done; `own` settles those over which a process has died."""
-        self._work = work
+        self._cleaners = cleaners
         self._own = own
-        self._workers = workers
         self._told = told
         self._lines: dict[str, _Line] = {}
         self._ways: dict[str, None] = {}  # sites in the order of their turns, those with ways before all others
@@ -72,13 +59,13 @@ class Backlog:
         self._room = asyncio.Event()
         self._room.set()
         self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._pool = self._start()
 
     def add(self, link_id: int, site: str, kind: LinkKind) -> None:
         """Have the kept answer to a link taken apart."""
         line = self._lines.setdefault(site, _Line())
         (line.pages if kind == "article" else line.ways).append(link_id)
-        if kind == "listing" and len(self._ways) >= self._workers and self._work.sites[site].discover.article:
+        can_glance = kind == "listing" and self._cleaners.work.sites[site].discover.article
+        if can_glance and len(self._ways) >= self._cleaners.count:
             self._glances[link_id] = site  # its host need not stand idle until its turn comes
         self._waiting += 1
         if self._waiting >= MOST:
@@ -98,17 +85,10 @@ class Backlog:
         """Stop the processes; what they are busy with waits for the next run."""
         for task in self._tasks:
             task.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-    def _start(self) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        pool = ProcessPoolExecutor(self._workers, context, initializer=begin, initargs=(self._work,))
-        for _ in range(self._workers):
-            pool.submit(finish_all, [])  # they take their time to start: now, not with the first answer
-        return pool
+        self._cleaners.close()
 
     def _give_out(self) -> None:
-        while len(self._tasks) < _AHEAD * self._workers:
+        while len(self._tasks) < _AHEAD * self._cleaners.count:
             if batch := self._next_glances():
                 work = self._glance(batch)
             elif batch := self._next():
@@ -128,7 +108,7 @@ class Backlog:
     async def _glance(self, batch: list[tuple[int, str]]) -> None:
         """Have listings glanced at. One over which a process dies is left to its turn."""
         with suppress(BrokenProcessPool):
-            for glanced in await self._submit(glance_all, batch):
+            for glanced in await self._cleaners.do(glance_all, batch):
                 self._told(glanced)
 
     def _line_up(self, site: str, line: _Line) -> None:
@@ -181,21 +161,11 @@ class Backlog:
     async def _finished(self, batch: list[tuple[int, str]]) -> list[Finished]:
         """Have a batch done; where a process dies over it, its answers one by one; over one that is deadly, twice."""
         try:
-            return await self._submit(finish_all, batch)
+            return await self._cleaners.do(finish_all, batch)
         except BrokenProcessPool:
             if len(batch) > 1:
                 return [done for one in batch for done in await self._finished([one])]
         try:
-            return await self._submit(finish_all, batch)
+            return await self._cleaners.do(finish_all, batch)
         except BrokenProcessPool:
             return [self._own.give_up(*batch[0], "the process that took it apart died, or had no end, twice")]
-
-    async def _submit(self, work: _Working, batch: list[tuple[int, str]]) -> list[Finished]:
-        pool = self._pool
-        try:
-            return await asyncio.get_running_loop().run_in_executor(pool, work, batch)
-        except BrokenProcessPool:
-            if self._pool is pool:
-                pool.shutdown(wait=False, cancel_futures=True)
-                self._pool = self._start()
-            raise

@@ -5,6 +5,7 @@ They read the answers in the archive and go behind the crawl for the processor's
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -50,7 +51,7 @@ class Work:
     started: datetime
     """When the run began."""
 
-    longest: float
+    longest: float = LONGEST
     """Seconds that an answer may take."""
 
 
@@ -160,6 +161,8 @@ def begin(work: Work) -> None:
     """Make this process, which was started beside a crawl, ready to `finish_all`."""
     _work[:] = [work]
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the crawl's affair
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # what the crawl does then is not for a copy of it to do
+    gc.freeze()  # no collection looks at what is loaded by now: it stays
     threading.Thread(target=_end_with_parent, daemon=True).start()
     os.nice(NICE)
 

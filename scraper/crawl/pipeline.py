@@ -22,13 +22,15 @@ from contextlib import ExitStack
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from scraper.archive import Archive
 from scraper.crawl.answers import capture_of, kept_capture
 from scraper.crawl.asking import checker, discovery, validators_of
 from scraper.crawl.backlog import Backlog
+from scraper.crawl.cleaners import Cleaners
 from scraper.crawl.faults import contained
-from scraper.crawl.finishing import LONGEST, Finished, Finisher, Work, is_article
+from scraper.crawl.finishing import Finished, Finisher, is_article
 from scraper.crawl.known import Known
 from scraper.crawl.learning import learns, passed_over
 from scraper.crawl.leases import LEASE, Leases
@@ -40,12 +42,15 @@ from scraper.crawl.settling import Settler, failed
 from scraper.crawl.together import GATHER, Together
 from scraper.discover import archive_links, seed_links
 from scraper.errors import FetchError, LostLeaseError, TransientError
-from scraper.fetch import Clock, Fetcher
+from scraper.fetch import Clock
 from scraper.model import Exchange, WarcPlace
 from scraper.politeness import PATIENCE, after_link
 from scraper.site import Site
 from scraper.store import Capture, Hold, Kept, QueuedLink, Settlement, Store
 from scraper.urls import registered_host
+
+if TYPE_CHECKING:
+    from scraper.fetch import Fetcher
 
 Archived = list[tuple[Exchange, WarcPlace]]
 _ARCHIVED: ContextVar[Archived] = ContextVar("archived")  # by the fetch that runs now
@@ -64,15 +69,14 @@ class Crawler:
         room: Callable[[], None] = lambda: None,
         hold: Hold | None = None,
         lease: timedelta = LEASE,
-        cleaners: int = 0,
-        longest: float = LONGEST,
+        cleaners: Cleaners | None = None,
     ) -> None:
         """`clock` gives the time of the queue; `show` is told of every settled link.
 
         `room` is asked before every request, and raises StorageError when there is too little. `hold` is how the
         data folder is held, where others may work on it too; else nobody else does; `lease` is how long a host then
-        stays with a process that stands still. `cleaners` are processes that take pages apart, each for
-        `longest` seconds at most; 0: this one does.
+        stays with a process that stands still. `cleaners` are the processes that take pages apart, and are
+        closed with the crawl; `None`: this one does.
         """
         self._store = store
         self._archive = archive
@@ -81,7 +85,6 @@ class Crawler:
         self._room = room
         self._hold = hold
         self._cleaners = cleaners
-        self._longest = longest
         self._started = clock.now()
         self._settler = Settler(store, archive, self._started)
         self._keeping = Together(store.unread.keep, "store", gather=GATHER if cleaners else 0.0)
@@ -109,9 +112,8 @@ class Crawler:
         finisher = Finisher(self._store, self._archive, named, self._clock, started=self._started)
         with ExitStack() as ending:
             ending.callback(self.leases.close)
-            if self._cleaners:  # they take their time to start
-                work = Work(self._store.target, self._archive.folder, named, self._started, self._longest)
-                self._backlog = Backlog(work, finisher, self._cleaners, self._finished)
+            if self._cleaners is not None:
+                self._backlog = Backlog(self._cleaners, finisher, self._finished)
             ending.callback(self._stop_writing)
             recovered = recover(self._store, self._archive, sites, now=self._clock.now(), alone=alone)
             for report in reports:

@@ -12,16 +12,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from scraper.crawl.leases import Leases
 from scraper.crawl.report import SiteReport
 from scraper.errors import LostLeaseError
 from scraper.fetch import Clock
-from scraper.fetch.throttle import Throttle
 from scraper.politeness import PATIENCE
 from scraper.revisits import most_revisits
 from scraper.site import Site
 from scraper.store import QueuedLink, Store
+
+if TYPE_CHECKING:
+    from scraper.fetch.throttle import Throttle
 
 HELD_ELSEWHERE = 1.0
 """Seconds until a host that another process asks is looked at again."""

@@ -20,11 +20,21 @@ _ROWS = 200  # fetched at a time
 PAGES = ("joined", *RECORDS)
 """Outcomes of captures that brought a page."""
 
+# Made once: to build a statement takes SQLAlchemy longer than to run it.
 _AT = sa.select(captures).where(
     captures.c.warc_file == sa.bindparam("file"), captures.c.warc_offset == sa.bindparam("offset")
 )
-
-_BY_ID = sa.select(captures).where(captures.c.id == sa.bindparam("of_id"))
+_SAME = (
+    sa.select(captures.c.url)
+    .where(
+        captures.c.content_digest == sa.bindparam("digest"),
+        captures.c.site == sa.bindparam("of_site"),
+        sa.or_(*(captures.c.outcome == name for name in RECORDS)),
+        captures.c.url_key != sa.bindparam("key"),
+    )
+    .order_by(captures.c.fetched_at)
+    .limit(1)
+)
 
 
 def add(connection: Connection, found: Sequence[Capture], *, link_id: int | None) -> bool:
@@ -36,20 +46,13 @@ def add(connection: Connection, found: Sequence[Capture], *, link_id: int | None
 
 def insert(connection: Connection, fresh: Sequence[tuple[Capture, int | None]]) -> None:
     """Store captures, each with its link; one whose place in the archive is known already is left as it is."""
-    if fresh:
-        rows = [_row(capture, link_id) for capture, link_id in fresh]
-        connection.execute(dialects.insert(connection, captures).on_conflict_do_nothing(), rows)
-
-
-def by_id(connection: Connection, capture_id: str) -> Capture:
-    """Return a capture."""
-    return _capture(connection.execute(_BY_ID, {"of_id": capture_id}).mappings().one())
+    dialects.insert_rows(connection, captures, [_row(capture, link_id) for capture, link_id in fresh])
 
 
 def at(connection: Connection, file: str, offset: int) -> Capture | None:
     """Return the capture at a place in the archive."""
     row = connection.execute(_AT, {"file": file, "offset": offset}).mappings().first()
-    return _capture(row) if row else None
+    return to_capture(row) if row else None
 
 
 def archive_ends(connection: Connection, *, back: int = 0, but: Collection[str] = ()) -> dict[str, int]:
@@ -72,10 +75,8 @@ def known_ends(connection: Connection, *, back: int) -> dict[str, int]:
 
 def note_known(connection: Connection, ends: Mapping[str, int]) -> None:
     """Note how far all answers of some files are known."""
-    if ends:
-        made = dialects.insert(connection, archive_files)
-        made = made.on_conflict_do_update(index_elements=["warc_file"], set_={"known_until": made.excluded.known_until})
-        connection.execute(made, [{"warc_file": name, "known_until": end} for name, end in ends.items()])
+    rows = [{"warc_file": name, "known_until": end} for name, end in ends.items()]
+    dialects.upsert_rows(connection, archive_files, rows)
 
 
 def places_in(connection: Connection, file: str) -> set[int]:
@@ -112,13 +113,7 @@ def newest(
 
 def same_content(connection: Connection, digest: str, site: str, key: str) -> str | None:
     """Return the address of another page of the site that was stored from the same bytes; `None` if there is none."""
-    query = sa.select(captures.c.url).where(
-        captures.c.content_digest == digest,
-        captures.c.site == site,
-        captures.c.outcome.in_(RECORDS),
-        captures.c.url_key != key,
-    )
-    url: str | None = connection.scalar(query.order_by(captures.c.fetched_at).limit(1))
+    url: str | None = connection.scalar(_SAME, {"digest": digest, "of_site": site, "key": key})
     return url
 
 
@@ -127,7 +122,7 @@ def of(connection: Connection, key: str, link_id: int | None) -> list[Capture]:
     found = {}
     for where in (captures.c.url_key == key, *([captures.c.link_id == link_id] if link_id is not None else [])):
         for row in connection.execute(sa.select(captures).where(where)).mappings():
-            found[row["id"]] = _capture(row)
+            found[row["id"]] = to_capture(row)
     return sorted(found.values(), key=lambda capture: (capture.fetched_at, capture.file, capture.offset))
 
 
@@ -170,7 +165,7 @@ def parts_of(
                 url=row["url"],
                 outcome=row["outcome"],
                 pending=row["state"] != "settled",
-                capture=_capture(answer) if answer else None,
+                capture=to_capture(answer) if answer else None,
             )
         )
     return parts
@@ -205,7 +200,8 @@ def _row(capture: Capture, link_id: int | None) -> dict[str, Any]:
     }
 
 
-def _capture(row: RowMapping) -> Capture:
+def to_capture(row: Mapping[Any, Any]) -> Capture:
+    """Read a row of the table."""
     same = (
         "site",
         "url",
@@ -223,4 +219,4 @@ def _capture(row: RowMapping) -> Capture:
 def _stored(row: RowMapping) -> StoredCapture:
     led = {name.removeprefix("led_"): value for name, value in row.items() if name.startswith("led_")}
     link = to_link(led) if led["site"] is not None else None
-    return StoredCapture(capture=_capture(row), link=link, part_of=led["part_of"])
+    return StoredCapture(capture=to_capture(row), link=link, part_of=led["part_of"])

@@ -31,6 +31,9 @@ _ASKING = (
     .values(asked_at=sa.bindparam("now"), free_at=sa.bindparam("free"), lease_until=sa.bindparam("until"))
 )
 _SAVE = hosts.update().where(*_HELD).values({name: sa.bindparam(name) for name in _STATE if name != "host"})
+_POLICY = sa.select(policy_files).where(
+    policy_files.c.authority == sa.bindparam("of_authority"), policy_files.c.path == sa.bindparam("of_path")
+)
 _IS_HELD = sa.select(hosts.c.fence).where(*_HELD)
 
 
@@ -45,7 +48,8 @@ def claim(
     if row is None:
         state = HostState(host=host)
         values = {**_values(state), "fence": 1, "owner": owner, "lease_until": until}
-        made = connection.execute(dialects.insert(connection, hosts).on_conflict_do_nothing(), values)
+        first = dialects.insert_into(hosts, connection.dialect.name).on_conflict_do_nothing()
+        made = connection.execute(first, values)
         return Claim(Lease(host=host, owner=owner, fence=1), state, left_behind=False) if made.rowcount else None
     free = row["owner"] in (None, owner) or row["lease_until"] is None or row["lease_until"] <= now
     if not free and not by_force:
@@ -115,18 +119,14 @@ def to_state(row: Mapping[Any, Any]) -> HostState:
 
 def find_copy(connection: Connection, authority: str, path: str) -> RobotsCopy | None:
     """Return what is known of a policy file."""
-    query = sa.select(policy_files).where(policy_files.c.authority == authority, policy_files.c.path == path)
-    row = connection.execute(query).mappings().first()
+    row = connection.execute(_POLICY, {"of_authority": authority, "of_path": path}).mappings().first()
     return RobotsCopy(**{name: row[name] for name in _COPY}) if row else None
 
 
 def save_copy(connection: Connection, path: str, copy: RobotsCopy) -> None:
     """Write what is known of a policy file."""
-    values = {name: getattr(copy, name) for name in _COPY}
-    insert = dialects.insert(connection, policy_files).values(path=path, **values)
-    del values["authority"]
-    keys = [policy_files.c.authority, policy_files.c.path]
-    connection.execute(insert.on_conflict_do_update(index_elements=keys, set_=values))
+    row = {"path": path, **{name: getattr(copy, name) for name in _COPY}}
+    dialects.upsert_rows(connection, policy_files, [row])
 
 
 def _held_values(lease: Lease, state: HostState) -> dict[str, Any]:

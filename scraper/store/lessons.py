@@ -18,11 +18,15 @@ class LessonTable:
 
     def passes_over(self, link: QueuedLink, *, now: datetime) -> Past | None:
         """Return what addresses of a link's shape have brought, if it is not asked for because of that; `None`: it is."""
+        if shapes.tells_of_itself(link):  # most links: without a look into the tables
+            return None
         with self._db.read() as connection:
             return shapes.passes_over(connection, link, now=now)
 
     def is_told(self, link: QueuedLink) -> bool:
         """Tell whether a way in that names stories alone has named a link, or dated it."""
+        if shapes.tells_of_itself(link):
+            return True
         with self._db.read() as connection:
             return shapes.is_told(connection, link)
 

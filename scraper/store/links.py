@@ -35,6 +35,16 @@ _NEXT_HOST = sa.select(sa.func.min(links.c.host)).where(_OF_SITE, links.c.host >
 _SLEEPER = sa.select(links.c.id).where(*_WAITING).limit(1)
 _KNOWN = sa.select(links).where(links.c.url_key.in_(sa.bindparam("keys", expanding=True)))
 _UPDATE = links.update().where(links.c.id == sa.bindparam("link"))
+_TRY = tries.insert()
+_ENDS = {
+    (has_failed, shows_article): _UPDATE.values(
+        asked=links.c.asked + 1,
+        **({"failures": links.c.failures + 1} if has_failed else {}),
+        **({"visits": links.c.visits + 1} if shows_article else {}),
+    )
+    for has_failed in (True, False)
+    for shows_article in (True, False)
+}
 
 
 class Added(NamedTuple):
@@ -149,27 +159,27 @@ def end_try(connection: Connection, link: QueuedLink, end: Settlement, turn: Map
     """Write how a try ended and when the link is due again. `turn` are columns that follow from what it brought."""
     due = turn.get("due", end.due)
     connection.execute(
-        tries.insert(),
-        {"link_id": link.id, "ended": end.at, "outcome": end.outcome, "reason": end.reason, "due": due},
+        _TRY, {"link_id": link.id, "ended": end.at, "outcome": end.outcome, "reason": end.reason, "due": due}
     )
-    unchanged = failed(end.outcome) or end.outcome == "not_modified"
+    has_failed = failed(end.outcome)
+    unchanged = has_failed or end.outcome == "not_modified"
     validators = {"etag": end.etag, "last_modified": end.last_modified}
-    if end.shows_article:
-        turn = {"visits": links.c.visits + 1, "priority": priority(link.link.kind, revisit="planned"), **turn}
-    update(
-        connection,
-        link.id,
-        outcome=end.outcome,
-        reason=end.reason,
-        last_tried=end.at,
-        **{"due": end.due, "state": state_of(end.due, end.at), **turn},
-        asked=links.c.asked + 1,
-        failures=links.c.failures + 1 if failed(end.outcome) else 0,
-        moved_to=end.moved_to,
+    values = {
+        "link": link.id,
+        "outcome": end.outcome,
+        "reason": end.reason,
+        "last_tried": end.at,
+        "moved_to": end.moved_to,
+        "due": end.due,
+        "state": state_of(end.due, end.at),
+        **({} if has_failed else {"failures": 0}),
+        **({"priority": priority(link.link.kind, revisit="planned")} if end.shows_article else {}),
+        **turn,
         **_dated(link, end),
         **({name: value for name, value in validators.items() if value is not None} if unchanged else validators),
         **({"target": end.target, "target_key": key_of(end.target) if end.target else None} if not unchanged else {}),
-    )
+    }
+    connection.execute(_ENDS[has_failed, end.shows_article], values)
 
 
 def _dated(link: QueuedLink, end: Settlement) -> dict[str, str]:
@@ -206,23 +216,9 @@ def to_queued(row: Mapping[Any, Any]) -> QueuedLink:
         id=row["id"],
         link=to_link(row),
         every=timedelta(seconds=every) if every is not None else None,
-        **{
-            name: row[name]
-            for name in (
-                "part_of",
-                "due",
-                "asked",
-                "failures",
-                "outcome",
-                "reason",
-                "last_tried",
-                "etag",
-                "last_modified",
-            )
-        },
-        **{name: row[name] for name in ("target", "moved_to", "first_seen", "modified", "claim", "visits")},
-        claims_kept=row["claims_kept"],
-        claims_broken=row["claims_broken"],
+        **{name: row[name] for name in ("part_of", "due", "asked", "failures", "outcome", "reason", "last_tried")},
+        **{name: row[name] for name in ("etag", "last_modified", "target", "moved_to", "first_seen", "modified")},
+        **{name: row[name] for name in ("claim", "claims_kept", "claims_broken", "visits")},
         is_unread=row["state"] == "unread",
         source=row["source_id"],
     )
@@ -314,4 +310,4 @@ def state_of(due: datetime | None, now: datetime) -> str:
 
 def update(connection: Connection, link_id: int, **values: Any) -> None:
     """Change columns of a link."""
-    connection.execute(_UPDATE.values(**values), {"link": link_id})
+    connection.execute(_UPDATE, {"link": link_id, **values})

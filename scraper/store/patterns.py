@@ -31,9 +31,8 @@ def judge(connection: Connection, link: Link, *, now: datetime) -> dict[str, Any
     if form is not None:
         form = form[:_LONGEST]
         known = connection.scalar(_COUNT, {"of_site": link.site, "of_pattern": form}) or 0
-        one = dialects.insert(connection, patterns).values(site=link.site, pattern=form, links=1)
-        keys = [patterns.c.site, patterns.c.pattern]
-        connection.execute(one.on_conflict_do_update(index_elements=keys, set_={"links": patterns.c.links + 1}))
+        row = {"site": link.site, "pattern": form, "links": 1}
+        dialects.upsert_rows(connection, patterns, [row], adding=("links",))
     why = trap_of(link.url, known=known, today=now.date())
     if why is None:
         return {}

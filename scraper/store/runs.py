@@ -31,12 +31,8 @@ def end(connection: Connection, run: int, how: RunEnd, *, now: datetime) -> None
 
 def count(connection: Connection, run: int, outcome: str) -> None:
     """Count a try of a run."""
-    one = dialects.insert(connection, run_counts).values(run_id=run, outcome=outcome, count=1)
-    connection.execute(
-        one.on_conflict_do_update(
-            index_elements=[run_counts.c.run_id, run_counts.c.outcome], set_={"count": run_counts.c["count"] + 1}
-        )
-    )
+    row = {"run_id": run, "outcome": outcome, "count": 1}
+    dialects.upsert_rows(connection, run_counts, [row], adding=("count",))
 
 
 def find(connection: Connection, run: int) -> Run | None:

@@ -41,10 +41,12 @@ def past_of(connection: Connection, site: str, shape: str) -> Past:
 
 def is_told(connection: Connection, link: QueuedLink) -> bool:
     """Tell whether a way in that names stories alone has named a link, or dated it."""
-    known = link.link
-    if known.found_by in TOLD_BY or known.published is not None:
-        return True
-    return connection.scalar(_TOLD, {"link": link.id}) is not None
+    return tells_of_itself(link) or connection.scalar(_TOLD, {"link": link.id}) is not None
+
+
+def tells_of_itself(link: QueuedLink) -> bool:
+    """Tell whether it was such a way in that a link was found by, or that dated it."""
+    return link.link.found_by in TOLD_BY or link.link.published is not None
 
 
 def passes_over(connection: Connection, link: QueuedLink, *, now: datetime) -> Past | None:
@@ -115,9 +117,7 @@ def _may_lead(connection: Connection, site: str, leads: Sequence[Link]) -> bool:
 
 
 def _save(connection: Connection, site: str, shape: str, past: Past) -> None:
-    values = asdict(past)
-    one = dialects.insert(connection, shapes).values(site=site, shape=shape, **values)
-    connection.execute(one.on_conflict_do_update(index_elements=[shapes.c.site, shapes.c.shape], set_=values))
+    dialects.upsert_rows(connection, shapes, [{"site": site, "shape": shape, **asdict(past)}])
 
 
 def _to_past(row: RowMapping) -> Past:

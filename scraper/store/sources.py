@@ -85,13 +85,8 @@ def note(connection: Connection, link: QueuedLink, end: Settlement, *, found: in
         }
         if failed(end.outcome) or end.outcome == "not_modified":
             counts = dict.fromkeys(counts)
-        poll = dialects.insert(connection, polls).values(
-            source_id=source, at=end.at, link_id=link.id, outcome=end.outcome, **counts
-        )
-        # A clock that stands still may have it tried twice in one instant.
-        connection.execute(
-            poll.on_conflict_do_update(index_elements=list(polls.primary_key), set_={"outcome": end.outcome, **counts})
-        )
+        poll = {"source_id": source, "at": end.at, "link_id": link.id, "outcome": end.outcome, **counts}
+        dialects.upsert_rows(connection, polls, [poll])  # a clock that stands still may have two tries in one instant
 
 
 def are_named(connection: Connection, source: int, stories: Sequence[Link]) -> bool:

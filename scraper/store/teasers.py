@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,6 +17,8 @@ from scraper.store.schema import former_items, related_items
 from scraper.store.types import key_of
 
 _SAME = [column.name for column in related_items.columns if column.name not in ("page_id", "first_seen")]
+_TAKEN = [name for name in _SAME if name not in ("position", "target_key", "authors")]  # as they are from the item
+_take = attrgetter(*_TAKEN)
 
 
 def insert(connection: Connection, page_id: int, items: Sequence[RelatedItem], at: datetime) -> None:
@@ -81,21 +84,10 @@ def _story(row: Mapping[Any, Any]) -> tuple[Any, ...]:
 
 
 def _row(page_id: int, position: int, item: RelatedItem) -> dict[str, Any]:
-    same = (
-        "list",
-        "kind",
-        "title",
-        "url",
-        "category",
-        "excerpt",
-        "excerpt_truncated",
-        "date_text",
-        "published",
-        "image",
-    )
-    return {name: getattr(item, name) for name in same} | {
+    return {
+        **dict(zip(_TAKEN, _take(item), strict=True)),
         "page_id": page_id,
         "position": position,
         "target_key": key_of(item.url) if item.url else None,
-        "authors": json.dumps(item.authors, ensure_ascii=False),
+        "authors": json.dumps(item.authors, ensure_ascii=False) if item.authors else "[]",
     }

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -19,8 +20,16 @@ from scraper.store.schema import links, unread
 _INSERT = unread.insert()
 _MARK = links.update().where(links.c.id == sa.bindparam("link")).values(state="unread", due=None)
 _DELETE = unread.delete().where(unread.c.link_id == sa.bindparam("link"))
-_ONE = sa.select(unread).where(unread.c.link_id == sa.bindparam("link"))
-_LINK = sa.select(links).where(links.c.id == sa.bindparam("link"))
+_ONE = (
+    sa.select(
+        *(unread.c[name].label(f"of_{name}") for name in ("run_id", "target", "moved_to")),
+        *(column.label(f"link_{column.name}") for column in links.c),
+        *(column.label(f"capture_{column.name}") for column in captures_table.c),
+    )
+    .join_from(unread, links, links.c.id == unread.c.link_id)
+    .join(captures_table, captures_table.c.id == unread.c.capture_id)
+    .where(unread.c.link_id == sa.bindparam("link"))
+)
 _READ = (
     captures_table.update()
     .where(captures_table.c.id == sa.bindparam("capture"))
@@ -64,9 +73,13 @@ def find(connection: Connection, link_id: int) -> Unread | None:
     row = connection.execute(_ONE, {"link": link_id}).mappings().first()
     if row is None:
         return None
-    link = to_queued(connection.execute(_LINK, {"link": link_id}).mappings().one())
-    capture = captures.by_id(connection, row["capture_id"])
-    return Unread(link=link, capture=capture, run=row["run_id"], target=row["target"], moved_to=row["moved_to"])
+    return Unread(
+        link=to_queued(_part(row, "link_")),
+        capture=captures.to_capture(_part(row, "capture_")),
+        run=row["of_run_id"],
+        target=row["of_target"],
+        moved_to=row["of_moved_to"],
+    )
 
 
 def finish(connection: Connection, link_id: int, capture: Capture) -> bool:
@@ -76,6 +89,10 @@ def finish(connection: Connection, link_id: int, capture: Capture) -> bool:
     facts = {"outcome": capture.outcome, "rights": capture.rights, "content_digest": capture.content_digest}
     connection.execute(_READ, {"capture": capture.id, **facts})
     return True
+
+
+def _part(row: Mapping[Any, Any], prefix: str) -> dict[str, Any]:
+    return {name.removeprefix(prefix): value for name, value in row.items() if name.startswith(prefix)}
 
 
 def _held(connection: Connection, found: Sequence[Kept]) -> list[bool]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from scraper.archive import Archive, Tape
-from scraper.crawl import Crawler, SiteReport
+from scraper.crawl import Cleaners, Crawler, SiteReport, Work
 from scraper.crawl.finishing import LONGEST
 from scraper.fetch import Clock, Fetcher, Guard, SkippingClock, SystemClock
 from scraper.site import Site
@@ -47,13 +48,15 @@ def crawl(monkeypatch: pytest.MonkeyPatch) -> Crawl:
     ) -> SiteReport:
         clock = clock or (SkippingClock(now) if now else SystemClock())
         make_folder(data)
+        work = Work(data, data / "archive", {site.name: site}, clock.now(), longest)
         with (
+            Cleaners(work, cleaners) if cleaners else nullcontext() as beside,
             open_store(data) as store,
             Archive.open(
                 data / "archive", operator="mailto:a@b", user_agent="test", now=clock.now, record_to=record
             ) as archive,
         ):
-            crawler = Crawler(store=store, archive=archive, clock=clock, cleaners=cleaners, room=room, longest=longest)
+            crawler = Crawler(store=store, archive=archive, clock=clock, cleaners=beside, room=room)
             guard = Guard.for_hosts(site.all_hosts, allow_private=True)
             fetcher = Fetcher(
                 keep=crawler.keep,

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from scraper.archive import Captured, read_warc
+from scraper.crawl.cleaners import MANY
 from scraper.store import hold, make_folder, open_store
 from tests.cli.command import run, start
 from tests.conftest import ROOT
@@ -21,11 +22,15 @@ CASSETTE = ROOT / "cassettes" / "wp-a.test" / "crawl.warc.gz"
 REPLAY = ("crawl", "wp-a.test", "--replay", CASSETTE, "--limit", "60")
 
 
-def write_config(small: SmallSite, folder: Path) -> Path:
-    """Write the small site's definition as a user would."""
-    (folder / "sites").mkdir(parents=True)
+BESIDE = pytest.mark.parametrize("beside", [False, True], ids=["alone", "with processes beside"])
+
+
+def write_config(small: SmallSite, folder: Path, *, beside: bool = False) -> Path:
+    """Write the small site's definition as a user would; `beside`: with so many hosts that processes clean beside the crawl."""
+    hosts = [f"www{number}.example" for number in range(MANY)] if beside else []
+    (folder / "sites").mkdir(parents=True, exist_ok=True)
     (folder / "sites" / "small.toml").write_text(
-        f'home = "{small.home}"\n'
+        f'home = "{small.home}"\nhosts = {hosts}\n'
         '[discover]\nfeeds = "/feed/"\nlistings = "/"\nnext = "a.next"\npages = 50\narticle = \'^/\\d{4}/\'\nevery = "0 s"\n'
         '[fetch]\ndelay = "0 s"\n[page]\narticle = "body.single"\nlisting = "body.list"\n'
         '[article]\nheadline = "h1"\nbody = ".text"\n'
@@ -127,15 +132,16 @@ def test_a_second_process_on_the_same_data_is_refused(replayed: Path) -> None:
     assert "another crawl" in ended.err
 
 
+@BESIDE
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGINT, 130), pytest.param(signal.SIGTERM, 143, marks=pytest.mark.slow)]
 )
 def test_a_stop_saves_its_state_and_the_next_run_goes_on(
-    small: SmallSite, tmp_path: Path, number: signal.Signals, status: int
+    small: SmallSite, tmp_path: Path, number: signal.Signals, status: int, beside: bool
 ) -> None:
     for _ in range(40):
         small.publish()
-    config, data = write_config(small, tmp_path / "config"), tmp_path / "data"
+    config, data = write_config(small, tmp_path / "config", beside=beside), tmp_path / "data"
     crawl = ("crawl", "small", "--config", config, "--data", data, "--allow-private")
     process = start(*crawl)
     small.wait_for(12)
@@ -148,11 +154,37 @@ def test_a_stop_saves_its_state_and_the_next_run_goes_on(
         assert sum(json.loads(line)["page_type"] == "article" for line in store.records()) == 40
 
 
+def test_processes_beside_come_to_the_same_and_end_with_a_crawl_that_is_killed(
+    small: SmallSite, tmp_path: Path
+) -> None:
+    for _ in range(20):
+        small.publish()
+    config = write_config(small, tmp_path / "config", beside=True)
+    crawl = ("crawl", "small", "--config", config, "--allow-private", "--data")
+    process = start(*crawl, tmp_path / "data")
+    small.wait_for(12)
+    process.kill()
+    process.communicate(timeout=30)  # its streams end with the last process that holds them
+    assert run(*crawl, tmp_path / "data").status == 0
+    write_config(small, config)
+    assert run(*crawl, tmp_path / "alone").status == 0
+    beside, alone = (stories(tmp_path / name) for name in ("data", "alone"))
+    assert beside == alone
+
+
+def stories(data: Path) -> dict[str, tuple[str, str]]:
+    """Return kind and headline of what is stored, by address."""
+    with open_store(data, read_only=True) as store:
+        pages = list(store.pages())
+    return {page.url or "": (page.page_type, page.article.headline or "" if page.article else "") for page in pages}
+
+
 @pytest.mark.slow
-def test_kills_lose_nothing_and_double_nothing(small: SmallSite, tmp_path: Path) -> None:
+@BESIDE
+def test_kills_lose_nothing_and_double_nothing(small: SmallSite, tmp_path: Path, beside: bool) -> None:
     for _ in range(60):
         small.publish()
-    config, data = write_config(small, tmp_path / "config"), tmp_path / "data"
+    config, data = write_config(small, tmp_path / "config", beside=beside), tmp_path / "data"
     crawl = ("crawl", "small", "--config", config, "--data", data, "--allow-private")
     rng = random.Random(7)
     for _ in range(15):
