@@ -168,6 +168,12 @@ def main() -> int:
         began = time.monotonic()
         assert not crawl(arguments.site, calm, options, "mailto:calm@localhost").killed
         print(f"undisturbed: {len(stored(calm))} pages in {time.monotonic() - began:.0f} s")
+    if not stored(calm):
+        print(
+            f"the undisturbed crawl in {calm} stored nothing to compare with: see what `scraper crawl` says",
+            file=sys.stderr,
+        )
+        return 1
     since = arguments.log.stat().st_size if arguments.log else 0
     moments = [Moment(rng.uniform(*arguments.moments), number % 4 > 0) for number in range(arguments.kills)]
     starts = [crawl(arguments.site, rough, options, contact, moment) for moment in moments]
