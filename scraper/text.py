@@ -13,6 +13,7 @@ _MARK = "[\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u1ab
 _ANY_MARK = re.compile(_MARK)
 _MARKS = re.compile(f"({_MARK}{{16}}){_MARK}+")
 _MOST_MARKS = 16
+_WIDE = re.compile("[\u2e80-\U0010ffff]")
 _SENTENCE_ENDS = tuple(".!?。！？؟۔।॥…")
 _CLOSERS = "\"'”’»›)]】」』"  # quotes and brackets that a sentence's end may stand in
 _SHORT_END = re.compile(r"(?:^|\s)\w{1,2}\.$")
@@ -67,3 +68,8 @@ def cut_ellipsis(text: str) -> tuple[str, bool]:
 def is_cut(text: str) -> bool:
     """Tell whether a text stops before its end: in mid-sentence, or at an initial or abbreviation ("Helen R.")."""
     return not ends_sentence(text) or bool(_SHORT_END.search(text))
+
+
+def length(text: str) -> int:
+    """Return the characters of a text as Latin letters would need: a sign of China or Japan says more than one."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))

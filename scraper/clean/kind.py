@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from scraper.clean.context import ARTICLE
 from scraper.clean.links import Target
-from scraper.clean.messages import length
 from scraper.clean.metadata import Metadata
 from scraper.clean.outline import TextBlock
 from scraper.clean.rules import Ruled
@@ -17,6 +16,7 @@ from scraper.clean.walls import is_cut_off, is_filled_by_script, wall_of
 from scraper.clean.weights import word_units
 from scraper.dom import Tree
 from scraper.model import PageType
+from scraper.text import length
 
 _ARTICLE_CHARS = 250  # a text of this length is an article's, unless more speaks for a listing
 _WHOLE = 0.9  # of all characters of a page: a text that is nearly all there is is what the page is for, however short

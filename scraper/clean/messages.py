@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from scraper.clean import wall_words as words
 from scraper.dom import Node, Tree
+from scraper.text import length
 
 LITTLE = 400
 """Characters of running text of a page that has nothing but a message."""
@@ -19,7 +20,6 @@ _MOST = 0.7  # of a page's running text: what it says besides is little
 _MISSING = 3  # votes: the name alone tells it, with little text
 _BROKEN = 5  # a story may be named after a failure: the page must say nothing else
 _FRAMES = 60  # elements that are looked at
-_WIDE = re.compile("[\u2e80-\U0010ffff]")
 _CHECKS = "iframe[src],script[src],form[id],form[action],div[id],div[class],input[name]"
 
 
@@ -38,11 +38,6 @@ def message_of(tree: Tree, shown: Sequence[str], names: Sequence[str], *, dated:
         return "blocked"
     broken = _votes(words.BROKEN, said, names, prose)
     return "error_page" if broken and broken + common >= _BROKEN else None
-
-
-def length(text: str) -> int:
-    """Return the characters of a text as Latin letters would need: a sign of China or Japan says more than one."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def _votes(message: re.Pattern[str], said: Sequence[str], names: Sequence[str], prose: int) -> int:

@@ -213,6 +213,10 @@ class Outline:
             self._prose = list(accumulate(is_prose, initial=0))
         return self._prose[end] - self._prose[start]
 
+    def running_in(self, start: int, end: int, *, least: int) -> int:
+        """Return the characters of running text in the blocks from `start` to `end`: texts of at least so many, links aside."""
+        return sum(block.own for block in self.blocks[start:end] if block.own >= least and not block.box.hidden)
+
     def span_of(self, node: Node) -> tuple[int, int]:
         """Return the range of blocks that an element's text stands in; an empty range where it has none."""
         spans = self._all_spans()

@@ -16,12 +16,12 @@ from typing import NamedTuple
 
 from scraper.clean import wall_words as words
 from scraper.clean.context import ASIDE, FOOTER, NAV, PAYWALL
-from scraper.clean.messages import length, message_of
+from scraper.clean.messages import message_of
 from scraper.clean.metadata import Metadata
 from scraper.clean.outline import TextBlock
 from scraper.clean.separate import Separation
 from scraper.dom import Node, Tree
-from scraper.text import fold
+from scraper.text import fold, length
 
 ENOUGH = 800
 """Characters of running text, consent aside, of a page that has its article: messages of walls are shorter."""

@@ -19,6 +19,7 @@ from scraper.store.schema import pages, versions
 from scraper.store.types import key_of, new_id, storable
 
 _ROWS = 100  # fetched at a time
+_ORDER = (pages.c.site, pages.c.day, pages.c.url_key)
 
 # Made once: to build a statement takes SQLAlchemy longer than to run it.
 _KNOWN = sa.select(pages.c.id, pages.c.record, pages.c.capture_id, pages.c.since, pages.c.fetched_at).where(
@@ -86,20 +87,19 @@ def mark_gone(connection: Connection, link: QueuedLink, end: Settlement) -> None
 
 def records(connection: Connection, wanted: PageFilter) -> Iterator[str]:
     """Yield the stored records as JSON, by site, then day (`pages.day`), then address, then age."""
-    order = (pages.c.site, pages.c.day, pages.c.url_key)
-    query = chosen(sa.select(pages.c.record).order_by(*order), wanted)
-    if wanted.versions:
-        now = chosen(
-            sa.select(pages.c.record, *order, sa.literal(1).label("is_last"), sa.literal(0).label("n")), wanted
-        )
-        earlier = sa.select(versions.c.record, *order, sa.literal(0), versions.c.id).join(
-            pages, pages.c.id == versions.c.page_id
-        )
-        both = sa.union_all(now, chosen(earlier, wanted)).subquery()
-        query = sa.select(both.c.record).order_by(
-            *(both.c[name] for name in ("site", "day", "url_key", "is_last", "n"))
-        )
+    query = _with_versions(wanted) if wanted.versions else chosen(sa.select(pages.c.record).order_by(*_ORDER), wanted)
     yield from connection.execution_options(yield_per=_ROWS).scalars(query)
+
+
+def _with_versions(wanted: PageFilter) -> sa.Select[Any]:
+    """Return the query for the records of pages, each behind its earlier versions."""
+    last = sa.select(pages.c.record, *_ORDER, sa.literal(1).label("is_last"), sa.literal(0).label("n"))
+    earlier = sa.select(versions.c.record, *_ORDER, sa.literal(0), versions.c.id).join(
+        pages, pages.c.id == versions.c.page_id
+    )
+    both = sa.union_all(chosen(last, wanted), chosen(earlier, wanted)).subquery()
+    order = (*(both.c[column.name] for column in _ORDER), both.c.is_last, both.c.n)
+    return sa.select(both.c.record).order_by(*order)
 
 
 def chosen(query: sa.Select[Any], wanted: PageFilter) -> sa.Select[Any]:

@@ -61,7 +61,7 @@ def trim(
     holder_of = holders().of
     stamped = _stamped(body, outline, listed, holder_of)
     played = _played(outline)
-    dropped = stamped | _bare_times(outline, listed)
+    dropped = stamped | _bare_times(body, outline, listed)
     order = [
         n
         for n in sorted(body)
@@ -154,13 +154,13 @@ def _stamped(body: Collection[int], outline: Outline, listed: Inherited[bool], h
     )
 
 
-def _bare_times(outline: Outline, listed: Inherited[bool]) -> frozenset[int]:
+def _bare_times(body: Collection[int], outline: Outline, listed: Inherited[bool]) -> frozenset[int]:
     """Return the lines that are a time and nothing else, as above each entry of a live blog."""
     blocks = outline.blocks
     return frozenset(
         stamp.at
         for stamp in outline.stamps
-        if stamp.at < len(blocks)
+        if stamp.at in body
         and len(blocks[stamp.at].text) <= _LABEL_CHARS
         and blocks[stamp.at].text == fold(stamp.node.text())
         and not listed.of(blocks[stamp.at].box)

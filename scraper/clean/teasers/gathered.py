@@ -39,8 +39,8 @@ def as_gathered(lists: list[JudgedList], outline: Outline) -> list[JudgedList]:
     if not chosen:
         return lists
     cards = [card for n in chosen for card in lists[n].cards.cards]
-    inside = sum(_running(card.start, card.end, outline) for card in cards)
-    outside = _running(0, len(outline.blocks), outline) - inside
+    inside = sum(outline.running_in(card.start, card.end, least=_SENTENCE) for card in cards)
+    outside = outline.running_in(0, len(outline.blocks), least=_SENTENCE) - inside
     titles = sum(len(title_block(card, outline).text) for card in cards)
     if inside + (titles if len(cards) >= _BARE else 0) < _SHARE / (1 - _SHARE) * outside:
         return lists
@@ -96,10 +96,3 @@ def _is_headed(card: Card, outline: Outline) -> bool:
 
 def _without_numbers(text: str) -> str:
     return _BETWEEN_WORDS.sub(lambda run: " " if _DIGIT.search(run[0]) else run[0], text)
-
-
-def _running(start: int, end: int, outline: Outline) -> int:
-    """Return the characters of running text in the blocks from `start` to `end`."""
-    blocks = (block for block in outline.blocks[start:end] if not block.box.hidden)
-    sizes = (block.own for block in blocks)
-    return sum(size for size in sizes if size >= _SENTENCE)

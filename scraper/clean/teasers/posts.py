@@ -32,9 +32,7 @@ def find_posts(outline: Outline, links: Links, claimed: Collection[int] = ()) ->
 
     `claimed`: blocks that are spoken for. A page that says it is an article, or one at a story's address, is not asked.
     """
-    headed = [
-        pair for pair in _headlines(outline, links) if pair[0].index not in claimed and pair[0].box.parent is not None
-    ]
+    headed = [pair for pair in _headlines(outline, links) if pair[0].index not in claimed]
     if len(headed) < LEAST:
         return []
     rows: dict[tuple[int, tuple[str, str]], list[Card]] = {}
@@ -82,10 +80,6 @@ def _are_all_there_is(cards: list[Card], outline: Outline) -> bool:
     if any(card.target.own for card in cards):
         return False
     full = sum(outline.prose_in(card.start, card.end) >= _PARAGRAPHS for card in cards)
-    inside = sum(_running(card.start, card.end, outline) for card in cards)
-    return full >= _HALF * len(cards) and inside >= _SHARE * _running(0, len(outline.blocks), outline)
-
-
-def _running(start: int, end: int, outline: Outline) -> int:
-    """Return the characters of running text in the blocks from `start` to `end`."""
-    return sum(block.own for block in outline.blocks[start:end] if block.own >= PROSE and not block.box.hidden)
+    inside = sum(outline.running_in(card.start, card.end, least=PROSE) for card in cards)
+    everything = outline.running_in(0, len(outline.blocks), least=PROSE)
+    return full >= _HALF * len(cards) and inside >= _SHARE * everything
